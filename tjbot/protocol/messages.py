@@ -1,0 +1,285 @@
+"""Every message on the wire, each a struct; the field `type` holds the message's tag.
+
+Commands travel to the daemon and are strict: an unknown field is refused. Reports travel from the
+daemon and are lenient: a client skips fields that it does not know, so a later version may add some.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from tjbot.protocol.values import (
+    FileName,
+    Fraction,
+    Identifier,
+    Label,
+    Name,
+    Phase,
+    Role,
+    Scalar,
+    Side,
+    Stamps,
+    Stream,
+    Timestamp,
+    Topic,
+    Trace,
+)
+
+PROTOCOL = 1
+"""The version that `Hello` and `Welcome` name; it changes only when a field changes its meaning."""
+
+MAXIMUM_MESSAGE_BYTES = 64 * 1024
+"""A longer text message is answered with `Failed`."""
+
+
+class Message(msgspec.Struct, tag_field="type", frozen=True, kw_only=True, omit_defaults=True):
+    """What all messages have in common: a frozen struct with a tag in `type`."""
+
+
+class Command(Message, forbid_unknown_fields=True):
+    """A message to the daemon."""
+
+
+class Report(Message):
+    """A message from the daemon."""
+
+
+class Hello(Command, tag="hello"):
+    """The first message of every client; binds it to one body (by default the real one).
+
+    `wants` lists the reports that the client would like to get unasked.
+    `token` is what its starter gave to a recipe; a page and a tool on this machine need none.
+    """
+
+    protocol: int
+    role: Role
+    name: Name
+    body: Name | None = None
+    token: Annotated[str, Meta(max_length=200)] | None = None
+    wants: Annotated[list[Topic], Meta(max_length=8)] = []
+
+
+class Do(Command, tag="do"):
+    """Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
+    (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it."""
+
+    id: Identifier
+    action: Name
+    arguments: Annotated[dict[Name, Scalar], Meta(max_length=16)] = {}
+    wait: bool = True
+    trace: Trace | None = None
+    stamps: Stamps = {}
+
+
+class Halt(Command, tag="halt"):
+    """STOP: no new pulse target within 50 ms; ends running actions and the recipe of the body."""
+
+    id: Identifier
+
+
+class Rest(Command, tag="rest"):
+    """Moves the arm gently to its rest angle, then cuts the pulse and puts the light out."""
+
+    id: Identifier
+
+
+class Run(Command, tag="run"):
+    """Starts a recipe of the library on the client's body; the one that runs there is stopped."""
+
+    id: Identifier
+    recipe: FileName
+
+
+class Stop(Command, tag="stop"):
+    """Stops the recipe that runs on the client's body, halts the robot and lets it rest."""
+
+    id: Identifier
+
+
+class Offer(Command, tag="offer"):
+    """The labels that a model of the client can recognise from now on; an empty list withdraws."""
+
+    model: Name
+    labels: Annotated[list[Label], Meta(max_length=2000)]
+
+
+class Ping(Command, tag="ping"):
+    """Asks for the daemon's clock, so that a client can convert its own stamps to it."""
+
+    id: Identifier
+
+
+class Seen(Command, tag="seen"):
+    """Something recognised, on the edge (`started`, `stopped`) or while it lasts (`now`, at most
+    10 a second). From a client to the daemon, and from the daemon to all who want it.
+
+    `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
+    are fractions of the picture. The daemon fills in `source` and `time`.
+    `stamps` holds daemon-clock times of the steps so far: frame, recognised, sent, received …
+    """
+
+    label: Label
+    phase: Phase
+    model: Name = "hand"
+    confidence: Fraction = 1.0
+    x: Fraction | None = None
+    y: Fraction | None = None
+    width: Fraction | None = None
+    height: Fraction | None = None
+    side: Side | None = None
+    trace: Trace | None = None
+    stamps: Stamps = {}
+    source: Name | None = None
+    time: Timestamp | None = None
+
+
+class ArgumentOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One argument of an action: what the page, the command line and the editor need of it."""
+
+    name: str
+    unit: str
+    """degrees, seconds, fraction, color, text, choice, number or switch."""
+    required: bool = False
+    default: Scalar = None
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: list[str] = []
+
+
+class ActionOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One verb of the robot: its name in recipes, on the command line and in the page."""
+
+    name: str
+    summary: str
+    arguments: list[ArgumentOffer] = []
+
+
+class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of the body, what it can do and read, and its fault (with the cure) if it has one."""
+
+    name: str
+    summary: str
+    actions: list[ActionOffer] = []
+    readings: list[str] = []
+    fault: str | None = None
+
+
+class Welcome(Report, tag="welcome"):
+    """The daemon's first message: which body the client has, what it can do, who drives."""
+
+    protocol: int
+    version: str
+    name: str
+    body: str
+    client: str
+    time: Timestamp
+    parts: list[PartOffer]
+    labels: list[str] = []
+    driver: str | None = None
+    simulated: bool = False
+
+
+class Done(Report, tag="done"):
+    """A command is over (or begun); `value` is its answer, `note` a sentence worth reading."""
+
+    id: Identifier
+    value: Scalar = None
+    note: str | None = None
+
+
+class Failed(Report, tag="failed"):
+    """A command was not carried out: what happened, what to try, and where in the message.
+
+    `id` is missing where the message was too broken to have one."""
+
+    message: str
+    hint: str = ""
+    path: str = ""
+    id: Identifier | None = None
+
+
+class RecipeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A recipe of the library: `mine` is true for a copy in the robot's home."""
+
+    file: str
+    title: str
+    needs: str = ""
+    learn: str = ""
+    mine: bool = False
+    running: bool = False
+
+
+class ClientCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A client that is connected now."""
+
+    client: str
+    role: Role
+    name: str
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about the robot that no part tells."""
+
+    name: str
+    body: str
+    recipes: list[RecipeCard] = []
+    clients: list[ClientCard] = []
+    labels: list[str] = []
+    driver: str | None = None
+
+
+class State(Report, tag="state"):
+    """What has changed; the first one after `Welcome` holds everything.
+
+    On the wire each part is a key at the top: `{"type": "state", "time": …, "arm": {…}, "about": …}`;
+    the codec folds them into `parts`."""
+
+    time: Timestamp
+    parts: dict[str, dict[str, Any]] = {}
+    about: About | None = None
+
+
+class Output(Report, tag="output"):
+    """What a recipe printed, or (`notice`) what there is to say about its run."""
+
+    time: Timestamp
+    recipe: str
+    stream: Stream
+    text: str
+
+
+class Traced(Report, tag="traced"):
+    """The way of one wave: an event and the daemon-clock time of each of its steps."""
+
+    time: Timestamp
+    trace: Trace
+    action: str
+    stamps: dict[str, Timestamp]
+
+
+class Stopped(Report, tag="stopped"):
+    """To a recipe: your turn is over, end now. The message says who or what ended it."""
+
+    message: str
+
+
+class Pong(Report, tag="pong"):
+    """The daemon's monotonic clock at the moment of answering."""
+
+    id: Identifier
+    time: Timestamp
+
+
+COMMANDS: tuple[type[Command], ...] = (Hello, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen)
+REPORTS: tuple[type[Message], ...] = (
+    Welcome,
+    Done,
+    Failed,
+    State,
+    Seen,
+    Output,
+    Traced,
+    Stopped,
+    Pong,
+)

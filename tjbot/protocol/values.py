@@ -1,0 +1,34 @@
+"""Values with bounds and units, shared by every message and every action."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+
+def _unit(name: str) -> dict[str, str]:
+    """The JSON Schema extension that carries a value's unit to the page and the stubs."""
+    return {"unit": name}
+
+
+Degrees = Annotated[float, Meta(ge=0, le=180, extra_json_schema=_unit("degrees"))]
+Seconds = Annotated[float, Meta(ge=0, le=3600, extra_json_schema=_unit("seconds"))]
+Fraction = Annotated[float, Meta(ge=0, le=1, extra_json_schema=_unit("fraction"))]
+Color = Annotated[str, Meta(min_length=1, max_length=40, extra_json_schema=_unit("color"))]
+Sentence = Annotated[str, Meta(min_length=1, max_length=500, extra_json_schema=_unit("text"))]
+
+Timestamp = Annotated[float, Meta(ge=0, description="seconds on the daemon's monotonic clock")]
+Label = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+FileName = Annotated[str, Meta(min_length=4, max_length=64)]
+Identifier = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Trace = Annotated[str, Meta(min_length=1, max_length=32)]
+Stamps = Annotated[dict[Name, Timestamp], Meta(max_length=16)]
+
+Scalar = bool | int | float | Annotated[str, Meta(max_length=2000)] | None
+"""What an action's argument or answer may be."""
+
+Role = Literal["page", "recipe", "tool"]
+Phase = Literal["started", "now", "stopped"]
+Side = Literal["left", "right"]
+Topic = Literal["seen", "state", "output", "traced"]
+Stream = Literal["stdout", "stderr", "notice"]
