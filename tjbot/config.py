@@ -1,0 +1,93 @@
+"""One TOML file to frozen structs; every key has a default, and an unknown key is refused."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from tjbot.errors import ConfigurationError, did_you_mean
+
+FILE_NAME = "tjbot.toml"
+DEFAULT_PORT = 8765
+
+Settings = TypeVar("Settings", bound=msgspec.Struct)
+
+Pin = Annotated[int, Meta(ge=0, le=27)]
+"""A GPIO number as Broadcom counts them (GPIO 18 is pin 12 of the header)."""
+
+PulseMicroseconds = Annotated[int, Meta(ge=500, le=2500)]
+"""The width of a servo's control pulse; every hobby servo stays within these bounds."""
+
+
+class PartSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every part's table may hold; a part adds its own keys in its own file."""
+
+    enabled: bool = True
+
+
+class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole of `tjbot.toml`.
+
+    `name` is what the robot is called, `port` (0: a free one) and `listen` are where it is found,
+    `autostart` is the recipe that runs from the start (an empty text: none). `parts` holds the table of
+    each part as it stands in the file; the part's own settings check it.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=30)] = "Pip"
+    port: Annotated[int, Meta(ge=0, le=65535)] = DEFAULT_PORT
+    listen: Annotated[str, Meta(min_length=1, max_length=255)] = "localhost"
+    autostart: Annotated[str, Meta(max_length=64)] = "wave_back.py"
+    parts: dict[str, dict[str, Any]] = {}
+
+
+def load(home: Path) -> Configuration:
+    """Reads `tjbot.toml` of a robot's home.
+
+    Args:
+        home: the robot's home directory; without the file in it everything has its default.
+
+    Returns:
+        The configuration; tables (`[arm]`, `[light]` …) are in `parts`, not yet checked.
+
+    Raises:
+        ConfigurationError: the file cannot be read, is no TOML, or a key or value is wrong.
+    """
+    path = home / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Configuration()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}.", "Check who owns the file.") from None
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not right: {error}.", "Look at that line and the one before it.") from None
+    tables = {name: value for name, value in raw.items() if isinstance(value, dict)}
+    keys = {name: value for name, value in raw.items() if name not in tables}
+    return read_table(keys | {"parts": tables}, Configuration, FILE_NAME)
+
+
+def read_table(raw: dict[str, Any], settings: type[Settings], where: str) -> Settings:
+    """Checks one table of the configuration.
+
+    Args:
+        raw: the keys and values as they stand in the file.
+        settings: the struct that says what may stand there.
+        where: how to call the table in an error, for example `[arm] in tjbot.toml`.
+
+    Raises:
+        ConfigurationError: a key is unknown or a value is out of bounds.
+    """
+    known = [field.encode_name for field in msgspec.structs.fields(settings)]
+    for key in raw:
+        if key not in known:
+            raise ConfigurationError(f'{where} has a key "{key}" that nobody knows.', did_you_mean(key, known))
+    try:
+        return msgspec.convert(raw, settings)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$.")
+        place = f' at "{path.rstrip("`")}"' if path else ""
+        raise ConfigurationError(f"{where}{place}: {message}.", "Mend the value, or remove it.") from None

@@ -1,0 +1,63 @@
+"""A board made of nothing: gpiozero's own mock pins with PWM, which remember what they did."""
+
+from collections import deque
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from gpiozero.pins.mock import MockFactory, MockPWMPin, PinState
+
+HISTORY_LENGTH = 20_000
+"""How many changes a pin remembers: several minutes of a moving servo, in about 2 MB."""
+
+
+class Change(NamedTuple):
+    """One change of a pin: seconds since the pin was made (or cleared), and its duty cycle 0…1."""
+
+    seconds: float
+    duty: float
+
+    @property
+    def pulse_us(self) -> float:
+        """The pulse width at a servo's 50 Hz, in microseconds; 0 means no pulse."""
+        return self.duty * 20_000
+
+
+class RecordingPin(MockPWMPin):  # type: ignore[misc]
+    """gpiozero's mock PWM pin with a history that does not grow for ever."""
+
+    def clear_states(self) -> None:
+        """Forgets the history; the present state becomes its first entry."""
+        super().clear_states()
+        self.states: deque[PinState] = deque(self.states, maxlen=HISTORY_LENGTH)
+
+
+def simulated_factory() -> MockFactory:
+    """A gpiozero pin factory for one simulated body; every body has one of its own."""
+    return MockFactory(pin_class=RecordingPin)
+
+
+def history(factory: Any, pin: int) -> list[Change]:
+    """Everything that a pin of a simulated factory did, oldest first.
+
+    Args:
+        factory: a factory made by `simulated_factory`.
+        pin: the GPIO number.
+
+    Returns:
+        The changes; times are added up, because gpiozero's mock pins keep differences.
+    """
+    seconds = 0.0
+    changes = []
+    for state in list(factory.pin(pin).states):
+        seconds += state.timestamp
+        changes.append(Change(seconds, float(state.state)))
+    return changes
+
+
+def largest_step(changes: list[Change]) -> float:
+    """The largest jump of the pulse width between two neighbouring pulses, in microseconds.
+
+    Starting and cutting the pulse (from and to 0) do not count: the servo does not move then.
+    """
+    steps = [abs(after.pulse_us - before.pulse_us) for before, after in pairwise(changes) if before.duty and after.duty]
+    return max(steps, default=0.0)
