@@ -1,0 +1,91 @@
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+
+/** A point of the camera's picture as the camera gives it (not mirrored): x is 0 at the left and 1 at the
+ * right, y is 0 at the top and 1 at the bottom; z is the distance behind the wrist in the unit of x. */
+export interface PicturePoint {
+  x: number;
+  y: number;
+  z: number;
+}
+
+/** Where something is, as the person sees themselves: x is 0 at their left and 1 at their right,
+ * y is 0 at the bottom and 1 at the top; x and y are the middle; all are fractions of the picture, 0…1. */
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export type Side = 'left' | 'right';
+
+/** One thing that a model found in one frame. */
+export interface Sighting {
+  /** The id of the model that found it. */
+  model: string;
+  /** The likeliest label, or null where the model is sure of none (there is a hand, but no known gesture). */
+  label: string | null;
+  /** How sure the model is of `label`, 0…1; of the thing itself where there is no label. */
+  confidence: number;
+  /** How sure the model is of each of its labels, 0…1 each. */
+  confidences: Readonly<Record<string, number>>;
+  place: Place;
+  /** The person's own left or right hand; null for what has no side. */
+  side: Side | null;
+  /** For drawing over the picture; empty for what has no landmarks. A hand has 21, numbered as MediaPipe does. */
+  landmarks: readonly PicturePoint[];
+  /** Which two landmarks a line joins. */
+  bones: readonly (readonly [number, number])[];
+}
+
+/** One picture to look at. */
+export interface Frame {
+  image: CanvasImageSource;
+  /** In pixels. */
+  width: number;
+  height: number;
+  /** Milliseconds on a clock that only goes forward. */
+  time: number;
+}
+
+/** What a model gets to load itself with. */
+export interface LoadContext {
+  /** Loads `models/<path>` (its graph, and the weights it names), checked against the model's card.
+   * Throws ModelError. */
+  loadGraph(path: string): Promise<GraphModel>;
+}
+
+/** A model that is ready to look. */
+export interface LoadedModel {
+  /** Everything it finds in the frame; the frame stays the caller's. */
+  look(frame: Frame): Promise<Sighting[]>;
+  /** Frees its memory; it can not look any more. */
+  dispose(): void;
+}
+
+/** A model: what it is called, what it can recognise, and how to load it. */
+export interface Model {
+  /** Lower-case and short; travels as `model` on the wire. */
+  id: string;
+  /** For people. */
+  title: string;
+  labels: readonly string[];
+  load(context: LoadContext): Promise<LoadedModel>;
+}
+
+/** A model file that is missing or damaged, or a computer that can not run it. */
+export class ModelError extends Error {
+  /** @param hint what the person may try */
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+    this.name = 'ModelError';
+  }
+}
+
+/** Declares a model; a file in this folder exports one as its default. */
+export function defineModel(model: Model): Model {
+  return model;
+}

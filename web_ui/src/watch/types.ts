@@ -1,0 +1,95 @@
+/** What the page needs to know of `watch`: types only. */
+import type { Trouble } from '../frames/source';
+import type { Side, Sighting } from '../models/define';
+
+export type { Trouble } from '../frames/source';
+export type { PicturePoint, Place, Side, Sighting } from '../models/define';
+
+export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** Page-clock times (`performance.now()`, milliseconds) of what happened to an event so far. */
+export interface PageStamps {
+  /** When the camera took the picture. */
+  frame: number;
+  /** When the page got the model's answer. */
+  recognised: number;
+}
+
+/** A label that begins, lasts or ends: the fields of the message `Seen`, before the socket converts the stamps. */
+export interface SeenEvent {
+  label: string;
+  phase: 'started' | 'now' | 'stopped';
+  model: string;
+  /** 0…1 */
+  confidence: number;
+  /** As the person sees themselves: 0 at their left. With `y`, `width` and `height` a fraction 0…1. */
+  x: number;
+  /** 0 at the bottom. */
+  y: number;
+  width: number;
+  height: number;
+  side: Side | null;
+  stamps: PageStamps;
+}
+
+/** About the frame that the sightings are of. */
+export interface FrameInfo {
+  /** In pixels, as the camera gives it. */
+  width: number;
+  height: number;
+  stamps: PageStamps;
+  /** For live bars: how sure the models are of every label they know, 0…1; 0 for what is not there. */
+  confidences: Readonly<Record<string, number>>;
+}
+
+/** How the watching goes, told about once a second. */
+export interface WatchStatus {
+  backend: Backend;
+  /** How many threads the back end computes on; 1 for a graphics card. */
+  threads: number;
+  /** Median of the last second: from handing a frame over to having its answer. */
+  millisecondsPerFrame: number;
+  framesPerSecond: number;
+  /** Frames of the last second that came while the models were busy. */
+  dropped: number;
+}
+
+/** How eager a label is. */
+export interface Smoothing {
+  /** How sure the model must be, 0…1. */
+  threshold: number;
+  /** So many frames in a row make it start. */
+  framesToEnter: number;
+  /** So many frames in a row without it make it stop. */
+  framesToLeave: number;
+}
+
+/** What the page hears. Every function is called on the page's own thread. */
+export interface WatchListener {
+  /** The models are loaded (their files, and which labels each knows); frames follow. */
+  onReady(offers: readonly { model: string; title: string; labels: readonly string[] }[]): void;
+  /** After every frame. */
+  onSightings(sightings: readonly Sighting[], frame: FrameInfo): void;
+  /** On the edges, and at most 10 times a second while a label lasts. */
+  onEvent(event: SeenEvent): void;
+  onStatus(status: WatchStatus): void;
+  /** Something went wrong with the camera or a model; null when it is over. */
+  onTrouble(trouble: Trouble | null): void;
+}
+
+export interface WatchOptions {
+  /** Ids of models; default: every model there is. */
+  models?: readonly string[];
+  smoothing?: Partial<Smoothing>;
+}
+
+/** A watch that runs. */
+export interface Watch {
+  /** Changes how eager all labels are. */
+  setSmoothing(smoothing: Partial<Smoothing>): void;
+  /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */
+  stop(): void;
+}
+
+// watch.ts:     startWatching(source: FrameSource, listener: WatchListener, options?: WatchOptions): Watch
+// webcam.ts:    webcam(video: HTMLVideoElement): FrameSource   (the page shows `video`, mirrored by CSS)
