@@ -1,0 +1,1 @@
+"""Turns `.tflite` networks of published packages into the TensorFlow.js graph models that the page serves."""

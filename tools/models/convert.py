@@ -1,0 +1,46 @@
+"""From a `.tflite` file's bytes to a TensorFlow.js graph."""
+
+from collections.abc import Mapping
+
+from tools.models.errors import ConversionError
+from tools.models.graph_writer import GraphWriter
+from tools.models.operators import OPERATORS, Conversion
+from tools.models.tflite_reader import read
+
+
+def convert(data: bytes, names: Mapping[str, str]) -> GraphWriter:
+    """Converts a network with float weights.
+
+    Args:
+        data: the `.tflite` file.
+        names: what its inputs and outputs are to be called; every one of them must be named.
+
+    Raises:
+        ConversionError: the file is damaged, an operator or option is not known, or a name is missing.
+    """
+    network = read(data)
+    writer = GraphWriter()
+    conversion = Conversion(network, writer)
+    for tensor in network.inputs:
+        name = _renamed(network.names[tensor], names)
+        conversion.nodes[tensor] = writer.input(name, network.shapes[tensor])
+    for operator in network.operators:
+        if operator.name == "DEQUANTIZE":
+            # Half-float weights are kept as they are: TensorFlow.js widens them when it loads.
+            conversion.constants[operator.outputs[0]] = conversion.constants[operator.inputs[0]]
+        elif operator.name in OPERATORS:
+            conversion.nodes[operator.outputs[0]] = OPERATORS[operator.name](conversion, operator)
+        else:
+            raise ConversionError(
+                f"Operator {operator.position} is {operator.name}, which the converter does not know. "
+                "Write its function in tools/models/operators.py and add it to OPERATORS."
+            )
+    for tensor in network.outputs:
+        writer.output(_renamed(network.names[tensor], names), conversion.nodes[tensor], network.shapes[tensor])
+    return writer
+
+
+def _renamed(name: str, names: Mapping[str, str]) -> str:
+    if name not in names:
+        raise ConversionError(f"The network has an input or output {name}, which was given no name; name it.")
+    return names[name]

@@ -1,0 +1,76 @@
+"""Makes the hand model's files: `python -m tools.models.convert_hand` (needs `npm ci` in web_ui/, numpy and tflite)."""
+
+import sys
+from pathlib import Path
+
+from tools.models.card import Conversion, convert_all, write
+from tools.models.errors import ConversionError
+from tools.models.sources import NODE_MODULES, Package
+
+FOLDER = Path(__file__).parents[2] / "web_ui" / "public" / "models" / "hand"
+
+_IMAGE = "RGB, each channel 0…1"
+
+
+def hand_files(node_modules: Path = NODE_MODULES) -> dict[str, bytes]:
+    """The files of the hand model, made from the npm package `@mediapipe/hands`.
+
+    Raises:
+        ConversionError: the package is missing, or holds a network that can not be converted.
+    """
+    package = Package("@mediapipe/hands", node_modules)
+    archive = "hands_solution_packed_assets"
+    palm = Conversion(
+        name="palm",
+        source_file=f"{archive}.data: palm_detection_lite.tflite",
+        source=package.read_packed(archive, "palm_detection_lite.tflite"),
+        names={"input_1": "image", "Identity": "boxes", "Identity_1": "scores"},
+        meanings={
+            "image": _IMAGE,
+            "boxes": "per anchor: middle, width and height of the palm, then 7 points; pixels from the anchor",
+            "scores": "per anchor: how sure, before the sigmoid",
+        },
+    )
+    landmarks = Conversion(
+        name="landmarks",
+        source_file="hand_landmark_lite.tflite",
+        source=package.read("hand_landmark_lite.tflite"),
+        names={
+            "input_1": "image",
+            "Identity": "points",
+            "Identity_1": "presence",
+            "Identity_2": "side",
+            "Identity_3": "metric_points",
+        },
+        meanings={
+            "image": _IMAGE,
+            "points": "21 points (x, y, z) in pixels of the picture",
+            "presence": "0…1: is there a hand?",
+            "side": "0…1: a right hand in a mirrored picture, that is a left hand in a camera's picture",
+            "metric_points": "21 points (x, y, z) in metres from the middle of the hand",
+        },
+    )
+    about = {
+        "id": "hand",
+        "title": "Hands",
+        "labels": ["open hand", "fist", "pinch", "point"],
+        "made_by": "python -m tools.models.convert_hand",
+    }
+    return convert_all(package, [palm, landmarks], about)
+
+
+def main() -> int:
+    """Converts and writes; says what came out. Returns the process's exit code."""
+    try:
+        files = hand_files()
+    except ConversionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    write(files, FOLDER)
+    for name, data in files.items():
+        sys.stdout.write(f"{name}: {len(data):,} bytes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
