@@ -37,15 +37,15 @@ class Message(msgspec.Struct, tag_field="type", frozen=True, kw_only=True, omit_
     """What all messages have in common: a frozen struct with a tag in `type`."""
 
 
-class Command(Message, forbid_unknown_fields=True):
+class Command(Message, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A message to the daemon."""
 
 
-class Report(Message):
+class Report(Message, frozen=True, kw_only=True):
     """A message from the daemon."""
 
 
-class Hello(Command, tag="hello"):
+class Hello(Command, frozen=True, kw_only=True, tag="hello"):
     """The first message of every client; binds it to one body (by default the real one).
 
     `wants` lists the reports that the client would like to get unasked.
@@ -60,9 +60,10 @@ class Hello(Command, tag="hello"):
     wants: Annotated[list[Topic], Meta(max_length=8)] = []
 
 
-class Do(Command, tag="do"):
+class Do(Command, frozen=True, kw_only=True, tag="do"):
     """Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
-    (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it."""
+    (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it.
+    """
 
     id: Identifier
     action: Name
@@ -72,45 +73,45 @@ class Do(Command, tag="do"):
     stamps: Stamps = {}
 
 
-class Halt(Command, tag="halt"):
+class Halt(Command, frozen=True, kw_only=True, tag="halt"):
     """STOP: no new pulse target within 50 ms; ends running actions and the recipe of the body."""
 
     id: Identifier
 
 
-class Rest(Command, tag="rest"):
+class Rest(Command, frozen=True, kw_only=True, tag="rest"):
     """Moves the arm gently to its rest angle, then cuts the pulse and puts the light out."""
 
     id: Identifier
 
 
-class Run(Command, tag="run"):
+class Run(Command, frozen=True, kw_only=True, tag="run"):
     """Starts a recipe of the library on the client's body; the one that runs there is stopped."""
 
     id: Identifier
     recipe: FileName
 
 
-class Stop(Command, tag="stop"):
+class Stop(Command, frozen=True, kw_only=True, tag="stop"):
     """Stops the recipe that runs on the client's body, halts the robot and lets it rest."""
 
     id: Identifier
 
 
-class Offer(Command, tag="offer"):
+class Offer(Command, frozen=True, kw_only=True, tag="offer"):
     """The labels that a model of the client can recognise from now on; an empty list withdraws."""
 
     model: Name
     labels: Annotated[list[Label], Meta(max_length=2000)]
 
 
-class Ping(Command, tag="ping"):
+class Ping(Command, frozen=True, kw_only=True, tag="ping"):
     """Asks for the daemon's clock, so that a client can convert its own stamps to it."""
 
     id: Identifier
 
 
-class Seen(Command, tag="seen"):
+class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
     """Something recognised, on the edge (`started`, `stopped`) or while it lasts (`now`, at most
     10 a second). From a client to the daemon, and from the daemon to all who want it.
 
@@ -165,7 +166,7 @@ class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fault: str | None = None
 
 
-class Welcome(Report, tag="welcome"):
+class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):
     """The daemon's first message: which body the client has, what it can do, who drives."""
 
     protocol: int
@@ -180,7 +181,7 @@ class Welcome(Report, tag="welcome"):
     simulated: bool = False
 
 
-class Done(Report, tag="done"):
+class Done(Report, frozen=True, kw_only=True, tag="done"):
     """A command is over (or begun); `value` is its answer, `note` a sentence worth reading."""
 
     id: Identifier
@@ -188,10 +189,11 @@ class Done(Report, tag="done"):
     note: str | None = None
 
 
-class Failed(Report, tag="failed"):
+class Failed(Report, frozen=True, kw_only=True, tag="failed"):
     """A command was not carried out: what happened, what to try, and where in the message.
 
-    `id` is missing where the message was too broken to have one."""
+    `id` is missing where the message was too broken to have one.
+    """
 
     message: str
     hint: str = ""
@@ -229,18 +231,19 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     driver: str | None = None
 
 
-class State(Report, tag="state"):
+class State(Report, frozen=True, kw_only=True, tag="state"):
     """What has changed; the first one after `Welcome` holds everything.
 
     On the wire each part is a key at the top: `{"type": "state", "time": …, "arm": {…}, "about": …}`;
-    the codec folds them into `parts`."""
+    the codec folds them into `parts`.
+    """
 
     time: Timestamp
     parts: dict[str, dict[str, Any]] = {}
     about: About | None = None
 
 
-class Output(Report, tag="output"):
+class Output(Report, frozen=True, kw_only=True, tag="output"):
     """What a recipe printed, or (`notice`) what there is to say about its run."""
 
     time: Timestamp
@@ -249,7 +252,7 @@ class Output(Report, tag="output"):
     text: str
 
 
-class Traced(Report, tag="traced"):
+class Traced(Report, frozen=True, kw_only=True, tag="traced"):
     """The way of one wave: an event and the daemon-clock time of each of its steps."""
 
     time: Timestamp
@@ -258,13 +261,13 @@ class Traced(Report, tag="traced"):
     stamps: dict[str, Timestamp]
 
 
-class Stopped(Report, tag="stopped"):
+class Stopped(Report, frozen=True, kw_only=True, tag="stopped"):
     """To a recipe: your turn is over, end now. The message says who or what ended it."""
 
     message: str
 
 
-class Pong(Report, tag="pong"):
+class Pong(Report, frozen=True, kw_only=True, tag="pong"):
     """The daemon's monotonic clock at the moment of answering."""
 
     id: Identifier

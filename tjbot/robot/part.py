@@ -95,7 +95,9 @@ class Part:
 def actions_of(part: type[Part]) -> dict[str, ActionMark]:
     """The names of a part's actions with their marks, in the order of the file."""
     members = {name: value for base in reversed(part.__mro__) for name, value in vars(base).items()}
-    return {name: value.action for name, value in members.items() if isinstance(getattr(value, "action", None), ActionMark)}
+    return {
+        name: value.action for name, value in members.items() if isinstance(getattr(value, "action", None), ActionMark)
+    }
 
 
 def offer_of(part: type[Part], readings: list[str], fault: str | None = None) -> PartOffer:

@@ -1,0 +1,256 @@
+"""The command line: start the robot, tell it what to do, see what it sees."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from tjbot.errors import RefusedError, TJBotError
+from tjbot.version import VERSION
+
+# What a single command needs is imported in it: `tjbot do` must not wait for the web server's imports.
+
+app = typer.Typer(
+    help="A cardboard robot: it sees, it waves, and you can program it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Url = Annotated[str, typer.Option("--url", envvar="TJBOT_URL", help="Where the robot is.", show_default=True)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+ROBOT_HERE = "http://localhost:8765"
+
+
+def main() -> None:
+    """Runs the command line; an error of ours becomes a sentence and exit code 1."""
+    try:
+        app()
+    except TJBotError as error:
+        print(error.message, file=sys.stderr)
+        if error.hint:
+            print(error.hint, file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`tjbot watch | head`); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+@app.callback(invoke_without_command=True)
+def about(*, version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    """A cardboard robot: it sees, it waves, and you can program it."""
+    if version:
+        print(f"tjbot {VERSION}")
+        raise typer.Exit
+
+
+@app.command()
+def start(
+    *,
+    simulate: Annotated[bool, typer.Option("--simulate", help="A simulated robot, even on a Raspberry Pi.")] = False,
+    port: Annotated[int | None, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = None,
+    listen: Annotated[str | None, typer.Option(help="The address; only this machine's own for now.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Where recipes and settings are kept.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
+) -> None:
+    """Starts the robot and says where it is."""
+    import platformdirs
+    import uvloop
+
+    from tjbot.config import load
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    folder = home or Path(platformdirs.user_data_dir("tjbot", appauthor=False))
+    configuration = load(folder)
+    given = {"port": port, "listen": listen}
+    changes = {name: value for name, value in given.items() if value is not None}
+    configuration = msgspec.structs.replace(configuration, **changes)
+    uvloop.run(_serve(configuration, folder.resolve(), simulate=simulate, open_browser=not no_browser))
+
+
+async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser: bool) -> None:
+    """Runs the daemon until SIGTERM or Ctrl-C."""
+    from tjbot.daemon.app import Daemon
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    daemon = Daemon(configuration, home, gallery(), simulate=simulate)
+    url = await daemon.start()
+    if daemon.robot.simulated and not simulate:
+        print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)
+    print(f"TJBot is ready: {url}", flush=True)
+    if open_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        webbrowser.open(url)
+    await stop.wait()
+    await daemon.stop()
+
+
+def gallery() -> Path:
+    """The recipes that ship: in the wheel beside this file, in a checkout one folder up."""
+    packed = Path(__file__).parent / "gallery"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "recipes"
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="The recipe, a Python file.")],
+    url: Url = ROBOT_HERE,
+) -> None:
+    """Runs a recipe on this machine, for the robot at --url."""
+    from tjbot.recipe.run import run_here
+
+    raise typer.Exit(run_here(file, url))
+
+
+@app.command()
+def do(
+    action: Annotated[str, typer.Argument(help="What to do, for example point.")],
+    arguments: Annotated[
+        list[str] | None, typer.Argument(help="For example angle=90.", metavar="[NAME=VALUE]...")
+    ] = None,
+    *,
+    url: Url = ROBOT_HERE,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Return when the action has begun.")] = False,
+) -> None:
+    """Makes the robot do something and prints what it answered."""
+    from tjbot.protocol.messages import Do
+
+    with _link(url, "do") as link:
+        given = dict(_arguments(action, arguments or [], link.welcome.parts))
+        done = link.call(Do, action=action, arguments=given, wait=not no_wait)
+    if done.value is not None:
+        print(done.value)
+    if done.note:
+        print(done.note)
+    if done.value is None and not done.note:
+        print("Begun." if no_wait else "Done.")
+
+
+@app.command()
+def see(
+    label: Annotated[str, typer.Argument(help='What to see, for example "open hand".')],
+    seconds: Annotated[float, typer.Option("--for", help="For how many seconds.", min=0, max=3600)] = 1.0,
+    *,
+    url: Url = ROBOT_HERE,
+) -> None:
+    """Makes the robot believe that it sees something: how one tries a recipe without a camera."""
+    import threading
+
+    from tjbot.protocol.messages import Seen
+
+    with _link(url, "see", wants=("seen",)) as link:
+        if label not in link.welcome.labels and link.welcome.labels:
+            from tjbot.errors import did_you_mean
+
+            print(f'No model knows "{label}" now. {did_you_mean(label, link.welcome.labels)}', file=sys.stderr)
+        where = {"model": "pretend", "x": 0.5, "y": 0.5, "width": 0.3, "height": 0.5}
+        link.send(Seen(label=label, phase="started", **where))  # type: ignore[arg-type]
+        threading.Event().wait(seconds)
+        link.send(Seen(label=label, phase="stopped", model="pretend", confidence=0.0))
+        # The answer to a ping says that all before it has arrived.
+        link.measure_clock()
+
+
+@app.command()
+def state(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
+    """Prints how the robot is now."""
+    from tjbot.protocol.codec import as_dictionary
+    from tjbot.protocol.messages import State
+
+    with _link(url, "state", wants=("state",)) as link:
+        report = next(report for report in link.reports() if isinstance(report, State))
+    flat = as_dictionary(report)
+    if as_json:
+        del flat["type"]
+        print(json.dumps(flat, ensure_ascii=False))
+        return
+    for name, reading in flat.items():
+        if isinstance(reading, dict) and name != "about":
+            print(f"{name:8} {_words(reading)}")
+    about = flat["about"]
+    running = [card["title"] for card in about["recipes"] if card["running"]]
+    print(f"{'recipe':8} {', '.join(running) or 'none runs'}")
+    print(f"{'robot':8} {about['name']}, {len(about['clients'])} connected, driven by {about['driver'] or 'nobody'}")
+
+
+@app.command()
+def watch(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
+    """Prints every event and every change of state as they happen, until Ctrl-C."""
+    from tjbot.protocol.codec import as_dictionary
+
+    with _link(url, "watch", wants=("seen", "state")) as link, _until_interrupted():
+        for report in link.reports():
+            flat = as_dictionary(report)
+            line = json.dumps({"time": flat.pop("time"), **flat}, ensure_ascii=False) if as_json else _line(flat)
+            print(line, flush=True)
+
+
+@app.command()
+def schema() -> None:
+    """Prints the JSON Schema of every message on the wire."""
+    from tjbot.generate import wire_schema
+
+    print(json.dumps(wire_schema(), indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def _link(url: str, name: str, wants: tuple[Any, ...] = ()) -> Iterator[Any]:
+    """A connection as a tool; Ctrl-C abandons it, so that what was begun is halted."""
+    from tjbot.recipe.link import Link
+
+    with Link(url, role="tool", name=f"tjbot {name}", wants=wants) as link:
+        yield link
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def _arguments(action: str, written: list[str], parts: list[Any]) -> Iterator[tuple[str, Any]]:
+    """`angle=90`, or only `90` where the action's own order tells what is meant."""
+    offers = [offer for part in parts for offer in part.actions if offer.name == action]
+    names = [argument.name for argument in offers[0].arguments] if offers else []
+    for place, text in enumerate(written):
+        name, equals, value = text.partition("=")
+        if equals and name.isidentifier():
+            yield name, value
+        elif place < len(names):
+            yield names[place], text
+        else:
+            raise RefusedError(f'"{text}" is too much for "{action}".', "Write arguments as name=value.")
+
+
+def _words(reading: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {'-' if value is None else value}" for name, value in reading.items())
+
+
+def _line(flat: dict[str, Any]) -> str:
+    stamp = f"{flat['time']:10.3f}  {flat['type']:6}"
+    if flat["type"] == "seen":
+        return f"{stamp} {flat['label']} {flat['phase']} ({flat['confidence']:.2f}, from {flat['source']})"
+    parts = [f"{name}: {_words(value)}" for name, value in flat.items() if isinstance(value, dict) and name != "about"]
+    if "about" in flat:
+        running = [card["title"] for card in flat["about"]["recipes"] if card["running"]]
+        parts.append(f"recipe: {', '.join(running) or 'none'}, driver: {flat['about']['driver'] or 'nobody'}")
+    return f"{stamp} {'; '.join(parts)}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The host: sockets, pages, recipes and the body they share."""

@@ -1,0 +1,168 @@
+"""Start and stop of the daemon: configuration, pins, parts at rest, sockets, ready line; and back."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from tjbot.config import Configuration
+from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.library import Library
+from tjbot.daemon.origins import loopback_only
+from tjbot.daemon.pages import application
+from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.sockets import Sockets
+from tjbot.errors import ConfigurationError
+from tjbot.pins.choose import choose_factory
+from tjbot.robot.body import Body
+from tjbot.robot.part import Part
+from tjbot.robot.parts import all_parts
+
+log = logging.getLogger(__name__)
+
+MOST_FRAME_BYTES = 16 * 1024 * 1024
+"""Up to here a message that is too long is answered with a sentence; a longer one ends the connection."""
+
+CLOSING_SECONDS = 1
+
+
+class QuietServer(uvicorn.Server):
+    """The uvicorn server without its own signal handlers: the daemon decides when to stop, and in which order."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, and says so by `ready`."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+
+class Daemon:
+    """A robot that can be started and stopped.
+
+    Args:
+        configuration: the whole configuration.
+        home: the robot's home directory; it is made if it is missing.
+        gallery: the folder of the recipes that ship.
+        simulate: simulated pins even on a Pi.
+        kinds: the parts to build; by default every part there is.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        home: Path,
+        gallery: Path,
+        *,
+        simulate: bool = False,
+        kinds: list[type[Part]] | None = None,
+    ) -> None:
+        self.configuration = configuration
+        self.home = home
+        self.gallery = gallery
+        self._simulate = simulate
+        self._kinds = all_parts() if kinds is None else kinds
+        self._serving: asyncio.Task[None] | None = None
+        self._autostart: asyncio.Task[None] | None = None
+
+    async def start(self) -> str:
+        """Starts the robot.
+
+        Returns:
+            Where it is found, for example `http://localhost:8765`.
+
+        Raises:
+            ConfigurationError: the configuration is wrong, or the port is taken.
+            PartError: the Pi's pins cannot be used.
+        """
+        listening = listen(self.configuration.listen, self.configuration.port)
+        try:
+            self.pins, simulated = choose_factory(simulate=self._simulate)
+            self.robot = self._build(simulated)
+        except BaseException:
+            listening.close()
+            raise
+        port = listening.getsockname()[1]
+        self.robot.url = f"http://localhost:{port}" if listening.family == socket.AF_INET else f"http://[::1]:{port}"
+        await self._serve(listening)
+        self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
+        return self.robot.url
+
+    async def stop(self) -> None:
+        """Refuses new commands, ends the recipes, rests the parts and closes; takes at most 2 s."""
+        if self._autostart:
+            self._autostart.cancel()
+            await asyncio.wait([self._autostart])
+        await self.robot.close()
+        self._server.should_exit = True
+        if self._serving:
+            await self._serving
+
+    def _build(self, simulated: bool) -> Robot:
+        self.home.mkdir(parents=True, exist_ok=True)
+        robot = Robot(self.configuration.name, Library(self.home, self.gallery), simulated=simulated)
+        body = Body(REAL_BODY, self.pins, self._kinds, lambda part: robot.part_changed(REAL_BODY, part))
+        robot.add(body)
+        body.start(self.configuration)
+        return robot
+
+    async def _serve(self, listening: socket.socket) -> None:
+        dispatch = Dispatch(self.robot)
+        web: Any = application(self.robot, Sockets(self.robot, dispatch))
+        config = uvicorn.Config(
+            web,
+            ws="websockets-sansio",
+            ws_max_size=MOST_FRAME_BYTES,
+            ws_per_message_deflate=False,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=CLOSING_SECONDS,
+        )
+        self._server = QuietServer(config)
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+        ready = asyncio.create_task(self._server.ready.wait())
+        await asyncio.wait([ready, self._serving], return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            self._serving.result()
+            raise ConfigurationError("The web server ended before it was ready.", "Start the robot again.")
+
+
+def listen(address: str, port: int) -> socket.socket:
+    """Opens the port at which the robot is found.
+
+    Args:
+        address: an address of this machine's own, or `localhost`.
+        port: the port; 0 for a free one.
+
+    Raises:
+        ConfigurationError: the address is not this machine's own, or the port is taken.
+    """
+    host = loopback_only(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"The robot cannot use port {port}: {error.strerror}.",
+            "Perhaps a robot runs already; stop it, or choose another port, for example --port 8766.",
+        ) from None
+    return listening

@@ -1,0 +1,109 @@
+"""Who is connected, and what is told to whom."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from tjbot.daemon.bus import Bus
+from tjbot.daemon.outbox import Outbox, Overflow
+from tjbot.errors import RefusedError
+from tjbot.protocol.messages import ClientCard, Hello, Message, Output, Seen, State, Traced
+from tjbot.protocol.values import Role, Topic
+
+MOST_CLIENTS = 100
+
+TOPICS: dict[type[Message], Topic] = {Seen: "seen", State: "state", Output: "output", Traced: "traced"}
+"""Which reports a client gets only if it wants them."""
+
+
+@dataclass(eq=False)
+class Client:
+    """One connection after its `Hello`. `name_here` is unique while the daemon runs: page-1, recipe-2 …"""
+
+    name_here: str
+    role: Role
+    name: str
+    body: str
+    wants: frozenset[Topic]
+    run: int | None = None
+    outbox: Outbox = field(default_factory=Outbox)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    last_words: tuple[int, str] = (1000, "")
+    actions: set[asyncio.Task[object]] = field(default_factory=set)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+
+    def put(self, message: Message) -> None:
+        """Queues a message; a client that lets too many wait is let go."""
+        try:
+            self.outbox.put(message)
+        except Overflow:
+            self.dismiss(1013, "Too many messages wait for you, so the robot has let you go. Connect again.")
+        self.wake.set()
+
+    def dismiss(self, code: int, reason: str) -> None:
+        """Ends the connection with a close code and a sentence, after what waits has been sent."""
+        if not self.let_go.is_set():
+            self.last_words = (code, reason)
+            self.let_go.set()
+            self.wake.set()
+
+    @property
+    def card(self) -> ClientCard:
+        """What the others are told of this client."""
+        return ClientCard(client=self.name_here, role=self.role, name=self.name)
+
+
+class Clients:
+    """All connected clients; passes on from the bus what each of them wants.
+
+    Args:
+        bus: where the reports come from.
+        changed: called with a body's name when somebody joined or left it.
+    """
+
+    def __init__(self, bus: Bus, changed: Callable[[str], None]) -> None:
+        self._clients: dict[str, Client] = {}
+        self._numbers = itertools.count(1)
+        self._changed = changed
+        for kind in TOPICS:
+            bus.subscribe(kind, self.tell)
+
+    def join(self, hello: Hello, body: str, run: int | None) -> Client:
+        """Takes in a client that said hello.
+
+        Raises:
+            RefusedError: too many are here.
+        """
+        if len(self._clients) >= MOST_CLIENTS:
+            raise RefusedError(f"{MOST_CLIENTS} pages and programs are connected already.", "Close some of them.")
+        name_here = f"{hello.role}-{next(self._numbers)}"
+        client = Client(name_here, hello.role, hello.name, body, frozenset(hello.wants), run)
+        self._clients[name_here] = client
+        self._changed(body)
+        return client
+
+    def leave(self, client: Client) -> None:
+        """Forgets a client."""
+        self._clients.pop(client.name_here, None)
+        self._changed(client.body)
+
+    def on(self, body: str) -> Iterator[Client]:
+        """The clients of one body."""
+        return iter([client for client in self._clients.values() if client.body == body])
+
+    def all(self) -> list[Client]:
+        """Every client."""
+        return list(self._clients.values())
+
+    def tell(self, body: str, message: Message) -> None:
+        """Sends a report to all clients of a body who want its kind."""
+        topic = TOPICS[type(message)]
+        for client in self.on(body):
+            if topic in client.wants:
+                client.put(message)
+
+    def labels(self, body: str) -> list[str]:
+        """Every label that some model of a body's clients can recognise now."""
+        return sorted({label for client in self.on(body) for labels in client.offers.values() for label in labels})

@@ -1,0 +1,189 @@
+"""Message type to handler: what each command does, and who may send it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from tjbot.daemon.clients import Client
+from tjbot.daemon.robot import Robot
+from tjbot.errors import HaltedError, RefusedError, TJBotError, WireError
+from tjbot.protocol.codec import decode_command, identifier_of
+from tjbot.protocol.messages import (
+    Command,
+    Do,
+    Done,
+    Failed,
+    Halt,
+    Hello,
+    Offer,
+    Ping,
+    Pong,
+    Rest,
+    Run,
+    Seen,
+    Stop,
+    Traced,
+)
+from tjbot.protocol.values import Role
+from tjbot.robot.part import Answer
+
+log = logging.getLogger(__name__)
+
+MOST_ACTIONS = 32
+"""How many actions of one client may be under way."""
+
+RIGHTS: dict[Role, frozenset[type[Command]]] = {
+    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen}),
+    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen}),
+    "recipe": frozenset({Do, Halt, Rest, Ping}),
+}
+
+
+class Dispatch:
+    """Carries out the commands of all clients on one robot."""
+
+    def __init__(self, robot: Robot) -> None:
+        self._robot = robot
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.handlers: dict[type[Command], Callable[[Client, Any], None]] = {
+            Hello: self._hello_again,
+            Do: self._do,
+            Halt: self._halt,
+            Rest: self._rest,
+            Run: self._run,
+            Stop: self._stop,
+            Offer: self._offer,
+            Ping: self._ping,
+            Seen: self._seen,
+        }
+
+    def handle(self, client: Client, data: str | bytes) -> None:
+        """Reads one message of a client and carries it out; whatever is wrong is answered with `Failed`."""
+        identifier = None
+        try:
+            command = decode_command(data)
+            identifier = getattr(command, "id", None)
+            self._check(client, command)
+            self.handlers[type(command)](client, command)
+        except WireError as error:
+            client.put(_failed(error, identifier_of(data), error.path))
+        except TJBotError as error:
+            client.put(_failed(error, identifier))
+
+    def leave(self, client: Client, code: int) -> None:
+        """Takes note that a client is gone.
+
+        Args:
+            client: the client.
+            code: how its connection ended; 1000 is a goodbye, after which all stays as it is. After any
+                other end the robot is halted and rests, if this client was driving it.
+        """
+        robot = self._robot
+        self._tell(client, robot.sights[client.body].leave(client.name_here))
+        lost = code != 1000 and robot.turns.driver(client.body) == client.name_here
+        robot.turns.leave(client.name_here)
+        robot.clients.leave(client)
+        if lost:
+            robot.halt(client.body)
+            self._spawn(robot.rest(client.body))
+
+    def _check(self, client: Client, command: Command) -> None:
+        if type(command) not in RIGHTS[client.role] and not isinstance(command, Hello):
+            tag = command.__struct_config__.tag
+            raise RefusedError(f'A {client.role} may not send "{tag}".', "Use the page or the command line for that.")
+
+    def _hello_again(self, client: Client, hello: Hello) -> None:
+        raise WireError("You have said hello already.", "Open a new connection to be someone else.", "$.type")
+
+    def _do(self, client: Client, command: Do) -> None:
+        if len(client.actions) >= MOST_ACTIONS:
+            raise RefusedError(f"{MOST_ACTIONS} of your actions are under way already.", "Wait until some are done.")
+        received = time.monotonic()
+        self._robot.take_turn(client)
+        task: asyncio.Task[Any] = self._robot.bodies[client.body].begin(command.action, command.arguments)
+        client.actions.add(task)
+        task.add_done_callback(lambda done: self._action_over(client, command, done))
+        # The loop runs the action's first step before this, so its first pulse is out when we answer.
+        asyncio.get_running_loop().call_soon(self._action_begun, client, command, task, received)
+
+    def _action_begun(self, client: Client, command: Do, task: asyncio.Task[Answer], received: float) -> None:
+        if not command.wait and not (task.done() and task.exception()):
+            client.put(Done(id=command.id))
+        if command.trace:
+            now = time.monotonic()
+            stamps = {**command.stamps, "commanded": received, "acted": now}
+            report = Traced(time=now, trace=command.trace, action=command.action, stamps=stamps)
+            self._robot.publish(client.body, report)
+
+    def _action_over(self, client: Client, command: Do, task: asyncio.Task[Answer]) -> None:
+        client.actions.discard(task)
+        if task.cancelled():
+            client.put(_failed(HaltedError("The robot is stopping."), command.id))
+            return
+        error = task.exception()
+        if isinstance(error, TJBotError):
+            client.put(_failed(error, command.id))
+        elif command.wait:
+            answer = task.result()
+            client.put(Done(id=command.id, value=answer.value, note=answer.note))
+
+    def _halt(self, client: Client, command: Halt) -> None:
+        if client.role != "recipe":
+            self._robot.stop_recipes(client.body, "STOP was pressed.")
+        self._robot.halt(client.body)
+        client.put(Done(id=command.id))
+
+    def _rest(self, client: Client, command: Rest) -> None:
+        self._robot.take_turn(client)
+        self._answer_later(client, command.id, self._robot.rest(client.body))
+
+    def _run(self, client: Client, command: Run) -> None:
+        self._answer_later(client, command.id, self._robot.run_recipe(client.body, command.recipe))
+
+    def _stop(self, client: Client, command: Stop) -> None:
+        stopped = self._robot.stop_recipes(client.body, "The recipe was stopped.")
+        self._robot.halt(client.body)
+        self._spawn(self._robot.rest(client.body))
+        client.put(Done(id=command.id, note=None if stopped else "No recipe was running."))
+
+    def _offer(self, client: Client, command: Offer) -> None:
+        if len(client.offers) >= 16 and command.model not in client.offers:
+            raise RefusedError("A page can offer the labels of 16 models, not more.", "Withdraw one first.")
+        client.offers[command.model] = command.labels
+        self._robot.tell_about(client.body)
+
+    def _ping(self, client: Client, command: Ping) -> None:
+        client.put(Pong(id=command.id, time=time.monotonic()))
+
+    def _seen(self, client: Client, command: Seen) -> None:
+        now = time.monotonic()
+        stamped = msgspec.structs.replace(command, time=now, stamps={**command.stamps, "received": now})
+        self._tell(client, self._robot.sights[client.body].accept(client.name_here, stamped))
+
+    def _tell(self, client: Client, sights: list[Seen]) -> None:
+        now = time.monotonic()
+        for seen in sights:
+            self._robot.publish(client.body, msgspec.structs.replace(seen, time=now))
+
+    def _answer_later(self, client: Client, identifier: int, work: Any) -> None:
+        async def answer() -> None:
+            try:
+                await work
+                client.put(Done(id=identifier))
+            except TJBotError as error:
+                client.put(_failed(error, identifier))
+
+        self._spawn(answer())
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _failed(error: TJBotError, identifier: int | None, path: str = "") -> Failed:
+    return Failed(id=identifier, message=error.message, hint=error.hint, path=path)

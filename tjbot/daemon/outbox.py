@@ -1,0 +1,76 @@
+"""What waits to be sent to one client; pure. A slow client costs itself readings, and no one else anything."""
+
+from collections import deque
+
+from tjbot.protocol.messages import Message, Output, Seen, State, Traced
+
+MOST_MESSAGES = 1000
+"""How many messages that must arrive may wait; a client that lets more pile up is let go."""
+
+MOST_READINGS = 200
+"""How many readings may wait; the oldest is dropped for the newest."""
+
+
+class Overflow(Exception):  # noqa: N818 - it is a state of the box, which the socket turns into a sentence
+    """The client reads so slowly that messages which must arrive pile up."""
+
+
+class Outbox:
+    """A bounded queue in the order of arrival.
+
+    Readings (`Seen` while it lasts, `Output`, `Traced`) are dropped, oldest first, when too many wait.
+    At most one `State` waits: a newer one is merged into it. All else is never dropped.
+    """
+
+    def __init__(self) -> None:
+        self._messages: deque[Message] = deque()
+        self._readings = 0
+        self._state: State | None = None
+        self.dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._messages) + (self._state is not None)
+
+    def put(self, message: Message) -> None:
+        """Adds a message.
+
+        Raises:
+            Overflow: too many messages wait that must not be dropped.
+        """
+        if isinstance(message, State):
+            self._state = merge(self._state, message)
+            return
+        if is_reading(message):
+            if self._readings >= MOST_READINGS:
+                self._drop_oldest_reading()
+            self._readings += 1
+        elif len(self._messages) - self._readings >= MOST_MESSAGES:
+            raise Overflow
+        self._messages.append(message)
+
+    def take(self) -> Message | None:
+        """The next message to send, or None. A waiting `State` comes when nothing else waits."""
+        if self._messages:
+            message = self._messages.popleft()
+            self._readings -= is_reading(message)
+            return message
+        state, self._state = self._state, None
+        return state
+
+    def _drop_oldest_reading(self) -> None:
+        oldest = next(index for index, message in enumerate(self._messages) if is_reading(message))
+        del self._messages[oldest]
+        self._readings -= 1
+        self.dropped += 1
+
+
+def is_reading(message: Message) -> bool:
+    """True for what a client may miss, because a newer one follows or nothing depends on it."""
+    return isinstance(message, Output | Traced) or (isinstance(message, Seen) and message.phase == "now")
+
+
+def merge(old: State | None, new: State) -> State:
+    """One `State` that tells what both tell; the newer wins."""
+    if old is None:
+        return new
+    return State(time=new.time, parts=old.parts | new.parts, about=new.about or old.about)

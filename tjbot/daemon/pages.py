@@ -1,0 +1,173 @@
+"""HTTP: the page, the recipes' texts, and the headers that keep both safe."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tjbot.daemon.library import MOST_BYTES, Recipe
+from tjbot.daemon.origins import refusal
+from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.sockets import Sockets
+from tjbot.errors import RecipeError, TJBotError, UnknownNameError
+
+PAGE = Path(__file__).parent / "page"
+
+MOST_BODY_BYTES = 2 * MOST_BYTES
+"""A recipe's text grows when it is written as JSON."""
+
+SAFE_HEADERS = {
+    # Threads in WebAssembly need an isolated page, and wasm itself needs 'wasm-unsafe-eval'.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'wasm-unsafe-eval' blob:",
+            "worker-src 'self' blob:",
+            "img-src 'self' blob: data:",
+            "media-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+}
+
+NOT_BUILT = """The page has not been built yet.
+
+Run ./install.sh in the folder of TJBot; it builds the page and starts the robot again.
+"""
+
+
+class SaveRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of `PUT /api/recipes/{file}`."""
+
+    source: str
+
+
+class Guard:
+    """Turns away requests from elsewhere, and puts the safe headers on every answer."""
+
+    def __init__(self, app: ASGIApp, robot: Robot) -> None:
+        self._app = app
+        self._robot = robot
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or refuses it with a sentence."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        why = refusal(scope["headers"], scope["server"][1])
+        if why is not None:
+            await JSONResponse({"message": why, "hint": ""}, 403)(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", _caching(scope["path"]))
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+class Pages:
+    """The routes that are no socket."""
+
+    def __init__(self, robot: Robot) -> None:
+        self._robot = robot
+
+    def routes(self) -> list[BaseRoute]:
+        """All routes; the page comes last, because it takes what is left."""
+        built = (PAGE / "index.html").is_file()
+        page = Mount("/", StaticFiles(directory=PAGE, html=True)) if built else Route("/{path:path}", _not_built)
+        return [
+            Route("/api/health", self.health),
+            Route("/api/recipes/{file}", _friendly(self.read_recipe), methods=["GET"]),
+            Route("/api/recipes/{file}", _friendly(self.save_recipe), methods=["PUT"]),
+            Route("/api/recipes/{file}", _friendly(self.forget_recipe), methods=["DELETE"]),
+            page,
+        ]
+
+    async def health(self, _: Request) -> Response:
+        """That the daemon answers, and which parts do not work."""
+        faults = {part.name: part.fault for part in self._robot.bodies[REAL_BODY].offers() if part.fault}
+        return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
+
+    async def read_recipe(self, request: Request) -> Response:
+        """One recipe with its text."""
+        return _recipe(self._robot.library.find(request.path_params["file"]))
+
+    async def save_recipe(self, request: Request) -> Response:
+        """Saves a text as the own copy of a recipe."""
+        try:
+            body = msgspec.json.decode(await _read_body(request), type=SaveRecipe)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise RecipeError(f"The recipe did not arrive whole: {error}.", 'Send {"source": "…"} as JSON.') from None
+        recipe = self._robot.library.save(request.path_params["file"], body.source)
+        self._robot.tell_about(REAL_BODY)
+        return _recipe(recipe)
+
+    async def forget_recipe(self, request: Request) -> Response:
+        """Removes the own copy of a recipe."""
+        self._robot.library.forget(request.path_params["file"])
+        self._robot.tell_about(REAL_BODY)
+        return JSONResponse({})
+
+
+def application(robot: Robot, sockets: Sockets) -> ASGIApp:
+    """The whole web application, guarded."""
+    routes: list[BaseRoute] = [WebSocketRoute("/socket", sockets.serve), *Pages(robot).routes()]
+    return Guard(Starlette(routes=routes), robot)
+
+
+async def _read_body(request: Request) -> bytes:
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BODY_BYTES:
+            raise RecipeError(f"The recipe is too long; at most {MOST_BYTES} bytes are kept.", "Make it shorter.")
+    return bytes(data)
+
+
+def _recipe(recipe: Recipe) -> Response:
+    return JSONResponse({**msgspec.to_builtins(recipe.card), "source": recipe.source})
+
+
+def _friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Answers our errors as JSON with a sentence."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except TJBotError as error:
+            status = 404 if isinstance(error, UnknownNameError) else 400
+            return JSONResponse({"message": error.message, "hint": error.hint}, status)
+
+    return answer
+
+
+async def _not_built(_: Request) -> Response:
+    return PlainTextResponse(NOT_BUILT, 503)
+
+
+def _caching(path: str) -> str:
+    """Assets carry a hash in their name, so they never change; all else is asked for each time."""
+    return "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"

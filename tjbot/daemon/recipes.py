@@ -1,0 +1,192 @@
+"""Runs recipes: asks the recipe host over a Unix socket to start and stop them, and passes on their output."""
+
+import asyncio
+import logging
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tjbot.errors import RecipeError, WireError
+from tjbot.protocol.values import Stream
+from tjbot.recipe import host_messages as host
+
+log = logging.getLogger(__name__)
+
+STARTING_SECONDS = 10.0
+STOPPING_SECONDS = 2.0
+RETRY_SECONDS = 0.01
+
+
+@dataclass(eq=False)
+class Run:
+    """A recipe that runs on a body, by the number that the host knows it by."""
+
+    number: int
+    file: str
+    title: str
+    body: str
+    token: str
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class RecipeRuns:
+    """The recipes that run now, at most one on each body.
+
+    Args:
+        say: called with the run, a stream (`stdout`, `stderr`, `notice`) and a text for people.
+        over: called with a run that is gone, and whether it was lost: it neither came to its end nor was stopped.
+    """
+
+    def __init__(self, say: Callable[[Run, Stream, str], None], over: Callable[[Run, bool], None]) -> None:
+        self._say = say
+        self._over = over
+        self._runs: dict[int, Run] = {}
+        self._current: dict[str, Run] = {}
+        self._next_number = 1
+        self._process: asyncio.subprocess.Process | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
+        self._folder: Path | None = None
+
+    def running(self, body: str) -> Run | None:
+        """The recipe that runs on a body."""
+        return self._current.get(body)
+
+    def admit(self, token: str) -> Run | None:
+        """The run that a recipe's token belongs to, as long as it has not been stopped."""
+        matches = (run for run in self._current.values() if secrets.compare_digest(run.token, token))
+        return next(matches, None)
+
+    async def warm(self) -> None:
+        """Starts the recipe host, so that the first recipe starts quickly.
+
+        Raises:
+            RecipeError: the host does not start.
+        """
+        async with self._starting:
+            if self._writer is None:
+                await self._start_host()
+
+    async def start(self, body: str, file: str, title: str, path: Path, url: str) -> Run:
+        """Starts a recipe on a body; the one that runs there must have been stopped.
+
+        Args:
+            body: the body that it may move.
+            file: its name for people.
+            title: what it is called.
+            path: where its text is.
+            url: where it reaches the daemon.
+
+        Raises:
+            RecipeError: the host does not start.
+        """
+        await self.warm()
+        run = Run(self._next_number, file, title, body, secrets.token_urlsafe(24))
+        self._next_number += 1
+        self._runs[run.number] = run
+        self._current[body] = run
+        self._order(host.Start(run=run.number, file=file, path=str(path), url=url, token=run.token, body=body))
+        return run
+
+    def stop(self, body: str) -> Run | None:
+        """Tells the recipe of a body to end; it has no rights from now on, and is gone within 1.2 s."""
+        run = self._current.pop(body, None)
+        if run:
+            self._order(host.Stop(run=run.number))
+        return run
+
+    async def close(self) -> None:
+        """Ends all recipes and the host; returns when they are gone."""
+        runs = list(self._runs.values())
+        for run in runs:
+            self._current.pop(run.body, None)
+            self._order(host.Stop(run=run.number))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOPPING_SECONDS):
+                await asyncio.gather(*(run.ended.wait() for run in runs))
+        if self._writer:
+            self._writer.close()
+        await self._end_process()
+        if self._listening:
+            await asyncio.wait([self._listening], timeout=STOPPING_SECONDS)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def _start_host(self) -> None:
+        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="tjbot-"))
+        path = self._folder / "recipes.socket"
+        path.unlink(missing_ok=True)
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tjbot.recipe.host", str(path), stdin=asyncio.subprocess.DEVNULL
+            )
+            async with asyncio.timeout(STARTING_SECONDS):
+                reader, self._writer = await self._connect(path, self._process)
+        except (OSError, TimeoutError) as error:
+            await self._end_process()
+            raise RecipeError(
+                f"Recipes cannot run: their host does not start ({error}).", "Restart the robot."
+            ) from None
+        self._listening = asyncio.create_task(self._listen(reader))
+
+    async def _connect(
+        self, path: Path, process: asyncio.subprocess.Process
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connects as soon as the host listens; it makes its socket when its imports are done."""
+        while True:
+            try:
+                return await asyncio.open_unix_connection(str(path), limit=host.MAXIMUM_LINE_BYTES)
+            except (FileNotFoundError, ConnectionRefusedError):
+                if process.returncode is not None:
+                    raise OSError(f"it ended with code {process.returncode}") from None
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while line := await reader.readline():
+                self._hear(host.decode_tidings(line))
+        except (OSError, ValueError, WireError) as error:
+            log.warning("The recipe host said something odd: %s", error)
+        self._writer = None
+        for run in list(self._runs.values()):
+            self._end(run, finished=False, message="The recipe was lost, because its host ended. Press Run again.")
+        await self._end_process()
+
+    def _hear(self, tidings: host.Tidings) -> None:
+        run = self._runs.get(tidings.run)
+        if run is None:
+            return
+        if isinstance(tidings, host.Output):
+            self._say(run, tidings.stream, tidings.text)
+        elif isinstance(tidings, host.Ended):
+            self._end(run, finished=tidings.reason == "finished", message=tidings.message)
+
+    def _end(self, run: Run, *, finished: bool, message: str) -> None:
+        self._runs.pop(run.number, None)
+        was_current = self._current.get(run.body) is run
+        if was_current:
+            del self._current[run.body]
+        self._say(run, "notice", message or f"{run.title} has ended.")
+        run.ended.set()
+        self._over(run, was_current and not finished)
+
+    def _order(self, order: host.Order) -> None:
+        if self._writer and not self._writer.is_closing():
+            self._writer.write(host.encode_line(order))
+
+    async def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process is None or process.returncode is not None:
+            return
+        try:
+            async with asyncio.timeout(STOPPING_SECONDS):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()

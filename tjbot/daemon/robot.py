@@ -1,0 +1,190 @@
+"""What the daemon holds for one robot: its bodies, who drives them, what they see, which recipes run."""
+
+import asyncio
+import logging
+import time
+
+from tjbot.daemon.bus import Bus
+from tjbot.daemon.clients import Client, Clients
+from tjbot.daemon.library import Library
+from tjbot.daemon.recipes import RecipeRuns, Run
+from tjbot.daemon.sights import Sights
+from tjbot.daemon.turns import Turns
+from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
+from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, State, Stopped
+from tjbot.protocol.values import Stream
+from tjbot.robot.body import Body
+
+log = logging.getLogger(__name__)
+
+REAL_BODY = "real"
+
+
+class Robot:
+    """One robot. All methods are called on the event loop.
+
+    Args:
+        name: what people call it.
+        simulated: whether its real body is a simulated one.
+        library: its recipes.
+    """
+
+    def __init__(self, name: str, library: Library, *, simulated: bool) -> None:
+        self.name = name
+        self.simulated = simulated
+        self.library = library
+        self.url = ""
+        self.bodies: dict[str, Body] = {}
+        self.sights: dict[str, Sights] = {}
+        self.bus = Bus()
+        self.turns = Turns()
+        self.clients = Clients(self.bus, self.tell_about)
+        self.recipes = RecipeRuns(self._say, self._recipe_over)
+        self._resting: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def add(self, body: Body) -> None:
+        """Adds a body; the first one is the real one."""
+        self.bodies[body.name] = body
+        self.sights[body.name] = Sights()
+
+    def publish(self, body: str, message: Message) -> None:
+        """Tells all clients of a body who want to know."""
+        self.bus.publish(body, message)
+
+    def part_changed(self, body: str, part: str) -> None:
+        """Announces a part's new reading."""
+        self.publish(body, State(time=time.monotonic(), parts={part: self.bodies[body].reading(part)}))
+
+    def tell_about(self, body: str) -> None:
+        """Announces what `about` holds."""
+        self.publish(body, State(time=time.monotonic(), about=self.about(body)))
+
+    def state(self, body: str) -> State:
+        """Everything there is to know about a body."""
+        return State(time=time.monotonic(), parts=self.bodies[body].readings(), about=self.about(body))
+
+    def about(self, body: str) -> About:
+        """What no part tells: names, recipes, clients, labels, driver."""
+        run = self.recipes.running(body)
+        cards = [self._mark(card, run) for card in self.library.cards()]
+        return About(
+            name=self.name,
+            body=body,
+            recipes=cards,
+            clients=[client.card for client in self.clients.on(body)],
+            labels=self.clients.labels(body),
+            driver=self.turns.driver(body),
+        )
+
+    def welcome(self, hello: Hello) -> Client:
+        """Takes in a client that said hello.
+
+        Raises:
+            UnknownNameError: there is no such body.
+            RefusedError: too many clients, the robot is stopping, or a recipe's token is not (or no longer) good.
+        """
+        body = hello.body or REAL_BODY
+        if self._closing:
+            raise RefusedError("The robot is stopping.", "Start it again.")
+        if body not in self.bodies:
+            raise UnknownNameError(f'There is no body "{body}".', did_you_mean(body, self.bodies))
+        run = self.recipes.admit(hello.token) if hello.token else None
+        if hello.token and (run is None or hello.role != "recipe" or run.body != body):
+            raise RefusedError("This recipe is no longer the one that runs.", "Press Run to start it again.")
+        if hello.role == "recipe" and run is None:
+            self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
+        return self.clients.join(hello, body, run.number if run else None)
+
+    def take_turn(self, client: Client) -> None:
+        """Asks for the turn on a client's body.
+
+        Raises:
+            RefusedError: it is not to be had.
+        """
+        if self._closing:
+            raise RefusedError("The robot is stopping.", "Start it again.")
+        if self.turns.take(client.body, client.name_here):
+            self.tell_about(client.body)
+
+    def halt(self, body: str) -> None:
+        """STOP: no new pulse from now on, and nobody's turn."""
+        self.bodies[body].halt()
+        self.turns.end(body)
+        self.tell_about(body)
+
+    async def rest(self, body: str) -> None:
+        """Brings a body gently to rest."""
+        await self.bodies[body].rest()
+
+    async def run_recipe(self, body: str, file: str) -> None:
+        """Starts a recipe of the library; the one that runs on the body is stopped.
+
+        Raises:
+            UnknownNameError: there is no such recipe.
+            RecipeError: it cannot be started.
+        """
+        recipe = self.library.find(file)
+        if self.stop_recipes(body, f"{recipe.card.title} was started."):
+            self.halt(body)
+        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.url)
+        self._say(run, "notice", f"{recipe.card.title} is running.")
+        self.tell_about(body)
+
+    def stop_recipes(self, body: str, why: str) -> bool:
+        """Ends the recipes of a body, whoever started them; they have no rights from now on.
+
+        Args:
+            body: the body.
+            why: a sentence that they are told.
+
+        Returns:
+            Whether there were any.
+        """
+        stopped = self.recipes.stop(body) is not None
+        for client in self.clients.on(body):
+            if client.role == "recipe":
+                self.turns.ban(client.name_here)
+                client.put(Stopped(message=why))
+                stopped = True
+        if stopped:
+            self.tell_about(body)
+        return stopped
+
+    async def close(self) -> None:
+        """Refuses new commands, ends the recipes while the parts go to rest, and lets go of the hardware."""
+        self._closing = True
+        for name in self.bodies:
+            self.stop_recipes(name, "The robot is stopping.")
+        await asyncio.gather(self.recipes.close(), *(body.rest() for body in self.bodies.values()))
+        for client in self.clients.all():
+            client.dismiss(1012, "The robot is stopping.")
+        for body in self.bodies.values():
+            body.close()
+
+    async def autostart(self, file: str) -> None:
+        """Starts the recipe that runs from the beginning; if it cannot be, the log says why."""
+        try:
+            await self.recipes.warm()
+            if file:
+                await self.run_recipe(REAL_BODY, file)
+        except TJBotError as error:
+            log.warning("The recipe %s was not started: %s", file, error)
+
+    def _mark(self, card: RecipeCard, run: Run | None) -> RecipeCard:
+        running = run is not None and run.file == card.file
+        return RecipeCard(
+            file=card.file, title=card.title, needs=card.needs, learn=card.learn, mine=card.mine, running=running
+        )
+
+    def _say(self, run: Run, stream: Stream, text: str) -> None:
+        self.publish(run.body, Output(time=time.monotonic(), recipe=run.file, stream=stream, text=text))
+
+    def _recipe_over(self, run: Run, lost: bool) -> None:
+        """A recipe that broke leaves a robot that must not stay as it is."""
+        if lost:
+            self.halt(run.body)
+            task = asyncio.create_task(self.rest(run.body))
+            self._resting.add(task)
+            task.add_done_callback(self._resting.discard)
+        self.tell_about(run.body)

@@ -1,0 +1,153 @@
+"""The WebSocket shell: greets, reads, and sends what waits in each client's own bounded queue."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tjbot.daemon.clients import Client
+from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.robot import Robot
+from tjbot.errors import RefusedError, TJBotError, WireError
+from tjbot.protocol.codec import decode_command, encode
+from tjbot.protocol.messages import PROTOCOL, Failed, Hello, Welcome
+from tjbot.version import VERSION
+
+HELLO_SECONDS = 5.0
+FLOOD_MESSAGES_A_SECOND = 3000
+"""More than any program that waits for its answers can send; who sends more does not wait."""
+
+LOST = 1006
+POLICY = 1008
+
+
+class Allowance:
+    """How many messages a client may still send: it fills up steadily to one second's worth. Pure.
+
+    Args:
+        clock: the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._left = float(FLOOD_MESSAGES_A_SECOND)
+        self._at = clock()
+
+    def spend(self) -> bool:
+        """Takes one message off; False when nothing is left."""
+        now = self._clock()
+        self._left = min(FLOOD_MESSAGES_A_SECOND, self._left + (now - self._at) * FLOOD_MESSAGES_A_SECOND)
+        self._at = now
+        self._left -= 1
+        return self._left >= 0
+
+
+class Sockets:
+    """Serves `/socket`."""
+
+    def __init__(self, robot: Robot, dispatch: Dispatch) -> None:
+        self._robot = robot
+        self._dispatch = dispatch
+
+    async def serve(self, socket: WebSocket) -> None:
+        """One connection, from its greeting to its end."""
+        await socket.accept()
+        try:
+            client = await self._greet(socket)
+        except WebSocketDisconnect:
+            return
+        if client is None:
+            return
+        code = LOST
+        sending = asyncio.create_task(self._send(socket, client))
+        reading = asyncio.create_task(self._read(socket, client))
+        try:
+            await asyncio.wait([reading, sending], return_when=asyncio.FIRST_COMPLETED)
+            code = reading.result() if reading.done() else client.last_words[0]
+        finally:
+            self._dispatch.leave(client, code)
+            for task in (reading, sending):
+                task.cancel()
+            await asyncio.gather(reading, sending, return_exceptions=True)
+
+    async def _greet(self, socket: WebSocket) -> Client | None:
+        """Waits for `Hello` and answers `Welcome`; a client that will not do is told why and let go."""
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                hello = decode_command(await socket.receive_text())
+            if not isinstance(hello, Hello):
+                raise WireError('The first message must be "hello".', "See `tjbot schema`.", "$.type")
+            if hello.protocol != PROTOCOL:
+                raise RefusedError(
+                    f"You speak version {hello.protocol} of the protocol, and this robot version {PROTOCOL}.",
+                    "Load the page again, or update the older of the two.",
+                )
+            client = self._robot.welcome(hello)
+        except KeyError:
+            error: TJBotError = WireError("The first message must be text.", "Send hello as JSON text.")
+        except TimeoutError:
+            error = WireError(f"No hello came within {HELLO_SECONDS:g} seconds.", "Say hello first.")
+        except TJBotError as caught:
+            error = caught
+        else:
+            await socket.send_text(encode(self._welcome(client)).decode())
+            if "state" in client.wants:
+                client.put(self._robot.state(client.body))
+            return client
+        path = error.path if isinstance(error, WireError) else ""
+        with suppress(RuntimeError):
+            await socket.send_text(encode(Failed(message=error.message, hint=error.hint, path=path)).decode())
+            await socket.close(POLICY, _reason(error.message))
+        return None
+
+    def _welcome(self, client: Client) -> Welcome:
+        state = self._robot.state(client.body)
+        return Welcome(
+            protocol=PROTOCOL,
+            version=VERSION,
+            name=self._robot.name,
+            body=client.body,
+            client=client.name_here,
+            time=state.time,
+            parts=self._robot.bodies[client.body].offers(),
+            labels=self._robot.clients.labels(client.body),
+            driver=self._robot.turns.driver(client.body),
+            simulated=self._robot.simulated,
+        )
+
+    async def _read(self, socket: WebSocket, client: Client) -> int:
+        """Reads until the connection ends; returns its close code."""
+        allowance = Allowance(asyncio.get_running_loop().time)
+        while True:
+            event = await socket.receive()
+            if event["type"] == "websocket.disconnect":
+                return int(event.get("code") or LOST)
+            if not allowance.spend():
+                why = f"More than {FLOOD_MESSAGES_A_SECOND} messages came in a second, so the robot let you go."
+                client.put(Failed(message=why, hint="Wait for each answer before you send more."))
+                client.dismiss(POLICY, why)
+                await asyncio.Event().wait()
+            text = event.get("text")
+            if text is None:
+                client.put(Failed(message="A binary message came, and none is known yet.", hint="Send JSON text."))
+            else:
+                self._dispatch.handle(client, text)
+
+    async def _send(self, socket: WebSocket, client: Client) -> None:
+        """Sends what waits; ends when the client is let go or gone."""
+        with suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await client.wake.wait()
+                client.wake.clear()
+                while (message := client.outbox.take()) is not None:
+                    await socket.send_text(encode(message).decode())
+                if client.let_go.is_set():
+                    code, reason = client.last_words
+                    await socket.close(code, _reason(reason))
+                    return
+
+
+def _reason(sentence: str) -> str:
+    """A close frame holds 123 bytes."""
+    return sentence.encode()[:120].decode(errors="ignore")
