@@ -174,7 +174,7 @@ def state(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
         report = next(report for report in link.reports() if isinstance(report, State))
     flat = as_dictionary(report)
     if as_json:
-        del flat["type"]
+        del flat["type"], flat["time"]
         print(json.dumps(flat, ensure_ascii=False))
         return
     for name, reading in flat.items():
