@@ -1,0 +1,1 @@
+"""Speed and size, measured: a module for each name that `tests/bench` takes."""

@@ -1,0 +1,213 @@
+"""From an event to the servo's pulse, and what the daemon costs."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+from websockets.asyncio.server import serve
+from websockets.sync.client import connect
+
+from tests.benchmarks.figure import Figure, percentile
+from tjbot.protocol.messages import Do, Run, Seen
+from tjbot.recipe.link import Link
+
+EVENTS = 300
+EVENTS_A_SECOND = 30
+STARTS = 7
+
+POINTER = """
+from tjbot import robot
+
+@robot.when_sees("left")
+def left():
+    robot.point(40, wait=False)
+
+@robot.when_sees("right")
+def right():
+    robot.point(42, wait=False)
+"""
+
+STARTER = """
+from tjbot import robot
+robot.point(90, wait=False)
+robot.wait_for("nothing")
+"""
+
+
+def measure() -> Iterator[Figure]:
+    """All figures of the wave that need no browser, and then those that do."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "recipes").mkdir()
+        (home / "recipes" / "pointer.py").write_text(POINTER)
+        (home / "recipes" / "starter.py").write_text(STARTER)
+        with PulseDaemon(home) as daemon, Link(daemon.url, role="tool", name="bench") as link:
+            yield from _event_to_pulse(daemon, link)
+            yield from _command_to_pulse(daemon, link)
+            yield from _run_to_action(daemon, link)
+        yield from _start_and_memory(home)
+    yield from _page()
+
+
+class PulseDaemon:
+    """The daemon of `pulse_daemon.py` in a process of its own."""
+
+    def __init__(self, home: Path) -> None:
+        command = [sys.executable, "-m", "tests.benchmarks.pulse_daemon", str(home)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self._read().strip()
+
+    def __enter__(self) -> "PulseDaemon":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    def ask(self, question: str) -> Any:
+        """The answer to `pulses` or `memory`."""
+        assert self._process.stdin
+        self._process.stdin.write(question + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._read())
+
+    def _read(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline()
+
+
+def _event_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
+    """Distinct started edges at 30 a second, each answered by the recipe with a short move."""
+    link.call(Run, recipe="pointer.py")
+    _settle(daemon, link)
+    sent = []
+    for number in range(EVENTS):
+        label, other = ("left", "right") if number % 2 == 0 else ("right", "left")
+        if number:
+            link.send(Seen(label=other, phase="stopped"))
+        sent.append(time.monotonic())
+        link.send(Seen(label=label, phase="started"))
+        time.sleep(1 / EVENTS_A_SECOND)
+    delays = _delays(sent, daemon.ask("pulses"))
+    floor = asyncio.run(_bare_round_trip_ms())
+    against = f"{len(delays)} of {EVENTS} edges; a bare WebSocket round trip beside it: {floor:.2f} ms"
+    yield Figure(name="event to pulse, recipe between, p50", value=median(delays), unit="ms", goal=3, against=against)
+    yield Figure(name="event to pulse, recipe between, p99", value=percentile(delays, 99), unit="ms", goal=15)
+    yield Figure(name="edges that moved the arm", value=len(delays) / EVENTS, unit="share", goal=1, at_least=True)
+
+
+def _settle(daemon: PulseDaemon, link: Link) -> None:
+    """Waits until the recipe listens: its first answer to an event moves the arm."""
+    for _ in range(500):
+        link.send(Seen(label="right", phase="started"))
+        link.send(Seen(label="right", phase="stopped"))
+        time.sleep(0.05)
+        if daemon.ask("pulses"):
+            time.sleep(1)
+            daemon.ask("pulses")
+            return
+    raise RuntimeError("the recipe did not start")
+
+
+def _command_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
+    """What `tjbot do` costs, from its sending to the pulse."""
+    sent = []
+    for number in range(EVENTS):
+        sent.append(time.monotonic())
+        link.call(Do, action="point", arguments={"angle": 60 + 2 * (number % 2)}, wait=False)
+        time.sleep(0.04)
+    delays = _delays(sent, daemon.ask("pulses"))
+    against = f"sending included; {len(delays)} of {EVENTS}"
+    yield Figure(name="command to pulse, p50", value=median(delays), unit="ms", goal=1, against=against)
+    yield Figure(name="command to pulse, p99", value=percentile(delays, 99), unit="ms")
+
+
+def _run_to_action(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
+    delays = []
+    for _ in range(STARTS):
+        link.call(Do, action="point", arguments={"angle": 10})
+        daemon.ask("pulses")
+        sent = time.monotonic()
+        link.call(Run, recipe="starter.py")
+        while not (changes := daemon.ask("pulses")):
+            time.sleep(0.01)
+        delays.append((changes[0][0] - sent) * 1000)
+    yield Figure(name="Run to the recipe's first action, median", value=median(delays), unit="ms", goal=250)
+
+
+def _delays(sent: list[float], changes: list[list[float]]) -> list[float]:
+    """For each sending the milliseconds to the first change before the next sending."""
+    delays = []
+    for began, ends in zip(sent, [*sent[1:], sent[-1] + 1], strict=True):
+        times = [when for when, _ in changes if began <= when < ends]
+        if times:
+            delays.append((times[0] - began) * 1000)
+    return delays
+
+
+def _start_and_memory(home: Path) -> Iterator[Figure]:
+    seconds, resident = [], []
+    for _ in range(STARTS):
+        began = time.monotonic()
+        with _started(home) as process:
+            seconds.append(time.monotonic() - began)
+            resident.append(psutil.Process(process.pid).memory_info().rss / 2**20)
+    yield Figure(name="daemon ready after its process began, median", value=median(seconds), unit="s", goal=1.0)
+    yield Figure(name="daemon resident, largest", value=max(resident), unit="MiB", goal=60)
+    with PulseDaemon(home) as daemon:
+        heavy = daemon.ask("memory")["heavy"]
+    yield Figure(name="TensorFlow modules in the daemon", value=len(heavy), unit="modules", goal=0)
+
+
+@contextmanager
+def _started(home: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tjbot.cli", "start", "--simulate", "--port", "0", "--no-browser"]
+    with subprocess.Popen([*command, "--home", str(home)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert "is ready" in process.stdout.readline()
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+async def _bare_round_trip_ms() -> float:
+    """The floor: the same libraries echoing 1,000 messages as long as an event."""
+
+    async def echo(socket: Any) -> None:
+        async for message in socket:
+            await socket.send(message)
+
+    def client(port: int, times: list[float]) -> None:
+        with connect(f"ws://127.0.0.1:{port}", proxy=None, compression=None) as socket:
+            for _ in range(1000):
+                began = time.monotonic()
+                socket.send("x" * 150)
+                socket.recv()
+                times.append((time.monotonic() - began) * 1000)
+
+    times: list[float] = []
+    async with serve(echo, "127.0.0.1", 0, compression=None) as server:
+        thread = threading.Thread(target=client, args=(server.sockets[0].getsockname()[1], times))
+        thread.start()
+        await asyncio.to_thread(thread.join)
+    return median(times)
+
+
+def _page() -> Iterator[Figure]:
+    """The wave's whole way through the browser, and hand tracking beside handtrackjs."""
+    from tests.benchmarks import page_figures
+
+    yield from page_figures.measure()

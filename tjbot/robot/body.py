@@ -1,0 +1,194 @@
+"""A body: its parts, built from the configuration, and the one way to make them act."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tjbot.config import FILE_NAME, Configuration, read_table
+from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
+from tjbot.protocol.messages import PartOffer
+from tjbot.robot.part import Answer, Part, actions_of, bind, offer_of
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 20
+"""How many queued actions (sentences to say) may wait for one part."""
+
+HALTED = "halted"
+TAKEN_OVER = "taken over"
+
+
+@dataclass
+class Slot:
+    """A part in its body: its fault if it has one, and what it is doing."""
+
+    kind: type[Part]
+    part: Part | None = None
+    fault: str | None = None
+    tasks: list[asyncio.Task[Answer]] = field(default_factory=list)
+
+
+class Body:
+    """One robot's body. All methods are called on the event loop.
+
+    Args:
+        name: how clients call the body; the real one is "real".
+        pins: the gpiozero pin factory for all its devices.
+        kinds: the parts to build.
+        changed: called with a part's name whenever its reading has changed.
+    """
+
+    def __init__(self, name: str, pins: Any, kinds: list[type[Part]], changed: Callable[[str], None]) -> None:
+        self.name = name
+        self.pins = pins
+        self._changed = changed
+        self._slots = {kind.name: Slot(kind) for kind in kinds}
+        self._verbs = _verbs(kinds)
+
+    def start(self, configuration: Configuration) -> None:
+        """Builds the parts at rest. A part that fails is kept with its fault; the others go on.
+
+        Raises:
+            ConfigurationError: a table of the configuration is wrong.
+        """
+        for name in configuration.parts:
+            if name not in self._slots:
+                hint = did_you_mean(name, self._slots)
+                raise ConfigurationError(f"{FILE_NAME} has a table [{name}] that belongs to no part.", hint)
+        for name, slot in list(self._slots.items()):
+            where = f"[{name}] in {FILE_NAME}"
+            settings = read_table(configuration.parts.get(name, {}), slot.kind.Settings, where)
+            if not settings.enabled:
+                del self._slots[name]
+                continue
+            self._build(slot, settings)
+        self._verbs = {verb: name for verb, name in self._verbs.items() if name in self._slots}
+
+    def offers(self) -> list[PartOffer]:
+        """What the body can do, part by part."""
+        return [
+            offer_of(slot.kind, list(slot.part.reading()) if slot.part else [], slot.fault)
+            for slot in self._slots.values()
+        ]
+
+    def readings(self) -> dict[str, dict[str, Any]]:
+        """The state of every part by its name; a part with a fault has the key `fault`."""
+        return {name: self.reading(name) for name in self._slots}
+
+    def reading(self, name: str) -> dict[str, Any]:
+        """The state of one part."""
+        slot = self._slots[name]
+        return slot.part.reading() if slot.part else {"fault": slot.fault}
+
+    def begin(self, action: str, arguments: dict[str, Any]) -> asyncio.Task[Answer]:
+        """Begins an action; on the next turn of the loop its first pulse is out.
+
+        Args:
+            action: one of the verbs that the parts offer.
+            arguments: by name.
+
+        Returns:
+            The task that answers when the action is over. It raises `HaltedError` when it was cut short
+            by STOP; an action that another one takes over from answers with a note.
+
+        Raises:
+            UnknownNameError: no part has this verb.
+            RefusedError: an argument is wrong, the part has a fault, or too many actions wait.
+        """
+        if action not in self._verbs:
+            raise UnknownNameError(f'The robot has no action "{action[:64]}".', did_you_mean(action[:64], self._verbs))
+        slot = self._slots[self._verbs[action]]
+        if slot.part is None:
+            raise RefusedError(f"The {slot.kind.name} does not work: {slot.fault}")
+        method = getattr(slot.part, action)
+        bound = bind(method, arguments)
+        if not actions_of(slot.kind)[action].queued:
+            for task in slot.tasks:
+                task.cancel(TAKEN_OVER)
+            return self._launch(slot, method, bound, after=[])
+        if len(slot.tasks) >= MOST_WAITING:
+            raise RefusedError(
+                f"{MOST_WAITING} things already wait for the {slot.kind.name}.", "Wait until some are over."
+            )
+        return self._launch(slot, method, bound, after=list(slot.tasks))
+
+    def halt(self) -> None:
+        """Ends all actions now; every part stays where it is."""
+        for slot in self._slots.values():
+            for task in slot.tasks:
+                task.cancel(HALTED)
+            if slot.part:
+                self._guard(slot, slot.part.halt)
+
+    async def rest(self) -> None:
+        """Ends all actions and brings every part to rest; returns when all do."""
+        self.halt()
+        parts = [(slot, slot.part) for slot in self._slots.values() if slot.part]
+        tasks = [self._launch(slot, part.rest, {}, after=[]) for slot, part in parts]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def close(self) -> None:
+        """Lets go of the hardware."""
+        for slot in self._slots.values():
+            if slot.part:
+                self._guard(slot, slot.part.close)
+
+    def _build(self, slot: Slot, settings: Any) -> None:
+        part = slot.kind(settings, self.pins)
+        part.changed = lambda: self._changed(slot.kind.name)
+        try:
+            part.start()
+            slot.part = part
+        except PartError as error:
+            slot.fault = str(error)
+            log.warning("%s", error)
+
+    def _launch(
+        self, slot: Slot, method: Callable[..., Any], bound: dict[str, Any], after: list[asyncio.Task[Answer]]
+    ) -> asyncio.Task[Answer]:
+        task = asyncio.create_task(self._perform(slot, method, bound, after))
+        slot.tasks.append(task)
+        task.add_done_callback(slot.tasks.remove)
+        return task
+
+    async def _perform(
+        self, slot: Slot, method: Callable[..., Any], bound: dict[str, Any], after: list[asyncio.Task[Answer]]
+    ) -> Answer:
+        """Runs an action when those before it are over, and turns whatever ends it into our words."""
+        try:
+            if after:
+                await asyncio.wait(after)
+            return await method(**bound) or Answer()
+        except asyncio.CancelledError as error:
+            if HALTED in error.args:
+                raise HaltedError(f"The {slot.kind.name} was halted.", "Press Run to start again.") from None
+            return Answer(note=f"The {slot.kind.name} got another command before it was done.")
+        except (RefusedError, PartError):
+            raise
+        except Exception as error:
+            log.exception("The part %s failed", slot.kind.name)
+            raise PartError(
+                f"The {slot.kind.name} failed: {error}.", "Check its wires; `tjbot doctor` tells more."
+            ) from error
+
+    def _guard(self, slot: Slot, method: Callable[[], None]) -> None:
+        """One broken part must not keep the others from halting or closing."""
+        try:
+            method()
+        except Exception:
+            log.exception("The part %s failed in %s", slot.kind.name, method.__name__)
+
+
+def _verbs(kinds: list[type[Part]]) -> dict[str, str]:
+    """Which part has which verb; two parts may not share one."""
+    verbs: dict[str, str] = {}
+    for kind in kinds:
+        for verb in actions_of(kind):
+            if verb in verbs:
+                raise ConfigurationError(
+                    f'The parts "{verbs[verb]}" and "{kind.name}" both have the action "{verb}".', "Rename one of them."
+                )
+            verbs[verb] = kind.name
+    return verbs
