@@ -1,0 +1,34 @@
+// Who may import whom in the page. The areas meet in App.svelte and nowhere else.
+const AREAS = 'header|see|robot|do|recipes|why';
+
+/** Everything in `from` may import itself, packages, and what `allowed` names. */
+function only(from, allowed) {
+  const own = [from, ...allowed].map((folder) => `^src/(${folder})/`);
+  return {
+    name: `${from} imports only ${allowed.join(', ') || 'itself'}`,
+    severity: 'error',
+    from: { path: `^src/${from}/`, pathNot: '\\.test\\.ts$' },
+    to: { path: '^src/', pathNot: own },
+  };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    only('protocol', []),
+    only('text', []),
+    only('frames', []),
+    only('models', ['frames']),
+    only('watch', ['models', 'frames']),
+    only('see', ['watch', 'models', 'frames', 'protocol', 'text']),
+    ...AREAS.split('|')
+      .filter((area) => area !== 'see')
+      .map((area) => only(area, ['protocol', 'text'])),
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,284 @@
+// Generated from schema.json by `npm run generate`; edit tjbot/protocol/ instead.
+
+export type Wire = Command | Report;
+export type Command = Hello | Do | Halt | Rest | Run | Stop | Offer | Ping | Seen;
+export type Report = Welcome | Done | Failed | State | Seen | Output | Traced | Stopped | Pong;
+
+/**
+ * The first message of every client; binds it to one body (by default the real one).
+ *
+ * `wants` lists the reports that the client would like to get unasked.
+ * `token` is what its starter gave to a recipe; a page and a tool on this machine need none.
+ */
+export interface Hello {
+  type: 'hello';
+  protocol: number;
+  role: 'page' | 'recipe' | 'tool';
+  name: string;
+  body?: string | null;
+  token?: string | null;
+  /**
+   * @maxItems 8
+   */
+  wants?: ('output' | 'seen' | 'state' | 'traced')[];
+}
+/**
+ * Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
+ * (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it.
+ */
+export interface Do {
+  type: 'do';
+  id: number;
+  action: string;
+  arguments?: {
+    [k: string]: boolean | number | string | null;
+  };
+  wait?: boolean;
+  trace?: string | null;
+  stamps?: {
+    /**
+     * seconds on the daemon's monotonic clock
+     */
+    [k: string]: number;
+  };
+}
+/**
+ * STOP: no new pulse target within 50 ms; ends running actions and the recipe of the body.
+ */
+export interface Halt {
+  type: 'halt';
+  id: number;
+}
+/**
+ * Moves the arm gently to its rest angle, then cuts the pulse and puts the light out.
+ */
+export interface Rest {
+  type: 'rest';
+  id: number;
+}
+/**
+ * Starts a recipe of the library on the client's body; the one that runs there is stopped.
+ */
+export interface Run {
+  type: 'run';
+  id: number;
+  recipe: string;
+}
+/**
+ * Stops the recipe that runs on the client's body, halts the robot and lets it rest.
+ */
+export interface Stop {
+  type: 'stop';
+  id: number;
+}
+/**
+ * The labels that a model of the client can recognise from now on; an empty list withdraws.
+ */
+export interface Offer {
+  type: 'offer';
+  model: string;
+  /**
+   * @maxItems 2000
+   */
+  labels: string[];
+}
+/**
+ * Asks for the daemon's clock, so that a client can convert its own stamps to it.
+ */
+export interface Ping {
+  type: 'ping';
+  id: number;
+}
+/**
+ * Something recognised, on the edge (`started`, `stopped`) or while it lasts (`now`, at most
+ * 10 a second). From a client to the daemon, and from the daemon to all who want it.
+ *
+ * `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
+ * are fractions of the picture. The daemon fills in `source` and `time`.
+ * `stamps` holds daemon-clock times of the steps so far: frame, recognised, sent, received …
+ */
+export interface Seen {
+  type: 'seen';
+  label: string;
+  phase: 'now' | 'started' | 'stopped';
+  model?: string;
+  confidence?: number;
+  x?: number | null;
+  y?: number | null;
+  width?: number | null;
+  height?: number | null;
+  side?: ('left' | 'right') | null;
+  trace?: string | null;
+  stamps?: {
+    /**
+     * seconds on the daemon's monotonic clock
+     */
+    [k: string]: number;
+  };
+  source?: string | null;
+  time?: number | null;
+}
+/**
+ * The daemon's first message: which body the client has, what it can do, who drives.
+ */
+export interface Welcome {
+  type: 'welcome';
+  protocol: number;
+  version: string;
+  name: string;
+  body: string;
+  client: string;
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  parts: PartOffer[];
+  labels?: string[];
+  driver?: string | null;
+  simulated?: boolean;
+}
+/**
+ * A part of the body, what it can do and read, and its fault (with the cure) if it has one.
+ */
+export interface PartOffer {
+  name: string;
+  summary: string;
+  actions?: ActionOffer[];
+  readings?: string[];
+  fault?: string | null;
+}
+/**
+ * One verb of the robot: its name in recipes, on the command line and in the page.
+ */
+export interface ActionOffer {
+  name: string;
+  summary: string;
+  arguments?: ArgumentOffer[];
+}
+/**
+ * One argument of an action: what the page, the command line and the editor need of it.
+ */
+export interface ArgumentOffer {
+  name: string;
+  unit: string;
+  required?: boolean;
+  default?: boolean | number | string | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  choices?: string[];
+}
+/**
+ * A command is over (or begun); `value` is its answer, `note` a sentence worth reading.
+ */
+export interface Done {
+  type: 'done';
+  id: number;
+  value?: boolean | number | string | null;
+  note?: string | null;
+}
+/**
+ * A command was not carried out: what happened, what to try, and where in the message.
+ *
+ * `id` is missing where the message was too broken to have one.
+ */
+export interface Failed {
+  type: 'failed';
+  message: string;
+  hint?: string;
+  path?: string;
+  id?: number | null;
+}
+/**
+ * What has changed; the first one after `Welcome` holds everything.
+ *
+ * On the wire each part is a key at the top: `{"type": "state", "time": …, "arm": {…}, "about": …}`;
+ * the codec folds them into `parts`.
+ */
+export interface State {
+  type: 'state';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  about?: About | null;
+  [k: string]: unknown;
+}
+/**
+ * Everything about the robot that no part tells.
+ */
+export interface About {
+  name: string;
+  body: string;
+  recipes?: RecipeCard[];
+  clients?: ClientCard[];
+  labels?: string[];
+  driver?: string | null;
+}
+/**
+ * A recipe of the library: `mine` is true for a copy in the robot's home.
+ */
+export interface RecipeCard {
+  file: string;
+  title: string;
+  needs?: string;
+  learn?: string;
+  mine?: boolean;
+  running?: boolean;
+}
+/**
+ * A client that is connected now.
+ */
+export interface ClientCard {
+  client: string;
+  role: 'page' | 'recipe' | 'tool';
+  name: string;
+}
+/**
+ * What a recipe printed, or (`notice`) what there is to say about its run.
+ */
+export interface Output {
+  type: 'output';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  recipe: string;
+  stream: 'notice' | 'stderr' | 'stdout';
+  text: string;
+}
+/**
+ * The way of one wave: an event and the daemon-clock time of each of its steps.
+ */
+export interface Traced {
+  type: 'traced';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  trace: string;
+  action: string;
+  stamps: {
+    /**
+     * seconds on the daemon's monotonic clock
+     */
+    [k: string]: number;
+  };
+}
+/**
+ * To a recipe: your turn is over, end now. The message says who or what ended it.
+ */
+export interface Stopped {
+  type: 'stopped';
+  message: string;
+}
+/**
+ * The daemon's monotonic clock at the moment of answering.
+ */
+export interface Pong {
+  type: 'pong';
+  id: number;
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+}

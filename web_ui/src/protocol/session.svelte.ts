@@ -1,0 +1,102 @@
+import { RobotError } from './answers';
+import type { Failed, Output, Report, Seen, Traced, Welcome } from './messages';
+import { appended, printed, seenNow } from './recent';
+import { count, type Sent } from './sent';
+import { RobotSocket, type Asked } from './socket';
+import { merge, UNKNOWN, type RobotState } from './state';
+
+const REMEMBERED_EVENTS = 100;
+const REMEMBERED_TRACES = 20;
+const REMEMBERED_CHARACTERS = 40_000;
+
+/** Everything that the page knows of its robot, kept up to date for all areas of the page. */
+export class Session {
+  /** True once the robot has answered, until the connection is lost. */
+  connected = $state(false);
+  /** True once the robot has ever answered. */
+  met = $state(false);
+  welcome = $state.raw<Welcome | null>(null);
+  robot = $state.raw<RobotState>(UNKNOWN);
+  sent = $state.raw<Sent>({ messages: 0, pictures: 0 });
+  output = $state.raw<Output[]>([]);
+  /** What anyone (this page, another, a tool) sees now. */
+  seen = $state.raw<Seen[]>([]);
+  /** Beginnings of what was seen lately, newest last. */
+  events = $state.raw<Seen[]>([]);
+  traces = $state.raw<Traced[]>([]);
+  /** A refusal that answers no command: the page itself said something wrong. */
+  refusal = $state.raw<Failed | null>(null);
+
+  readonly socket: RobotSocket;
+
+  constructor(address: string, lost: { message: string; hint: string }) {
+    const listener = {
+      connected: (up: boolean) => this.heardConnected(up),
+      reported: (report: Report) => this.heard(report),
+      sent: (data: string) => this.countSent(data),
+    };
+    this.socket = new RobotSocket(address, listener, lost);
+  }
+
+  /** The recipe that runs now, if one does. */
+  get running(): string | null {
+    return this.robot.about?.recipes?.find((card) => card.running)?.file ?? null;
+  }
+
+  /** Sends a command and waits for its end; throws `RobotError`. */
+  async ask(command: Asked): Promise<string | null> {
+    const done = await this.socket.ask(command);
+    return done.note ?? null;
+  }
+
+  /** Counts something that has left this page. */
+  countSent(data: string): void {
+    this.sent = count(this.sent, data);
+  }
+
+  clearOutput(): void {
+    this.output = [];
+  }
+
+  private heardConnected(up: boolean): void {
+    this.connected = up;
+    if (up) this.met = true;
+    else this.seen = [];
+  }
+
+  private heard(report: Report): void {
+    switch (report.type) {
+      case 'welcome':
+        this.welcome = report;
+        this.robot = UNKNOWN;
+        this.refusal = null;
+        break;
+      case 'state':
+        this.robot = merge(this.robot, report);
+        break;
+      case 'seen':
+        this.heardSeen(report);
+        break;
+      case 'output':
+        this.output = printed(this.output, report, REMEMBERED_CHARACTERS);
+        break;
+      case 'traced':
+        this.traces = appended(this.traces, report, REMEMBERED_TRACES);
+        break;
+      case 'failed':
+        this.refusal = report;
+        break;
+    }
+  }
+
+  private heardSeen(report: Seen): void {
+    this.seen = seenNow(this.seen, report);
+    if (report.phase !== 'stopped') this.events = appended(this.events, report, REMEMBERED_EVENTS);
+  }
+}
+
+/** The sentences for any error, whoever threw it. */
+export function sentences(error: unknown): { message: string; hint: string } {
+  if (error instanceof RobotError) return { message: error.message, hint: error.hint };
+  return { message: error instanceof Error ? error.message : String(error), hint: '' };
+}

@@ -1,0 +1,163 @@
+import { Answers, RobotError } from './answers';
+import { DaemonClock, pageSeconds } from './clock';
+import type { Command, Done, Do, Halt, Hello, Report, Rest, Run, Seen, Stop } from './messages';
+import { patience } from './patience';
+
+/** The version of the wire that this page speaks. */
+export const PROTOCOL = 1;
+
+const HELLO: Hello = {
+  type: 'hello',
+  protocol: PROTOCOL,
+  role: 'page',
+  name: 'page',
+  wants: ['seen', 'state', 'output', 'traced'],
+};
+const PING_EVERY_MILLISECONDS = 5000;
+const PINGS_TO_LEARN_THE_CLOCK = 4;
+
+type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
+
+/** A command that is answered; the socket gives it its id. */
+export type Asked = WithoutId<Do | Halt | Rest | Run | Stop>;
+
+/** What the owner of a socket hears from it. */
+export interface SocketListener {
+  /** The connection is up (after `Welcome`) or lost (the socket already tries again). */
+  connected(up: boolean): void;
+  /** Any report but the answers to commands and pings. */
+  reported(report: Report): void;
+  /** Something has left this page. */
+  sent(data: string): void;
+}
+
+/** The page's end of the wire: says hello, comes back by itself, and matches answers to commands. */
+export class RobotSocket {
+  private socket: WebSocket | null = null;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private heartbeat: ReturnType<typeof setInterval> | undefined;
+  private ping: { id: number; sentAt: number } | null = null;
+  private pings = 0;
+  private welcomed = false;
+  private readonly answers = new Answers();
+  private readonly clock = new DaemonClock();
+  private readonly offers = new Map<string, string[]>();
+
+  /** @param lost the sentence and the hint for commands that the connection takes down with it */
+  constructor(
+    private readonly address: string,
+    private readonly listener: SocketListener,
+    private readonly lost: { message: string; hint: string },
+  ) {}
+
+  /** Connects, and connects again whenever the connection is lost. */
+  open(): void {
+    clearTimeout(this.retry);
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.ping = { id: -1, sentAt: pageSeconds() };
+      this.transmit(HELLO);
+    };
+    socket.onmessage = ({ data }) => this.receive(JSON.parse(String(data)) as Report);
+    socket.onclose = () => this.again(socket);
+  }
+
+  /** Tries at once instead of waiting for the next turn; does nothing while connected. */
+  hurry(): void {
+    if (this.socket === null) this.open();
+  }
+
+  /** Sends a command; the promise fails with a `RobotError` when the robot refuses or is lost. */
+  ask(command: Asked): Promise<Done> {
+    if (!this.welcomed) return Promise.reject(new RobotError(this.lost.message, this.lost.hint));
+    const { id, answer } = this.answers.expect();
+    this.transmit({ ...command, id } as Command);
+    return answer;
+  }
+
+  /** Tells what was recognised; dropped while there is no robot, for old news is no news. */
+  see(seen: Seen): void {
+    if (this.welcomed) this.transmit(seen);
+  }
+
+  /** Says which labels a model can recognise from now on, also to a robot that comes back later. */
+  offer(model: string, labels: string[]): void {
+    this.offers.set(model, labels);
+    if (this.welcomed) this.transmit({ type: 'offer', model, labels });
+  }
+
+  /** The daemon's clock, in seconds, at a moment of this page's clock. */
+  daemonTime(atPageSeconds: number = pageSeconds()): number {
+    return this.clock.at(atPageSeconds);
+  }
+
+  private transmit(message: Command): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    const data = JSON.stringify(message);
+    this.socket.send(data);
+    this.listener.sent(data);
+  }
+
+  private receive(report: Report): void {
+    if (report.type === 'pong') {
+      this.heardPong(report.id, report.time);
+    } else if (report.type === 'welcome') {
+      this.heardWelcome(report.time);
+      this.listener.reported(report);
+      this.listener.connected(true);
+    } else if (!((report.type === 'done' || report.type === 'failed') && this.answers.settle(report))) {
+      this.listener.reported(report);
+    }
+  }
+
+  private heardWelcome(daemonTime: number): void {
+    this.failures = 0;
+    this.welcomed = true;
+    this.clock.forget();
+    if (this.ping) this.clock.learn(this.ping.sentAt, pageSeconds(), daemonTime);
+    this.ping = null;
+    this.pings = 0;
+    for (const [model, labels] of this.offers) this.transmit({ type: 'offer', model, labels });
+    this.sendPing();
+    this.heartbeat = setInterval(() => this.beat(), PING_EVERY_MILLISECONDS);
+  }
+
+  private heardPong(id: number, daemonTime: number): void {
+    if (this.ping?.id !== id) return;
+    this.clock.learn(this.ping.sentAt, pageSeconds(), daemonTime);
+    this.ping = null;
+    if (this.pings < PINGS_TO_LEARN_THE_CLOCK) this.sendPing();
+  }
+
+  private sendPing(): void {
+    this.ping = { id: this.pings++, sentAt: pageSeconds() };
+    this.transmit({ type: 'ping', id: this.ping.id });
+  }
+
+  /** A ping that is still unanswered at the next beat means that nobody is there, whatever TCP says. */
+  private beat(): void {
+    if (this.ping === null) this.sendPing();
+    else this.drop();
+  }
+
+  private drop(): void {
+    const socket = this.socket;
+    if (socket === null) return;
+    socket.close();
+    // A dead connection may take a minute to report that it is closed.
+    this.again(socket);
+  }
+
+  private again(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    socket.onclose = socket.onmessage = null;
+    this.socket = null;
+    clearInterval(this.heartbeat);
+    this.welcomed = false;
+    this.listener.connected(false);
+    this.answers.abandon(new RobotError(this.lost.message, this.lost.hint));
+    this.retry = setTimeout(() => this.open(), patience(this.failures++));
+  }
+}

@@ -1,0 +1,22 @@
+import type { About, State } from './messages';
+
+/** The readings of one part, by their names. */
+export type Readings = Record<string, unknown>;
+
+/** All that is known of the robot's state. */
+export interface RobotState {
+  parts: Record<string, Readings>;
+  about: About | null;
+}
+
+export const UNKNOWN: RobotState = { parts: {}, about: null };
+
+/** The state after a report: parts that it does not carry stay as they were. */
+export function merge(before: RobotState, report: State): RobotState {
+  const { type: _type, time: _time, about, ...parts } = report;
+  const merged: Record<string, Readings> = { ...before.parts };
+  for (const [name, readings] of Object.entries(parts)) {
+    if (typeof readings === 'object' && readings !== null) merged[name] = { ...merged[name], ...readings };
+  }
+  return { parts: merged, about: about ?? before.about };
+}

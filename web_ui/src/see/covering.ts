@@ -1,0 +1,20 @@
+/** Where a picture lies in its window, in the window's pixels. */
+export interface Placement {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Where a picture comes to lie that covers its window, as CSS's `object-fit: cover` does. */
+export function covering(picture: Size, window: Size): Placement {
+  const scale = Math.max(window.width / picture.width, window.height / picture.height);
+  const width = picture.width * scale;
+  const height = picture.height * scale;
+  return { left: (window.width - width) / 2, top: (window.height - height) / 2, width, height };
+}
