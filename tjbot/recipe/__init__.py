@@ -3,10 +3,12 @@
 | file | what it is |
 |---|---|
 | `link.py` | a connection to a robot: commands out, answers and reports in |
-| `api.py` | `robot`, as recipes know it |
+| `api.py`, `verbs.py`, `hats.py` | `robot`, as recipes know it; its verbs; what stands above functions |
+| `vocabulary.pyi` | the verbs again, typed, for editors (generated) |
 | `loop.py` | which handler runs when; pure |
 | `check.py`, `explain.py` | what is wrong with a recipe, in plain words, before and after |
-| `run.py` | runs one recipe in this process |
-| `limits.py` | what binds a recipe's processes, and how they all end |
-| `host.py`, `host_messages.py` | forks recipes from a warm parent, for the daemon |
+| `run.py` | runs one recipe: in this process, or supervised for `tjbot run` |
+| `supervise.py`, `limits.py` | stays until all processes of a recipe are gone; what binds them |
+| `host.py`, `process.py`, `host_messages.py` | forks recipes from a warm parent, for the daemon |
+| `output.py`, `notices.py` | how much of what is printed is passed on; sentences beside it |
 """

@@ -1,0 +1,10 @@
+"""Wave back. You need: an arm, a light, a voice, a camera. You learn: events."""
+
+from tjbot import robot
+
+
+@robot.when_sees("open hand")
+def greet():
+    robot.shine("green")
+    robot.wave()
+    robot.say("Hello!")

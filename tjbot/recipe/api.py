@@ -1,0 +1,308 @@
+"""`robot`, as recipes know it: verbs, events and questions about what is seen."""
+
+import atexit
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tjbot.errors import NoRobotError, RecipeError, did_you_mean
+from tjbot.protocol.messages import Do, Message, Seen, Stopped
+from tjbot.protocol.values import Scalar
+from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
+from tjbot.recipe.link import DEFAULT_URL, Link
+from tjbot.recipe.loop import Handler, Kind, Loop, Sight
+from tjbot.recipe.notices import tell
+from tjbot.recipe.verbs import UnknownVerbError, Verb
+
+if TYPE_CHECKING:
+    # For editors only: at run time the verbs are those that the robot itself offers.
+    from tjbot.recipe.vocabulary import Vocabulary
+else:
+    Vocabulary = object
+
+_MOST_STAMPS = 16
+_SHORTEST_PERIOD_SECONDS = 0.01
+
+
+class Robot(Vocabulary):
+    """The robot of a recipe. The connection is made when it is first needed.
+
+    Its verbs (`wave`, `shine`, `say` …) are what the robot's parts offer. Each waits until the robot has
+    done it, or with `wait=False` only until it has begun, and returns the robot's answer.
+
+    Args:
+        url: where the robot is; None for the environment's `TJBOT_URL`, else this machine.
+        body: the body to use; None for the environment's `TJBOT_BODY`, else the real one.
+        token: what the recipe's starter gave to it; None for the environment's `TJBOT_TOKEN`.
+    """
+
+    def __init__(self, url: str | None = None, *, body: str | None = None, token: str | None = None) -> None:
+        self._url, self._body, self._token = url, body, token
+        self._changed = threading.Condition()
+        self._connecting = threading.Lock()
+        self._loop = Loop()
+        self._hats: list[Hat] = []
+        self._connection: Link | None = None
+        self._verbs: dict[str, Verb] = {}
+        self._clock_offset = 0.0
+        self._event: Sight | None = None
+        self._event_started = 0.0
+        self._told: set[str] = set()
+        self._ended = False
+        self._running = False
+        self._lost: NoRobotError | None = None
+        self._stopped_by: str | None = None
+        self._interrupt: Callable[[], None] = _interrupt_main_thread
+
+    # Events
+
+    def when_sees(self, label: str) -> Hat:
+        """Runs the function below it whenever `label` begins to be seen.
+
+        The function takes the `Sight`, or nothing. One handler runs at a time; if its event comes again
+        before it could run, it runs once, with the newest.
+        """
+        return self._hat("starts", label, "@robot.when_sees")
+
+    def when_stops_seeing(self, label: str) -> Hat:
+        """Runs the function below it whenever `label` is seen no longer."""
+        return self._hat("stops", label, "@robot.when_stops_seeing")
+
+    def while_sees(self, label: str) -> Hat:
+        """Runs the function below it again and again while `label` is seen, with the newest `Sight`."""
+        return self._hat("while", label, "@robot.while_sees")
+
+    def every(self, seconds: float) -> Hat:
+        """Runs the function below it every so many seconds (at least 0.01), first when they have passed."""
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds >= _SHORTEST_PERIOD_SECONDS:
+            raise RecipeError(
+                f"@robot.every cannot count {seconds!r:.40} seconds.", "Write it like this: @robot.every(seconds=5)"
+            )
+        return self._remember(
+            Hat(
+                f"@robot.every(seconds={seconds})",
+                lambda handler: self._loop.add_timer(seconds, handler, time.monotonic()),
+            )
+        )
+
+    def at_start(self, function: Function) -> Function:
+        """Runs the function below it once, when the recipe begins to listen."""
+        self._loop.add_once(handler_of(function, "@robot.at_start"))
+        return function
+
+    # Questions
+
+    def sees(self, label: str) -> Sight | None:
+        """The newest sight of `label` if it is seen now, else None; so it can stand after `if`."""
+        self._know(checked_label(label, "robot.sees"))
+        with self._changed:
+            return self._loop.sight(label)
+
+    def wait_for(self, label: str, timeout: float | None = None) -> Sight | None:
+        """Waits until `label` is seen, and returns the sight; at once if it is seen already.
+
+        What is seen is still kept up to date meanwhile, but no other function of the recipe runs.
+
+        Args:
+            label: what to wait for.
+            timeout: the most to wait, in seconds; None for as long as it takes.
+
+        Returns:
+            The sight; None if the time is over.
+        """
+        self._know(checked_label(label, "robot.wait_for"))
+        with self._changed:
+            expectation = self._loop.expect(label)
+            try:
+                self._changed.wait_for(lambda: expectation.sight is not None or self._lost is not None, timeout)
+            finally:
+                self._loop.forget(expectation)
+            if expectation.sight is None and self._lost is not None:
+                raise self._lost
+            return expectation.sight
+
+    def sleep(self, seconds: float) -> None:
+        """Waits so many seconds; meanwhile no other function of the recipe runs.
+
+        Raises:
+            NoRobotError: the robot went away.
+        """
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds >= 0:
+            raise RecipeError(
+                f"robot.sleep cannot wait {seconds!r:.40} seconds.", "Write for example: robot.sleep(1.5)"
+            )
+        with self._changed:
+            if self._changed.wait_for(lambda: self._lost is not None, seconds) and self._lost is not None:
+                raise self._lost
+
+    # The recipe's own life
+
+    def run(self) -> None:
+        """Listens and runs the functions of the recipe, until `stop()` or the robot ends it.
+
+        Raises:
+            NoRobotError: the robot went away.
+        """
+        self._running = True
+        self._link()
+        for hat in self._hats:
+            if not hat.worn:
+                tell(f"Line {hat.line}: {hat.text} has no function. Put a line with def below it.")
+        for label in sorted(self._loop.labels):
+            self._know(label)
+        while (task := self._next_task()) is not None:
+            self._handle(*task)
+
+    def stop(self) -> None:
+        """Ends `run()` after the function that runs now."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Verb:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            self._link()
+            if name not in self._verbs:
+                known = [*self._verbs, *(word for word in vars(Robot) if not word.startswith("_"))]
+                raise UnknownVerbError(f'The robot has no "{name}".', did_you_mean(name, known))
+            return self._verbs[name]
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._verbs]
+
+    def __repr__(self) -> str:
+        return f"<robot at {self._address()}>"
+
+    # Inside
+
+    def _hat(self, kind: Kind, label: object, word: str) -> Hat:
+        name = checked_label(label, word)
+        return self._remember(Hat(f'{word}("{name}")', lambda handler: self._loop.add(kind, name, handler)))
+
+    def _remember(self, hat: Hat) -> Hat:
+        if not self._hats:
+            atexit.register(self._warn_never_ran)
+        self._hats.append(hat)
+        return hat
+
+    def _warn_never_ran(self) -> None:
+        if not self._running and not hasattr(sys, "last_value"):
+            tell("The recipe ended without listening. Put robot.run() on its last line, or start it with: tjbot run")
+
+    def _address(self) -> str:
+        return self._url or os.environ.get("TJBOT_URL") or DEFAULT_URL
+
+    def _link(self) -> Link:
+        """The connection, made when first needed."""
+        with self._connecting:
+            return self._connection or self._connect()
+
+    def _connect(self) -> Link:
+        link = Link(
+            self._address(),
+            role="recipe",
+            name=Path(sys.argv[0] or "python").name or "python",
+            body=self._body or os.environ.get("TJBOT_BODY") or None,
+            token=self._token or os.environ.get("TJBOT_TOKEN") or None,
+            wants=("seen",),
+            on_report=self._receive,
+            on_lost=self._lose,
+        )
+        actions = [action for part in link.welcome.parts for action in part.actions]
+        self._verbs = {action.name: Verb(action, self._act) for action in actions}
+        self._clock_offset = link.measure_clock()
+        self._connection = link
+        atexit.register(self._leave_at_exit)
+        return link
+
+    def _leave(self, *, politely: bool) -> None:
+        """Says goodbye, or leaves without one: then the robot is halted and rests."""
+        if self._connection is not None:
+            if politely:
+                self._connection.close()
+            else:
+                self._connection.abandon()
+
+    def _leave_at_exit(self) -> None:
+        """What plain Python does at its end; after an error the robot shall rest."""
+        self._leave(politely=not hasattr(sys, "last_value"))
+
+    def _receive(self, report: Message) -> None:
+        """Takes a report in, on the link's thread."""
+        with self._changed:
+            if isinstance(report, Seen):
+                self._loop.feed(Sight.of(report))
+            elif isinstance(report, Stopped):
+                self._stopped_by = report.message
+            self._changed.notify_all()
+        if isinstance(report, Stopped):
+            self._interrupt()
+
+    def _lose(self, error: NoRobotError) -> None:
+        with self._changed:
+            self._lost = error
+            self._changed.notify_all()
+
+    def _next_task(self) -> tuple[Handler, Sight | None] | None:
+        """Waits for the next handler to run; None when there is nothing more to wait for."""
+        with self._changed:
+            while True:
+                if self._ended or not self._loop.listens:
+                    return None
+                if self._lost is not None:
+                    raise self._lost
+                task = self._loop.next(time.monotonic())
+                if task is not None:
+                    return task
+                due = self._loop.due()
+                self._changed.wait(None if due is None else max(0.0, due - time.monotonic()))
+
+    def _handle(self, handler: Handler, event: Sight | None) -> None:
+        self._event, self._event_started = event, time.monotonic() + self._clock_offset
+        try:
+            handler(event)
+        finally:
+            self._event = None
+
+    def _act(self, action: str, arguments: dict[str, Any], wait: bool) -> Scalar:
+        """Does one verb; inside a handler it carries the trace of the handler's event."""
+        event = self._event if threading.current_thread() is threading.main_thread() else None
+        trace = event.trace if event is not None else None
+        stamps = dict(event.stamps) if event is not None and trace is not None else {}
+        if trace is not None and len(stamps) < _MOST_STAMPS:
+            stamps["handler"] = self._event_started
+        done = self._link().call(Do, action=action, arguments=arguments, wait=wait, trace=trace, stamps=stamps)
+        if done.note:
+            self._tell_once(done.note)
+        return done.value
+
+    def _know(self, label: str) -> None:
+        """Warns once of a label that nobody can recognise now; the page may not be open yet."""
+        labels = self._link().welcome.labels
+        if not labels:
+            self._tell_once("Nobody looks yet: open the robot's page and start the camera there.")
+        elif label not in labels:
+            self._tell_once(f'Nobody recognises "{label}" now. {did_you_mean(label, labels)}')
+
+    def _tell_once(self, text: str) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            tell(text)
+
+
+def _interrupt_main_thread() -> None:
+    identifier = threading.main_thread().ident
+    if identifier is not None:
+        signal.pthread_kill(identifier, signal.SIGINT)
+
+
+robot = Robot()
+"""The robot of this process's recipe."""

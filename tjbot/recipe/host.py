@@ -1,0 +1,198 @@
+"""The recipe host: a small process that forks recipes from a warm parent and passes on what they print.
+
+`python -m tjbot.recipe.host SOCKET` listens on a Unix socket, serves the one daemon that connects, and ends
+with it. It has one thread and a plain loop, because it forks.
+"""
+
+import contextlib
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+from tjbot.errors import WireError
+from tjbot.recipe.host_messages import (
+    MAXIMUM_LINE_BYTES,
+    Ended,
+    Output,
+    Start,
+    Tidings,
+    decode_order,
+    encode_line,
+)
+from tjbot.recipe.limits import adopt_orphans, end_descendants
+from tjbot.recipe.process import RecipeProcess
+
+CONNECT_SECONDS = 30.0
+_MOST_UNSENT_BYTES = 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+
+
+class Host:
+    """Serves one daemon.
+
+    Args:
+        connection: the daemon's connection.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        self._connection = connection
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(connection, selectors.EVENT_READ, self._hear)
+        self._recipes: dict[int, RecipeProcess] = {}
+        self._received = b""
+        self._unsent = bytearray()
+        self._ending = False
+
+    def serve(self) -> None:
+        """Returns when the daemon has gone, or the process was told to end, and all recipes are gone."""
+        self._watch_signals()
+        while not (self._ending and not self._recipes):
+            for key, events in self._selector.select(self._patience()):
+                key.data(events)
+            self._tend(time.monotonic())
+        self._selector.close()
+
+    def end(self) -> None:
+        """Ends all recipes, then the host."""
+        self._ending = True
+        for recipe in self._recipes.values():
+            recipe.stop(time.monotonic())
+
+    def _watch_signals(self) -> None:
+        reader, writer = socket.socketpair()
+        reader.setblocking(False)
+        writer.setblocking(False)
+        signal.set_wakeup_fd(writer.fileno())
+        self._selector.register(reader, selectors.EVENT_READ, lambda _events: reader.recv(_CHUNK_BYTES))
+        self._wakeup = (reader, writer)
+        signal.signal(signal.SIGTERM, lambda _number, _frame: self.end())
+        # Ctrl-C in the daemon's terminal reaches us too; the daemon ends us in its own order.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _patience(self) -> float | None:
+        moments = [moment for recipe in self._recipes.values() if (moment := recipe.due()) is not None]
+        return max(0.0, min(moments) - time.monotonic()) if moments else None
+
+    def _tend(self, now: float) -> None:
+        for recipe in list(self._recipes.values()):
+            self._tell(recipe.tick(now))
+            if recipe.over:
+                self._bury(recipe)
+
+    def _hear(self, events: int) -> None:
+        if events & selectors.EVENT_WRITE:
+            self._send_more()
+        if not events & selectors.EVENT_READ:
+            return
+        try:
+            data = self._connection.recv(_CHUNK_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        *lines, self._received = (self._received + data).split(b"\n")
+        for line in lines:
+            self._obey(line)
+        if not data or len(self._received) > MAXIMUM_LINE_BYTES:
+            self._selector.unregister(self._connection)
+            self._connection.close()
+            self.end()
+
+    def _obey(self, line: bytes) -> None:
+        try:
+            order = decode_order(line)
+        except WireError as error:
+            print(error, file=sys.stderr)
+            return
+        if isinstance(order, Start):
+            self._start(order)
+        elif order.run in self._recipes:
+            self._recipes[order.run].stop(time.monotonic())
+
+    def _start(self, order: Start) -> None:
+        if order.run in self._recipes or self._ending:
+            return
+        try:
+            recipe = RecipeProcess(order, time.monotonic())
+        except OSError as error:
+            message = f"{order.file} cannot start: {error.strerror}."
+            self._tell([Ended(run=order.run, code=1, reason="failed", message=message)])
+            return
+        self._recipes[order.run] = recipe
+        for file in recipe.files():
+            self._selector.register(
+                file, selectors.EVENT_READ, lambda _events, file=file: self._tell(recipe.read(file, time.monotonic()))
+            )
+
+    def _bury(self, recipe: RecipeProcess) -> None:
+        del self._recipes[recipe.run]
+        for file in recipe.files():
+            self._selector.unregister(file)
+        tidings = recipe.bury(time.monotonic())
+        if not recipe.guard_reported:
+            end_descendants({other.guard for other in self._recipes.values()})
+        self._tell(tidings)
+
+    def _tell(self, tidings: list[Tidings]) -> None:
+        for message in tidings:
+            if not isinstance(message, Output) or len(self._unsent) < _MOST_UNSENT_BYTES:
+                self._unsent += encode_line(message)
+        if self._unsent:
+            self._send_more()
+
+    def _send_more(self) -> None:
+        if self._connection.fileno() < 0:
+            self._unsent.clear()
+            return
+        with contextlib.suppress(BlockingIOError, ConnectionError):
+            del self._unsent[: self._connection.send(self._unsent)]
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
+        self._selector.modify(self._connection, events, self._hear)
+
+
+def listen(path: Path) -> socket.socket:
+    """Waits for the daemon at a socket that only this user can reach.
+
+    Raises:
+        TimeoutError: no daemon came within 30 seconds.
+    """
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    mask = os.umask(0o177)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(mask)
+    with listener:
+        listener.listen(1)
+        listener.settimeout(CONNECT_SECONDS)
+        connection, _address = listener.accept()
+    path.unlink(missing_ok=True)
+    return connection
+
+
+def main() -> int:
+    """The host's process; returns its exit code."""
+    if len(sys.argv) != 2:
+        print("Use: python -m tjbot.recipe.host SOCKET", file=sys.stderr)
+        return 2
+    try:
+        connection = listen(Path(sys.argv[1]))
+    except OSError as error:
+        print(f"The recipe host cannot serve at {sys.argv[1]}: {error}.", file=sys.stderr)
+        return 1
+    adopt_orphans()
+    # What is loaded now is shared by all recipes: keep the collector from touching, and so copying, it.
+    gc.collect()
+    gc.freeze()
+    Host(connection).serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""What binds a recipe's processes, and how all of them end.
+
+Mechanisms, from the weakest: resource limits (inherited by every process the recipe begins), a process
+that adopts every orphan below it (so that neither `setsid` nor a double fork escapes), and the sweep that
+ends whatever is below it. Cgroups and PID namespaces join here: `bind` enters them, `end_descendants` asks them.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_SWEEP_PAUSE_SECONDS = 0.002
+_SWEEP_SECONDS = 2.0
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a recipe's processes may take, each of them."""
+
+    memory_bytes: int = 512 * 1024 * 1024
+    file_bytes: int = 64 * 1024 * 1024
+    open_files: int = 128
+
+
+def bind(limits: Limits) -> None:
+    """Binds this process and all that it will begin."""
+    wanted = {
+        resource.RLIMIT_DATA: limits.memory_bytes,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in wanted.items():
+        allowed = resource.getrlimit(kind)[1]
+        value = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(kind, (value, value))
+
+
+def adopt_orphans() -> None:
+    """Makes this process the parent of every process below it that loses its own."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
+    """Sends this process a signal when its parent `parent` ends, even if it has ended already."""
+    _prctl(_PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
+def descendants(root: int, spared: Collection[int] = ()) -> set[int]:
+    """The processes below `root`, as far as they can be seen now; without the spared and all below them."""
+    children: dict[int, list[int]] = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and (parent := _parent(int(entry.name))) is not None:
+            children.setdefault(parent, []).append(int(entry.name))
+    found: set[int] = set()
+    unseen = [root]
+    while unseen:
+        below = [child for child in children.get(unseen.pop(), ()) if child not in found and child not in spared]
+        found.update(below)
+        unseen.extend(below)
+    return found
+
+
+def end_descendants(spared: Collection[int] = ()) -> bool:
+    """Kills every process below this one, which must have called `adopt_orphans`, and buries them.
+
+    All are stopped before any is killed, so that a process that keeps beginning others cannot win.
+
+    Args:
+        spared: children that live on, with all below them.
+
+    Returns:
+        Whether all are gone; False after two seconds of trying.
+    """
+    deadline = time.monotonic() + _SWEEP_SECONDS
+    stopped: set[int] = set()
+    while _bury() and time.monotonic() < deadline:
+        alive = descendants(os.getpid(), spared)
+        if not alive:
+            return True
+        if alive <= stopped:
+            for process in alive:
+                _signal(process, signal.SIGKILL)
+            time.sleep(_SWEEP_PAUSE_SECONDS)
+        for process in alive - stopped:
+            _signal(process, signal.SIGSTOP)
+        stopped |= alive
+    return not _bury()
+
+
+def _bury() -> bool:
+    """Collects children that have ended; returns whether there are others."""
+    while True:
+        try:
+            process, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return False
+        if process == 0:
+            return True
+
+
+def _parent(process: int) -> int | None:
+    try:
+        status = Path(f"/proc/{process}/stat").read_bytes()
+    except OSError:
+        return None
+    return int(status[status.rindex(b")") + 2 :].split()[1])
+
+
+def _signal(process: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(process, number)
+
+
+def _prctl(option: int, value: int) -> None:
+    if _libc.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")

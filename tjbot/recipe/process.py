@@ -1,0 +1,205 @@
+"""One recipe under the recipe host: its guard process, its pipes, and its end."""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from tjbot.protocol.values import Stream
+from tjbot.recipe import notices
+from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
+from tjbot.recipe.limits import Limits, end_with_parent
+from tjbot.recipe.output import OutputLimit, Piece
+from tjbot.recipe.run import STOPPED, how_it_died, run_recipe
+from tjbot.recipe.supervise import Ending, supervise
+
+GUARD_PATIENCE_SECONDS = 1.1
+"""How long the guard may take to end a recipe; then the guard itself is killed."""
+
+_CHUNK_BYTES = 64 * 1024
+_STREAMS: tuple[Stream, ...] = ("stdout", "stderr", "notice")
+_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+
+
+class RecipeProcess:
+    """A recipe that was forked from this process, which must have no threads.
+
+    Two processes belong to it: the guard, which adopts and ends all that the recipe begins, and below it
+    the recipe. When the guard has gone, the recipe is over.
+
+    Args:
+        start: what to run and for whom.
+        now: the time on the monotonic clock, in seconds.
+
+    Raises:
+        OSError: there is no room for another process.
+    """
+
+    def __init__(self, start: Start, now: float) -> None:
+        self.run = start.run
+        self.over = False
+        self._file = start.file
+        self._limit = OutputLimit(now)
+        self._report = b""
+        self._give_up: float | None = None
+        pipes = [os.pipe() for _ in (*_STREAMS, "status")]
+        try:
+            self.guard = _fork_guard(start, [writer for _, writer in pipes])
+        except OSError:
+            for reader, _ in pipes:
+                os.close(reader)
+            raise
+        finally:
+            for _, writer in pipes:
+                os.close(writer)
+        readers = [reader for reader, _ in pipes]
+        for reader in readers:
+            os.set_blocking(reader, False)
+        self._streams = dict(zip(readers, _STREAMS, strict=False))
+        self._status = readers[-1]
+        self._gone = os.pidfd_open(self.guard)
+
+    def files(self) -> list[int]:
+        """The file descriptors to watch for reading."""
+        return [*self._streams, self._status, self._gone]
+
+    def read(self, file: int, now: float) -> list[Tidings]:
+        """Reads once from a descriptor that is ready."""
+        if file == self._gone:
+            self.over = True
+            return []
+        try:
+            data = os.read(file, _CHUNK_BYTES)
+        except BlockingIOError:
+            return []
+        if file != self._status:
+            return self._outputs(self._limit.take(self._streams[file], data, now)) if data else []
+        begun = b"\n" in self._report
+        self._report += data
+        if begun or b"\n" not in self._report:
+            return []
+        return [Started(run=self.run, pid=int(self._report.partition(b"\n")[0]))]
+
+    def due(self) -> float | None:
+        """When to call `tick` next."""
+        moments = [moment for moment in (self._limit.due(), self._give_up) if moment is not None]
+        return min(moments, default=None)
+
+    def tick(self, now: float) -> list[Tidings]:
+        """What there is to tell because time has passed; ends a guard that does not do its work."""
+        if self._give_up is not None and now >= self._give_up:
+            self._give_up = None
+            signal.pidfd_send_signal(self._gone, signal.SIGKILL)
+        return self._outputs(self._limit.tick(now))
+
+    def stop(self, now: float) -> None:
+        """Has the guard end the recipe. Does nothing the second time."""
+        if self._give_up is None and not self.over:
+            self._give_up = now + GUARD_PATIENCE_SECONDS
+            signal.pidfd_send_signal(self._gone, signal.SIGTERM)
+
+    def bury(self, now: float) -> list[Tidings]:
+        """The last tidings; closes all. Only when it is over."""
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.guard, 0)
+        tidings = [message for file in (*self._streams, self._status) for message in self._read_all(file, now)]
+        for file in self.files():
+            os.close(file)
+        return [*tidings, *self._outputs(self._limit.end()), self._ended()]
+
+    @property
+    def guard_reported(self) -> bool:
+        """Whether the guard could say how the recipe ended; else it was killed, and strays may be left."""
+        return self._report.count(b"\n") > 1
+
+    def _read_all(self, file: int, now: float) -> Iterator[Tidings]:
+        """All that a pipe still holds; there is nobody left to write more."""
+        os.set_blocking(file, False)
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(file, _CHUNK_BYTES):
+                if file == self._status:
+                    self._report += data
+                else:
+                    yield from self._outputs(self._limit.take(self._streams[file], data, now))
+
+    def _outputs(self, pieces: list[Piece]) -> list[Tidings]:
+        return [Output(run=self.run, stream=stream, text=text) for stream, text in pieces]
+
+    def _ended(self) -> Ended:
+        if not self.guard_reported:
+            message = f"{self._file} was ended from outside."
+            return Ended(run=self.run, code=-signal.SIGKILL, reason="killed", message=message)
+        ending = msgspec.json.decode(self._report.split(b"\n")[1], type=Ending)
+        if ending.killed:
+            message = f"{self._file} did not stop by itself, so it was ended."
+            return Ended(run=self.run, code=ending.code, reason="killed", message=message)
+        if ending.stopped or ending.code == STOPPED:
+            return Ended(run=self.run, code=ending.code, reason="stopped", message=f"{self._file} was stopped.")
+        if ending.code == 0:
+            return Ended(run=self.run, code=0, reason="finished")
+        how = how_it_died(-ending.code) if ending.code < 0 else "ended with an error."
+        return Ended(run=self.run, code=ending.code, reason="failed", message=f"{self._file} {how}")
+
+
+def _fork_guard(start: Start, writers: list[int]) -> int:
+    """Forks the guard; a SIGTERM that comes before it listens waits for it."""
+    host = os.getpid()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        guard = os.fork()
+        if guard == 0:
+            _be_the_guard(start, writers, host)
+        return guard
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _be_the_guard(start: Start, writers: list[int], host: int) -> None:
+    try:
+        signal.set_wakeup_fd(-1)
+        end_with_parent(host, signal.SIGTERM)
+        stdout, stderr, notice, status = writers
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(stdout, 1)
+        os.dup2(stderr, 2)
+        _close_all_but({0, 1, 2, notice, status})
+
+        def report(text: bytes) -> None:
+            os.write(status, text + b"\n")
+
+        def main() -> int:
+            os.close(status)
+            return _be_the_recipe(start, notice)
+
+        ending = supervise(main, Limits(), begun=lambda child: report(str(child).encode()))
+        report(msgspec.json.encode(ending))
+    finally:
+        # Whatever happened: the host's code above this frame must never run in the guard.
+        os._exit(0)
+
+
+def _be_the_recipe(start: Start, notice: int) -> int:
+    path = Path(start.path)
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    os.environ.clear()
+    os.environ.update(kept, TJBOT_URL=start.url, TJBOT_TOKEN=start.token, TJBOT_BODY=start.body)
+    with contextlib.suppress(OSError):
+        os.chdir(path.parent)
+    sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stdout, sys.stderr, notices_file = (
+        open(file, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+        for file in (1, 2, notice)
+    )
+    notices.tell_through(notices_file)
+    return run_recipe(path)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    for file in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if file not in kept:
+            with contextlib.suppress(OSError):
+                os.close(file)

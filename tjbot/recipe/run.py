@@ -1,0 +1,112 @@
+"""Runs one recipe: in this process, or in a supervised one for whoever typed `tjbot run`."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import tjbot
+from tjbot.errors import RecipeError
+from tjbot.recipe.api import robot
+from tjbot.recipe.check import Recipe, load
+from tjbot.recipe.explain import explain
+from tjbot.recipe.limits import Limits
+from tjbot.recipe.notices import tell
+from tjbot.recipe.supervise import ask_to_be_stopped, supervise
+
+STOPPED = 130
+"""The exit code of a recipe that was interrupted, as shells have it."""
+
+
+def run_here(path: Path, url: str, body: str | None = None) -> int:
+    """Runs a recipe for the terminal where it was typed, under the limits of all recipes.
+
+    Args:
+        path: the recipe's file.
+        url: where the robot is.
+        body: the body to use; None for the real one.
+
+    Returns:
+        The exit code: 0 where the recipe came to its end or was stopped, else 1 or its own.
+    """
+
+    def main() -> int:
+        os.environ["TJBOT_URL"] = url
+        if body is not None:
+            os.environ["TJBOT_BODY"] = body
+        code = run_recipe(path)
+        if code == STOPPED:
+            tell(robot._stopped_by or "Stopped. The robot goes to rest.")
+        return code
+
+    ending = supervise(main, Limits())
+    if ending.killed:
+        tell(f"{path.name} did not stop by itself, so it was ended.")
+        return 1
+    if ending.code < 0:
+        tell(f"{path.name} {how_it_died(-ending.code)}")
+        return 1
+    return 0 if ending.code == STOPPED else ending.code
+
+
+def run_recipe(path: Path) -> int:
+    """Runs a recipe in this process, which must be supervised, and listens as long as it has handlers.
+
+    What goes wrong is explained on stderr. Only a recipe that came to its end says goodbye to the robot;
+    after an error or an interruption the robot is halted and rests.
+
+    Returns:
+        The exit code: 0, 1, `STOPPED`, or what the recipe itself gave to `sys.exit`.
+    """
+    robot._interrupt = ask_to_be_stopped
+    try:
+        recipe = load(path)
+        code = _execute(recipe)
+    except RecipeError as error:
+        print(f"{error.message}\n{error.hint}".strip(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        code = STOPPED
+    # From here on nothing may interrupt the farewell, which takes a second at most.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    robot._leave(politely=code == 0)
+    return code
+
+
+def how_it_died(number: int) -> str:
+    """The end of a sentence about a recipe that a signal ended."""
+    return {
+        signal.SIGKILL: "was ended from outside; it may have used too much memory.",
+        signal.SIGSEGV: "crashed inside Python itself (segmentation fault).",
+    }.get(signal.Signals(number), f"was ended by the signal {signal.Signals(number).name}.")
+
+
+def _execute(recipe: Recipe) -> int:
+    """Runs the recipe's lines as the main program; then, if it has handlers, listens."""
+    module = ModuleType("__main__")
+    module.__file__ = str(recipe.path)
+    sys.modules["__main__"] = module
+    sys.argv = [str(recipe.path)]
+    sys.path.insert(0, str(recipe.path.parent.absolute()))
+    # The package `tjbot.robot`, once imported by whoever forked us, would hide the robot of recipes.
+    tjbot.robot = robot
+    try:
+        exec(recipe.code, module.__dict__)  # noqa: S102
+        if not robot._running:
+            robot.run()
+    except SystemExit as error:
+        return _exit_code(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _exit_code(error: SystemExit) -> int:
+    if error.code is None or isinstance(error.code, int):
+        return (error.code or 0) & 0xFF
+    print(error.code, file=sys.stderr)
+    return 1
