@@ -16,6 +16,8 @@ _REPORTS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(reduce(or_, REPORTS))
 _TAGS = {str(message.__struct_config__.tag): message for message in COMMANDS}
 _STATE_FIELDS = {"type", "time", "about"}
 _PATH = re.compile(r" - at `([^`]*)`$")
+_NO_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
+"""What msgspec raises for bytes that it cannot read, whatever they hold."""
 
 
 def encode(message: Message) -> bytes:
@@ -41,8 +43,8 @@ def decode_command(data: bytes | str) -> Command:
         return _COMMANDS.decode(data)  # type: ignore[no-any-return]
     except msgspec.ValidationError as error:
         raise _explain(data, error) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise WireError(f"The message is no JSON: {error}.", 'Send for example {"type": "ping", "id": 1}.') from None
+    except _NO_JSON as error:
+        raise _no_json(error) from None
 
 
 def decode_report(data: bytes | str) -> Message:
@@ -58,15 +60,20 @@ def decode_report(data: bytes | str) -> Message:
             parts = {name: value for name, value in raw.items() if name not in _STATE_FIELDS}
             return msgspec.structs.replace(message, parts=parts)
         return message  # type: ignore[no-any-return]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except _NO_JSON as error:
         raise WireError(f"The robot sent something that is not understood here: {error}.") from None
 
 
 def identifier_of(data: bytes | str) -> int | None:
-    """The `id` of a message that could not be decoded, where it has a usable one."""
+    """The `id` of a message that could not be decoded, where it has a usable one.
+
+    A message that is too long is not read at all: taking 10 MB apart would hold up the arm.
+    """
+    if len(data) > MAXIMUM_MESSAGE_BYTES:
+        return None
     try:
         raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _NO_JSON:
         return None
     value = raw.get("id") if isinstance(raw, dict) else None
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else None
@@ -85,13 +92,23 @@ def _flatten(state: State) -> dict[str, Any]:
     return flat
 
 
+def _no_json(error: Exception) -> WireError:
+    return WireError(
+        f"The message is no JSON: {_PATH.sub('', str(error))}.", 'Send for example {"type": "ping", "id": 1}.'
+    )
+
+
 def _explain(data: bytes | str, error: msgspec.ValidationError) -> WireError:
     """Turns the library's sentence into ours: the path apart, and a hint where one is known."""
     text = str(error)
     match = _PATH.search(text)
     path = match.group(1) if match else ""
     message = _PATH.sub("", text).rstrip(".")
-    raw = msgspec.json.decode(data)
+    try:
+        raw = msgspec.json.decode(data)
+    except _NO_JSON as broken:
+        # A wrong value is noticed before the end of the text, which may be missing or broken as well.
+        return _no_json(broken)
     tag = raw.get("type") if isinstance(raw, dict) else None
     if not isinstance(tag, str):
         return WireError('The message has no text in its field "type".', 'Send for example {"type": "ping", "id": 1}.')
