@@ -115,20 +115,21 @@ def running(
         daemon.stop()
 
 
-def wait_until(condition: Callable[[], Any], why: str) -> Any:
+def wait_until(condition: Callable[[], Any], why: str, seconds: float = WAITING_SECONDS) -> Any:
     """Waits for something that no event announces; returns what the condition answered.
 
     Args:
         condition: asked again and again until it answers something true.
         why: what was waited for, for the failure's sentence.
+        seconds: how long at the most.
     """
     waiting = threading.Event()
-    for _ in range(int(WAITING_SECONDS / 0.01)):
+    for _ in range(int(seconds / 0.01)):
         answer = condition()
         if answer:
             return answer
         waiting.wait(0.01)
-    raise AssertionError(f"waited {WAITING_SECONDS:g} s in vain: {why}")
+    raise AssertionError(f"waited {seconds:g} s in vain: {why}")
 
 
 def free_port() -> int:
