@@ -73,7 +73,9 @@ class Calibration:
     def pulse_us(self, angle: float) -> float:
         """The pulse for an angle in degrees, never outside what was calibrated."""
         held = min(max(angle, 0.0), self.limit_angle)
-        return self.down_pulse_us + self.direction * held * PULSE_US_PER_DEGREE
+        pulse = self.down_pulse_us + self.direction * held * PULSE_US_PER_DEGREE
+        # Rounding may go a hair too far, and gpiozero refuses the hair.
+        return min(max(pulse, 500.0), 2500.0)
 
     def angle(self, pulse_us: float) -> float:
         """The angle in degrees that a pulse stands for."""
@@ -94,7 +96,11 @@ class Arm(Part):
 
         self.calibration = Calibration(self.settings)
         self.limits = Limits(self.settings.degrees_per_second, self.settings.degrees_per_second_squared)
+        self.rest_limits = Limits(
+            min(REST_LIMITS.speed, self.limits.speed), min(REST_LIMITS.acceleration, self.limits.acceleration)
+        )
         self.position = Position(0.0)
+        self._due = self.clock()
         self.moving = False
         self._cut: asyncio.TimerHandle | None = None
         try:
@@ -156,7 +162,7 @@ class Arm(Part):
 
     async def rest(self) -> None:
         """Lets the arm down gently and cuts the pulse."""
-        await self._move(0.0, limits=REST_LIMITS)
+        await self._move(0.0, limits=self.rest_limits)
         self._cut_now()
 
     def close(self) -> None:
@@ -168,7 +174,9 @@ class Arm(Part):
         """Moves to an angle; the first pulse goes out before this waits for anything."""
         self._keep_power()
         self.moving = True
-        begun = self.clock()
+        # A pulse tells where the arm is when its period is over; a move that takes over goes on from then,
+        # or else many commands in one period would each move the arm a period further.
+        begun = max(self.clock(), self._due)
         move = plan(self.position, target, limits or self.limits)
         try:
             await self._follow(move, begun)
@@ -180,16 +188,19 @@ class Arm(Part):
 
     async def _follow(self, move: Move, begun: float) -> None:
         """Sets a pulse every period: where the arm shall be when the pulse has done its work."""
-        periods = 1
+        tick = self.clock()
         while True:
-            self._drive(move.at(max(self.clock() - begun + PERIOD_SECONDS, periods * PERIOD_SECONDS)))
-            if periods * PERIOD_SECONDS >= move.seconds:
+            due = max(self.clock(), tick) + PERIOD_SECONDS
+            self._drive(move.at(due - begun), due)
+            if due - begun >= move.seconds:
                 return
-            await asyncio.sleep(max(0.0, begun + periods * PERIOD_SECONDS - self.clock()))
-            periods += 1
+            tick = max(tick + PERIOD_SECONDS, self.clock())
+            await asyncio.sleep(tick - self.clock())
 
-    def _drive(self, position: Position) -> None:
+    def _drive(self, position: Position, due: float) -> None:
+        """Sets the pulse for where the arm shall be at the time `due`."""
         self.position = position
+        self._due = due
         self.servo.value = self._servo_value(position.angle)
         self.changed()
 
