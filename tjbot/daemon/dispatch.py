@@ -89,7 +89,7 @@ class Dispatch:
         robot.clients.leave(client)
         if lost:
             robot.halt(client.body)
-            self._spawn(robot.rest(client.body))
+            robot.rest(client.body)
 
     def _check(self, client: Client, command: Command) -> None:
         if type(command) not in RIGHTS[client.role] and not isinstance(command, Hello):
@@ -147,7 +147,7 @@ class Dispatch:
     def _stop(self, client: Client, command: Stop) -> None:
         stopped = self._robot.stop_recipes(client.body, "The recipe was stopped.")
         self._robot.halt(client.body)
-        self._spawn(self._robot.rest(client.body))
+        self._robot.rest(client.body)
         client.put(Done(id=command.id, note=None if stopped else "No recipe was running."))
 
     def _offer(self, client: Client, command: Offer) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Any
 
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
@@ -40,7 +41,6 @@ class Robot:
         self.turns = Turns()
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over)
-        self._resting: set[asyncio.Task[None]] = set()
         self._closing = False
 
     def add(self, body: Body) -> None:
@@ -113,9 +113,9 @@ class Robot:
         self.turns.end(body)
         self.tell_about(body)
 
-    async def rest(self, body: str) -> None:
-        """Brings a body gently to rest."""
-        await self.bodies[body].rest()
+    def rest(self, body: str) -> asyncio.Future[Any]:
+        """Begins now to bring a body gently to rest; what it returns is done when it rests."""
+        return self.bodies[body].rest()
 
     async def run_recipe(self, body: str, file: str) -> None:
         """Starts a recipe of the library; the one that runs on the body is stopped.
@@ -184,7 +184,5 @@ class Robot:
         """A recipe that broke leaves a robot that must not stay as it is."""
         if lost:
             self.halt(run.body)
-            task = asyncio.create_task(self.rest(run.body))
-            self._resting.add(task)
-            task.add_done_callback(self._resting.discard)
+            self.rest(run.body)
         self.tell_about(run.body)

@@ -20,6 +20,22 @@ HALTED = "halted"
 TAKEN_OVER = "taken over"
 
 
+@dataclass(eq=False)
+class Performance:
+    """An action that a part performs, or will; `ended` tells why it shall not even begin."""
+
+    task: asyncio.Task[Answer] | None = None
+    begun: bool = False
+    ended: str | None = None
+
+    def end(self, why: str) -> None:
+        """Ends it. A task that is cancelled before its first step could not say why it ended."""
+        if self.task and self.begun:
+            self.task.cancel(why)
+        else:
+            self.ended = self.ended or why
+
+
 @dataclass
 class Slot:
     """A part in its body: its fault if it has one, and what it is doing."""
@@ -27,7 +43,7 @@ class Slot:
     kind: type[Part]
     part: Part | None = None
     fault: str | None = None
-    tasks: list[asyncio.Task[Answer]] = field(default_factory=list)
+    performances: list[Performance] = field(default_factory=list)
 
 
 class Body:
@@ -105,29 +121,29 @@ class Body:
         method = getattr(slot.part, action)
         bound = bind(method, arguments)
         if not actions_of(slot.kind)[action].queued:
-            for task in slot.tasks:
-                task.cancel(TAKEN_OVER)
+            for performance in slot.performances:
+                performance.end(TAKEN_OVER)
             return self._launch(slot, method, bound, after=[])
-        if len(slot.tasks) >= MOST_WAITING:
+        if len(slot.performances) >= MOST_WAITING:
             raise RefusedError(
                 f"{MOST_WAITING} things already wait for the {slot.kind.name}.", "Wait until some are over."
             )
-        return self._launch(slot, method, bound, after=list(slot.tasks))
+        return self._launch(slot, method, bound, after=[item.task for item in slot.performances if item.task])
 
     def halt(self) -> None:
         """Ends all actions now; every part stays where it is."""
         for slot in self._slots.values():
-            for task in slot.tasks:
-                task.cancel(HALTED)
+            for performance in slot.performances:
+                performance.end(HALTED)
             if slot.part:
                 self._guard(slot, slot.part.halt)
 
-    async def rest(self) -> None:
-        """Ends all actions and brings every part to rest; returns when all do."""
+    def rest(self) -> asyncio.Future[Any]:
+        """Ends all actions now and begins to bring every part to rest; what it returns is done when all are."""
         self.halt()
         parts = [(slot, slot.part) for slot in self._slots.values() if slot.part]
         tasks = [self._launch(slot, part.rest, {}, after=[]) for slot, part in parts]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        return asyncio.gather(*tasks, return_exceptions=True)
 
     def close(self) -> None:
         """Lets go of the hardware."""
@@ -136,28 +152,41 @@ class Body:
                 self._guard(slot, slot.part.close)
 
     def _build(self, slot: Slot, settings: Any) -> None:
-        part = slot.kind(settings, self.pins)
-        part.changed = lambda: self._changed(slot.kind.name)
         try:
+            part = slot.kind(settings, self.pins)
+            part.changed = lambda: self._changed(slot.kind.name)
             part.start()
             slot.part = part
         except PartError as error:
             slot.fault = str(error)
             log.warning("%s", error)
+        except Exception as error:
+            # Pin libraries raise errors of their own kinds, and a part that someone else wrote may raise anything.
+            slot.fault = f"The {slot.kind.name} cannot start: {error}. Check its wires and its table in {FILE_NAME}."
+            log.exception("The part %s cannot start", slot.kind.name)
 
     def _launch(
         self, slot: Slot, method: Callable[..., Any], bound: dict[str, Any], after: list[asyncio.Task[Answer]]
     ) -> asyncio.Task[Answer]:
-        task = asyncio.create_task(self._perform(slot, method, bound, after))
-        slot.tasks.append(task)
-        task.add_done_callback(slot.tasks.remove)
+        performance = Performance()
+        task = performance.task = asyncio.create_task(self._perform(slot, performance, method, bound, after))
+        slot.performances.append(performance)
+        task.add_done_callback(lambda _: slot.performances.remove(performance))
         return task
 
     async def _perform(
-        self, slot: Slot, method: Callable[..., Any], bound: dict[str, Any], after: list[asyncio.Task[Answer]]
+        self,
+        slot: Slot,
+        performance: Performance,
+        method: Callable[..., Any],
+        bound: dict[str, Any],
+        after: list[asyncio.Task[Answer]],
     ) -> Answer:
         """Runs an action when those before it are over, and turns whatever ends it into our words."""
+        performance.begun = True
         try:
+            if performance.ended:
+                raise asyncio.CancelledError(performance.ended)
             if after:
                 await asyncio.wait(after)
             return await method(**bound) or Answer()
