@@ -1,0 +1,191 @@
+"""Every message survives the wire, and no bytes make the codec do anything but answer or raise WireError."""
+
+import json
+from contextlib import suppress
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tjbot.errors import WireError
+from tjbot.protocol.codec import decode_command, decode_report, encode, identifier_of
+from tjbot.protocol.messages import (
+    About,
+    ActionOffer,
+    ArgumentOffer,
+    ClientCard,
+    Do,
+    Done,
+    Failed,
+    Halt,
+    Hello,
+    Message,
+    Offer,
+    Output,
+    PartOffer,
+    Ping,
+    Pong,
+    RecipeCard,
+    Rest,
+    Run,
+    Seen,
+    State,
+    Stop,
+    Stopped,
+    Traced,
+    Welcome,
+)
+
+letters = st.characters(codec="utf-8")
+names = st.text(letters, min_size=1, max_size=64)
+texts = st.text(letters, max_size=100)
+identifiers = st.integers(0, 2**53 - 1)
+times = st.floats(0, 1e9)
+fractions = st.floats(0, 1)
+stamps = st.dictionaries(names, times, max_size=4)
+traces = st.text(letters, min_size=1, max_size=32)
+scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+scalars |= st.text(letters, max_size=100)
+arguments = st.dictionaries(names, scalars, max_size=4)
+roles = st.sampled_from(["page", "recipe", "tool"])
+maybe = st.none()
+
+commands = st.one_of(
+    st.builds(
+        Hello,
+        protocol=st.integers(0, 9),
+        role=roles,
+        name=names,
+        body=maybe | names,
+        token=maybe | texts,
+        wants=st.lists(st.sampled_from(["seen", "state", "output", "traced"]), max_size=8),
+    ),
+    st.builds(
+        Do,
+        id=identifiers,
+        action=names,
+        arguments=arguments,
+        wait=st.booleans(),
+        trace=maybe | traces,
+        stamps=stamps,
+    ),
+    *(st.builds(kind, id=identifiers) for kind in (Halt, Rest, Stop, Ping)),
+    st.builds(Run, id=identifiers, recipe=st.text(letters, min_size=4, max_size=64)),
+    st.builds(Offer, model=names, labels=st.lists(names, max_size=5)),
+)
+seens = st.builds(
+    Seen,
+    label=names,
+    phase=st.sampled_from(["started", "now", "stopped"]),
+    model=names,
+    confidence=fractions,
+    x=maybe | fractions,
+    y=maybe | fractions,
+    width=maybe | fractions,
+    height=maybe | fractions,
+    side=st.sampled_from([None, "left", "right"]),
+    trace=maybe | traces,
+    stamps=stamps,
+    source=maybe | names,
+    time=maybe | times,
+)
+offers = st.builds(
+    PartOffer,
+    name=names,
+    summary=texts,
+    actions=st.lists(
+        st.builds(
+            ActionOffer,
+            name=names,
+            summary=texts,
+            arguments=st.lists(st.builds(ArgumentOffer, name=names, unit=names, default=scalars), max_size=2),
+        ),
+        max_size=2,
+    ),
+    readings=st.lists(names, max_size=2),
+    fault=maybe | texts,
+)
+abouts = st.builds(
+    About,
+    name=names,
+    body=names,
+    recipes=st.lists(st.builds(RecipeCard, file=names, title=names), max_size=2),
+    clients=st.lists(st.builds(ClientCard, client=names, role=roles, name=names), max_size=2),
+    labels=st.lists(names, max_size=3),
+    driver=maybe | names,
+)
+part_names = names.filter(lambda name: name not in ("type", "time", "about"))
+reports = st.one_of(
+    st.builds(
+        Welcome,
+        protocol=st.integers(0, 9),
+        version=texts,
+        name=names,
+        body=names,
+        client=names,
+        time=times,
+        parts=st.lists(offers, max_size=2),
+        labels=st.lists(names, max_size=3),
+        driver=maybe | names,
+        simulated=st.booleans(),
+    ),
+    st.builds(Done, id=identifiers, value=scalars, note=maybe | texts),
+    st.builds(Failed, message=texts, hint=texts, path=texts, id=maybe | identifiers),
+    st.builds(State, time=times, parts=st.dictionaries(part_names, arguments, max_size=3), about=maybe | abouts),
+    st.builds(
+        Output,
+        time=times,
+        recipe=names,
+        stream=st.sampled_from(["stdout", "stderr", "notice"]),
+        text=texts,
+    ),
+    st.builds(Traced, time=times, trace=traces, action=names, stamps=stamps),
+    st.builds(Stopped, message=texts),
+    st.builds(Pong, id=identifiers, time=times),
+)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(letters),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(letters), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(commands | seens)
+def test_a_command_arrives_as_it_was_sent(command: Message) -> None:
+    assert decode_command(encode(command)) == command
+    assert decode_command(encode(command).decode()) == command
+
+
+@given(reports | seens)
+def test_a_report_arrives_as_it_was_sent(report: Message) -> None:
+    assert decode_report(encode(report)) == report
+
+
+@given(st.binary() | st.text(st.characters()))
+def test_arbitrary_bytes_are_answered_or_refused(data: bytes | str) -> None:
+    for decode in (decode_command, decode_report):
+        with suppress(WireError):
+            decode(data)
+    identifier_of(data)
+
+
+@given(commands | reports, st.data())
+def test_a_message_that_was_cut_or_damaged_is_answered_or_refused(message: Message, data: st.DataObject) -> None:
+    whole = encode(message)
+    place = data.draw(st.integers(0, len(whole)))
+    damaged = whole[:place] + data.draw(st.binary(max_size=3)) + whole[place + data.draw(st.integers(0, 3)) :]
+    for decode in (decode_command, decode_report):
+        with suppress(WireError):
+            decode(damaged)
+
+
+@given(commands, st.data())
+def test_a_field_with_something_else_in_it_is_answered_or_refused_with_a_sentence(
+    command: Message, data: st.DataObject
+) -> None:
+    raw = msgspec.json.decode(encode(command))
+    raw[data.draw(st.sampled_from(sorted(raw)) | st.text(letters))] = data.draw(anything)
+    try:
+        decode_command(json.dumps(raw))
+    except WireError as error:
+        assert error.message.endswith(".")
