@@ -97,17 +97,23 @@ class RunningDaemon:
 
 @contextmanager
 def running(
-    home: Path, *, autostart: str = "", parts: dict[str, Any] | None = None, kinds: list[Any] | None = None
+    home: Path,
+    *,
+    autostart: str = "",
+    port: int = 0,
+    parts: dict[str, Any] | None = None,
+    kinds: list[Any] | None = None,
 ) -> Iterator[RunningDaemon]:
     """A daemon while the block lasts.
 
     Args:
         home: the robot's home.
         autostart: the recipe that runs from the start; none by default.
+        port: where it listens; by default at a free port.
         parts: tables of the configuration by part.
         kinds: the parts to build; all by default.
     """
-    daemon = RunningDaemon(home, Configuration(port=0, autostart=autostart, parts=parts or {}), kinds)
+    daemon = RunningDaemon(home, Configuration(port=port, autostart=autostart, parts=parts or {}), kinds)
     daemon.start()
     try:
         yield daemon
