@@ -46,7 +46,7 @@ def hand_files(node_modules: Path = NODE_MODULES) -> dict[str, bytes]:
             "image": _IMAGE,
             "points": "21 points (x, y, z) in pixels of the picture",
             "presence": "0…1: is there a hand?",
-            "side": "0…1: a right hand in a mirrored picture, that is a left hand in a camera's picture",
+            "side": "0…1: a left hand in a mirrored picture, that is a right hand in a camera's own picture",
             "metric_points": "21 points (x, y, z) in metres from the middle of the hand",
         },
     )

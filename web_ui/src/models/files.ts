@@ -1,0 +1,80 @@
+/** Loads a model's files, and tells in words where one is missing or damaged. */
+import { io } from '@tensorflow/tfjs-core';
+import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
+import { ModelError, type LoadContext } from './define';
+
+/** What `card.json` says of each network's files. */
+interface Card {
+  networks: Record<string, { files: Record<string, { bytes: number; sha256: string }> }>;
+}
+
+const FETCH_AGAIN = 'Reload the page. If that does not help, install TJBot again: run ./install.sh.';
+
+/** @param base the address of the folder `models/`, with a slash at its end */
+export function filesAt(base: string): LoadContext {
+  return {
+    async loadGraph(path) {
+      const [folder = '', network = ''] = path.split('/');
+      const card = await read(base, `${folder}/card.json`, parse<Card>);
+      const files = card.networks[network]?.files;
+      if (files === undefined) throw new ModelError(`The model "${folder}" has no network "${network}".`, FETCH_AGAIN);
+      const [json, weights] = await Promise.all(
+        [`${network}.json`, `${network}.bin`].map((name) =>
+          read(base, `${folder}/${name}`, (data) => whole(data, files[name])),
+        ),
+      );
+      return await graphOf(path, json as ArrayBuffer, weights as ArrayBuffer);
+    },
+  };
+}
+
+async function graphOf(path: string, json: ArrayBuffer, weights: ArrayBuffer): Promise<GraphModel> {
+  try {
+    const model = parse<io.ModelJSON>(json);
+    return await loadGraphModel(
+      io.fromMemory({
+        modelTopology: model.modelTopology,
+        signature: (model as { signature?: object }).signature ?? {},
+        weightSpecs: model.weightsManifest.flatMap((group) => group.weights),
+        weightData: weights,
+      }),
+    );
+  } catch (error) {
+    throw new ModelError(`The model "${path}" can not be used: ${String(error)}`, FETCH_AGAIN);
+  }
+}
+
+/** Fetches a file; `check` makes something of its bytes and throws where they are not right. */
+async function read<T>(base: string, path: string, check: (data: ArrayBuffer) => T | Promise<T>): Promise<T> {
+  const failed = `The model file ${path}`;
+  let response: Response;
+  try {
+    response = await fetch(base + path);
+  } catch {
+    throw new ModelError(`${failed} did not arrive: the robot does not answer.`, 'Is TJBot still running?');
+  }
+  if (!response.ok) {
+    throw new ModelError(`${failed} is not there (the robot answered ${response.status}).`, FETCH_AGAIN);
+  }
+  try {
+    return await check(await response.arrayBuffer());
+  } catch {
+    throw new ModelError(`${failed} is damaged.`, FETCH_AGAIN);
+  }
+}
+
+async function whole(data: ArrayBuffer, expected: { bytes: number; sha256: string } | undefined): Promise<ArrayBuffer> {
+  if (expected?.bytes !== data.byteLength) throw new Error('wrong length');
+  // A page over plain http from another computer has no `crypto.subtle`; there the length has to do.
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
+  if (subtle !== undefined) {
+    const digest = new Uint8Array(await subtle.digest('SHA-256', data));
+    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (hash !== expected.sha256) throw new Error('wrong hash');
+  }
+  return data;
+}
+
+function parse<T>(data: ArrayBuffer): T {
+  return JSON.parse(new TextDecoder().decode(data)) as T;
+}

@@ -1,0 +1,63 @@
+import { defineModel, type Frame, type Sighting } from './define';
+import { boxOf } from './hand/geometry';
+import { GESTURES, gesturesOf, type Gesture } from './hand/gestures';
+import { HandNetworks } from './hand/networks';
+import { HandTracker, type TrackedHand } from './hand/tracker';
+
+/** Less sure than this of every gesture, a hand has no label. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** Which landmarks of a hand a line joins: each finger from its root to its tip, and round the palm. */
+const BONES = [
+  ...[1, 5, 9, 13, 17].flatMap((root) => [0, 1, 2].map((joint) => [root + joint, root + joint + 1] as const)),
+  ...([[0, 1], [0, 5], [5, 9], [9, 13], [13, 17], [0, 17]] as const),
+];
+
+export default defineModel({
+  id: 'hand',
+  title: 'Hands',
+  labels: GESTURES,
+  async load(context) {
+    const [palm, landmarks] = await Promise.all([context.loadGraph('hand/palm'), context.loadGraph('hand/landmarks')]);
+    const networks = new HandNetworks(palm, landmarks);
+    const tracker = new HandTracker();
+    return {
+      async look(frame) {
+        networks.frame = frame;
+        const hands = await tracker.update(networks, frame.time);
+        networks.frame = undefined;
+        return hands.map((hand) => sightingOf(hand, frame));
+      },
+      dispose: () => {
+        networks.dispose();
+      },
+    };
+  },
+});
+
+/** A hand as the page and the robot want to know it. */
+function sightingOf(hand: TrackedHand, frame: Frame): Sighting {
+  const landmarks = hand.points.map(({ x, y, z }) => ({ x: x / frame.width, y: y / frame.height, z: z / frame.width }));
+  const box = boxOf(landmarks);
+  const left = fraction(1 - box.right);
+  const right = fraction(1 - box.left);
+  const bottom = fraction(1 - box.bottom);
+  const top = fraction(1 - box.top);
+  const confidences = gesturesOf(hand.metricPoints);
+  const likeliest = GESTURES.reduce((best: Gesture, next) => (confidences[next] > confidences[best] ? next : best));
+  const sure = confidences[likeliest] >= LEAST_CONFIDENCE;
+  return {
+    model: 'hand',
+    label: sure ? likeliest : null,
+    confidence: sure ? confidences[likeliest] : hand.presence,
+    confidences,
+    place: { x: (left + right) / 2, y: (bottom + top) / 2, width: right - left, height: top - bottom },
+    side: hand.left > 0.5 ? 'left' : 'right',
+    landmarks,
+    bones: BONES,
+  };
+}
+
+function fraction(value: number): number {
+  return Math.max(0, Math.min(1, value));
+}

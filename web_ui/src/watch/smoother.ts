@@ -1,0 +1,117 @@
+/** From what is seen in each frame to events on the edges. Pure: all times are given to it. */
+import type { Sighting } from '../models/define';
+import type { PageStamps, SeenEvent, Smoothing } from './types';
+
+export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 2, framesToLeave: 4 };
+
+/** While a label lasts, its events are at least this far apart: at most 10 a second. */
+export const NOW_INTERVAL_MILLISECONDS = 100;
+
+/** What is known of one label of one model. */
+interface Seeing {
+  /** Frames in a row that had it, or had it not. */
+  with: number;
+  without: number;
+  /** The last time it was there. */
+  last: Sighting;
+  confidence: number;
+  /** When the last event was made; undefined while it is not seen. */
+  told: number | undefined;
+}
+
+export class Smoother {
+  #smoothing: Smoothing;
+  readonly #seeing = new Map<string, Map<string, Seeing>>();
+
+  constructor(smoothing: Partial<Smoothing> = {}) {
+    this.#smoothing = { ...DEFAULT_SMOOTHING, ...smoothing };
+  }
+
+  setSmoothing(smoothing: Partial<Smoothing>): void {
+    this.#smoothing = { ...this.#smoothing, ...smoothing };
+  }
+
+  /** The events that one frame brings about.
+   * @param stamps of the frame; `recognised` is the clock and never goes back */
+  update(sightings: readonly Sighting[], stamps: PageStamps): SeenEvent[] {
+    const events: SeenEvent[] = [];
+    for (const { model, confidences } of sightings) {
+      for (const label of Object.keys(confidences)) this.#know(model, label, sightings);
+    }
+    for (const [model, labels] of this.#seeing) {
+      for (const [label, seeing] of labels) {
+        const best = this.#best(model, label, sightings, seeing);
+        const event =
+          best === undefined ? this.#absent(label, seeing, stamps) : this.#present(label, best, seeing, stamps);
+        if (event !== undefined) events.push(event);
+      }
+    }
+    return events;
+  }
+
+  /** Ends all that is seen, because no more frames come. */
+  end(time: number): SeenEvent[] {
+    const stamps = { frame: time, recognised: time };
+    const events: SeenEvent[] = [];
+    for (const labels of this.#seeing.values()) {
+      for (const [label, seeing] of labels) {
+        if (seeing.told !== undefined) events.push(eventOf(label, 'stopped', seeing, stamps));
+      }
+    }
+    this.#seeing.clear();
+    return events;
+  }
+
+  #know(model: string, label: string, sightings: readonly Sighting[]): void {
+    let labels = this.#seeing.get(model);
+    if (labels === undefined) this.#seeing.set(model, (labels = new Map<string, Seeing>()));
+    if (!labels.has(label)) {
+      const last = sightings.find((sighting) => sighting.model === model) as Sighting;
+      labels.set(label, { with: 0, without: 0, last, confidence: 0, told: undefined });
+    }
+  }
+
+  /** The sighting that has the label most surely; of two hands rather the one that had it before. */
+  #best(model: string, label: string, sightings: readonly Sighting[], seeing: Seeing): Sighting | undefined {
+    let best: Sighting | undefined;
+    let most = 0;
+    for (const sighting of sightings) {
+      const confidence = sighting.model === model ? (sighting.confidences[label] ?? 0) : 0;
+      if (confidence < this.#smoothing.threshold) continue;
+      const known = seeing.told !== undefined && sighting.side === seeing.last.side ? 1 : 0;
+      if (best === undefined || confidence + known > most) {
+        best = sighting;
+        most = confidence + known;
+      }
+    }
+    return best;
+  }
+
+  #present(label: string, sighting: Sighting, seeing: Seeing, stamps: PageStamps): SeenEvent | undefined {
+    seeing.with += 1;
+    seeing.without = 0;
+    seeing.last = sighting;
+    seeing.confidence = sighting.confidences[label] ?? 0;
+    if (seeing.told === undefined) {
+      if (seeing.with < this.#smoothing.framesToEnter) return undefined;
+      seeing.told = stamps.recognised;
+      return eventOf(label, 'started', seeing, stamps);
+    }
+    if (stamps.recognised - seeing.told < NOW_INTERVAL_MILLISECONDS) return undefined;
+    seeing.told = stamps.recognised;
+    return eventOf(label, 'now', seeing, stamps);
+  }
+
+  #absent(label: string, seeing: Seeing, stamps: PageStamps): SeenEvent | undefined {
+    seeing.with = 0;
+    seeing.without += 1;
+    if (seeing.told === undefined || seeing.without < this.#smoothing.framesToLeave) return undefined;
+    seeing.told = undefined;
+    return eventOf(label, 'stopped', seeing, stamps);
+  }
+}
+
+function eventOf(label: string, phase: SeenEvent['phase'], seeing: Seeing, stamps: PageStamps): SeenEvent {
+  const { model, place, side } = seeing.last;
+  return { label, phase, model, confidence: seeing.confidence, ...place, side, stamps };
+}
