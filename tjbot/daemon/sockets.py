@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
+import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tjbot.daemon.clients import Client
@@ -17,6 +18,9 @@ from tjbot.version import VERSION
 HELLO_SECONDS = 5.0
 FLOOD_MESSAGES_A_SECOND = 3000
 """More than any program that waits for its answers can send; who sends more does not wait."""
+
+FAREWELL_SECONDS = 1.0
+"""How long a client that is let go has to take what still waits for it; it may have stopped reading."""
 
 LOST = 1006
 POLICY = 1008
@@ -62,14 +66,18 @@ class Sockets:
         code = LOST
         sending = asyncio.create_task(self._send(socket, client))
         reading = asyncio.create_task(self._read(socket, client))
+        letting_go = asyncio.create_task(client.let_go.wait())
         try:
-            await asyncio.wait([reading, sending], return_when=asyncio.FIRST_COMPLETED)
-            code = reading.result() if reading.done() else client.last_words[0]
+            await asyncio.wait([reading, sending, letting_go], return_when=asyncio.FIRST_COMPLETED)
+            # Who is let go gets what still waits for it; where a send failed, reading tells how the connection ended.
+            await asyncio.wait([sending if client.let_go.is_set() else reading], timeout=FAREWELL_SECONDS)
+            if reading.done():
+                code = reading.result()
         finally:
             self._dispatch.leave(client, code)
-            for task in (reading, sending):
+            for task in (reading, sending, letting_go):
                 task.cancel()
-            await asyncio.gather(reading, sending, return_exceptions=True)
+            await asyncio.gather(reading, sending, letting_go, return_exceptions=True)
 
     async def _greet(self, socket: WebSocket) -> Client | None:
         """Waits for `Hello` and answers `Welcome`; a client that will not do is told why and let go."""
@@ -94,6 +102,10 @@ class Sockets:
             await socket.send_text(encode(self._welcome(client)).decode())
             if "state" in client.wants:
                 client.put(self._robot.state(client.body))
+            if "seen" in client.wants:
+                # What began before the client came would else be unknown to it until it ends.
+                for seen in self._robot.sights[client.body].all():
+                    client.put(msgspec.structs.replace(seen, phase="now"))
             return client
         path = error.path if isinstance(error, WireError) else ""
         with suppress(RuntimeError):
