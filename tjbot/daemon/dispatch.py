@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from tjbot.daemon.clients import Client
 from tjbot.daemon.robot import Robot
-from tjbot.errors import HaltedError, RefusedError, TJBotError, WireError
+from tjbot.errors import HaltedError, PartError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, identifier_of
 from tjbot.protocol.messages import (
     Command,
@@ -41,6 +42,19 @@ RIGHTS: dict[Role, frozenset[type[Command]]] = {
     "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen}),
     "recipe": frozenset({Do, Halt, Rest, Ping}),
 }
+
+
+@dataclass
+class UnderWay:
+    """An action that a client asked for. `answered` is true when it was told that the action has begun;
+    it gets no second answer then, only a report if the part breaks.
+    """
+
+    client: Client
+    command: Do
+    task: asyncio.Task[Answer]
+    received: float
+    answered: bool = False
 
 
 class Dispatch:
@@ -84,7 +98,7 @@ class Dispatch:
         """
         robot = self._robot
         self._tell(client, robot.sights[client.body].leave(client.name_here))
-        lost = code != 1000 and robot.turns.driver(client.body) == client.name_here
+        lost = code != 1000 and robot.turns.driver(client.body) == client.name_here and not robot.closing
         robot.turns.leave(client.name_here)
         robot.clients.leave(client)
         if lost:
@@ -105,29 +119,33 @@ class Dispatch:
         received = time.monotonic()
         self._robot.take_turn(client)
         task: asyncio.Task[Any] = self._robot.bodies[client.body].begin(command.action, command.arguments)
+        under_way = UnderWay(client, command, task, received)
         client.actions.add(task)
-        task.add_done_callback(lambda done: self._action_over(client, command, done))
+        task.add_done_callback(lambda _: self._action_over(under_way))
         # The loop runs the action's first step before this, so its first pulse is out when we answer.
-        asyncio.get_running_loop().call_soon(self._action_begun, client, command, task, received)
+        asyncio.get_running_loop().call_soon(self._action_begun, under_way)
 
-    def _action_begun(self, client: Client, command: Do, task: asyncio.Task[Answer], received: float) -> None:
-        if not command.wait and not (task.done() and task.exception()):
+    def _action_begun(self, under_way: UnderWay) -> None:
+        client, command, task = under_way.client, under_way.command, under_way.task
+        if not command.wait and not (task.done() and (task.cancelled() or task.exception())):
             client.put(Done(id=command.id))
+            under_way.answered = True
         if command.trace:
             now = time.monotonic()
-            stamps = {**command.stamps, "commanded": received, "acted": now}
+            stamps = {**command.stamps, "commanded": under_way.received, "acted": now}
             report = Traced(time=now, trace=command.trace, action=command.action, stamps=stamps)
             self._robot.publish(client.body, report)
 
-    def _action_over(self, client: Client, command: Do, task: asyncio.Task[Answer]) -> None:
+    def _action_over(self, under_way: UnderWay) -> None:
+        client, command, task = under_way.client, under_way.command, under_way.task
         client.actions.discard(task)
-        if task.cancelled():
-            client.put(_failed(HaltedError("The robot is stopping."), command.id))
-            return
-        error = task.exception()
-        if isinstance(error, TJBotError):
+        error = HaltedError("The robot is stopping.") if task.cancelled() else task.exception()
+        if under_way.answered:
+            if isinstance(error, PartError):
+                client.put(_failed(error, None))
+        elif isinstance(error, TJBotError):
             client.put(_failed(error, command.id))
-        elif command.wait:
+        else:
             answer = task.result()
             client.put(Done(id=command.id, value=answer.value, note=answer.note))
 
