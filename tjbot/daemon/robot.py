@@ -41,7 +41,7 @@ class Robot:
         self.turns = Turns()
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over)
-        self._closing = False
+        self.closing = False
 
     def add(self, body: Body) -> None:
         """Adds a body; the first one is the real one."""
@@ -85,7 +85,7 @@ class Robot:
             RefusedError: too many clients, the robot is stopping, or a recipe's token is not (or no longer) good.
         """
         body = hello.body or REAL_BODY
-        if self._closing:
+        if self.closing:
             raise RefusedError("The robot is stopping.", "Start it again.")
         if body not in self.bodies:
             raise UnknownNameError(f'There is no body "{body}".', did_you_mean(body, self.bodies))
@@ -102,7 +102,7 @@ class Robot:
         Raises:
             RefusedError: it is not to be had.
         """
-        if self._closing:
+        if self.closing:
             raise RefusedError("The robot is stopping.", "Start it again.")
         if self.turns.take(client.body, client.name_here):
             self.tell_about(client.body)
@@ -125,6 +125,8 @@ class Robot:
             RecipeError: it cannot be started.
         """
         recipe = self.library.find(file)
+        # Waiting for the host comes first: from here to the start nobody else's recipe can get in between.
+        await self.recipes.warm()
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
         run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.url)
@@ -153,7 +155,7 @@ class Robot:
 
     async def close(self) -> None:
         """Refuses new commands, ends the recipes while the parts go to rest, and lets go of the hardware."""
-        self._closing = True
+        self.closing = True
         for name in self.bodies:
             self.stop_recipes(name, "The robot is stopping.")
         await asyncio.gather(self.recipes.close(), *(body.rest() for body in self.bodies.values()))
