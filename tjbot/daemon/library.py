@@ -35,12 +35,12 @@ class Library:
     def __init__(self, home: Path, gallery: Path) -> None:
         self.own = home / "recipes"
         self.gallery = gallery
-        self._cards: dict[Path, tuple[float, RecipeCard]] = {}
+        self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {}
 
     def cards(self) -> list[RecipeCard]:
         """All recipes, by title."""
         files = {path.name: path for folder in (self.gallery, self.own) for path in sorted(folder.glob("*.py"))}
-        paths = [path for name, path in files.items() if _FILE_NAME.fullmatch(name)]
+        paths = [path for name, path in files.items() if _FILE_NAME.fullmatch(name) and _is_plain(path)]
         cards = [self._card(path) for path in paths[:MOST_RECIPES]]
         return sorted((card for card in cards if card), key=lambda card: card.title.lower())
 
@@ -53,7 +53,7 @@ class Library:
         """
         for folder in (self.own, self.gallery):
             path = folder / file
-            if _FILE_NAME.fullmatch(file) and path.is_file() and not path.is_symlink():
+            if _FILE_NAME.fullmatch(file) and _is_plain(path):
                 source = _read(path)
                 return Recipe(_describe(file, source, mine=folder == self.own), path, source)
         known = [card.file for card in self.cards()]
@@ -92,12 +92,17 @@ class Library:
         path = self.own / file
         if not _FILE_NAME.fullmatch(file) or not path.is_file():
             raise UnknownNameError(f'There is no recipe "{file[:64]}" of your own.', "It is already as it came.")
-        path.unlink()
+        try:
+            path.unlink()
+        except OSError as error:
+            raise RecipeError(f"The recipe could not be removed: {error.strerror}.", "Check the folder.") from None
 
     def _card(self, path: Path) -> RecipeCard | None:
         """A recipe's card, read again only when the file has changed."""
         try:
-            changed = path.stat().st_mtime
+            status = path.stat()
+            # Two writes may share a time stamp, but not the file that the second one renamed into place.
+            changed = (status.st_mtime_ns, status.st_ino)
             known = self._cards.get(path)
             if known is None or known[0] != changed:
                 known = (changed, _describe(path.name, _read(path), mine=path.parent == self.own))
@@ -107,9 +112,15 @@ class Library:
         return known[1]
 
 
+def _is_plain(path: Path) -> bool:
+    """A link may lead anywhere, and a pipe would be read for ever."""
+    return path.is_file() and not path.is_symlink()
+
+
 def _read(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RecipeError(f"The recipe {path.name} cannot be read: {error.strerror}.", "Check the file.") from None
     if len(data) > MOST_BYTES:
