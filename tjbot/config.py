@@ -67,7 +67,7 @@ def load(home: Path) -> Configuration:
         raise ConfigurationError(f"{path} is not right: {error}.", "Look at that line and the one before it.") from None
     tables = {name: value for name, value in raw.items() if isinstance(value, dict)}
     keys = {name: value for name, value in raw.items() if name not in tables}
-    return read_table(keys | {"parts": tables}, Configuration, FILE_NAME)
+    return msgspec.structs.replace(read_table(keys, Configuration, FILE_NAME), parts=tables)
 
 
 def read_table(raw: dict[str, Any], settings: type[Settings], where: str) -> Settings:

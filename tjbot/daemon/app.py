@@ -111,7 +111,13 @@ class Daemon:
             await self._serving
 
     def _build(self, simulated: bool) -> Robot:
-        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The robot's home {self.home} cannot be made: {error.strerror}.",
+                "Choose another folder with --home.",
+            ) from None
         robot = Robot(self.configuration.name, Library(self.home, self.gallery), simulated=simulated)
         body = Body(REAL_BODY, self.pins, self._kinds, lambda part: robot.part_changed(REAL_BODY, part))
         robot.add(body)
