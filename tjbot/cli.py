@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 import os
 import signal
 import sys
@@ -151,6 +152,10 @@ def see(
 
     from tjbot.protocol.messages import Seen
 
+    if not 1 <= len(label) <= 64:
+        raise RefusedError("What is seen needs a name of 1 to 64 letters.", 'For example: tjbot see "open hand"')
+    if math.isnan(seconds):
+        raise RefusedError("The seconds must be a number.", 'For example: tjbot see "open hand" --for 2')
     with _link(url, "see", wants=("seen",)) as link:
         if label not in link.welcome.labels and link.welcome.labels:
             from tjbot.errors import did_you_mean
@@ -233,7 +238,7 @@ def _arguments(action: str, written: list[str], parts: list[Any]) -> Iterator[tu
             yield name, value
         elif place < len(names):
             yield names[place], text
-        else:
+        elif offers:
             raise RefusedError(f'"{text}" is too much for "{action}".', "Write arguments as name=value.")
 
 

@@ -210,7 +210,7 @@ class Arm(Part):
         self.changed()
 
     def _servo_value(self, angle: float) -> float:
-        """gpiozero's -1…1 for 500…2500 µs."""
+        """The value from -1 to 1 by which gpiozero means 500…2500 µs."""
         return (self.calibration.pulse_us(angle) - MIDDLE_PULSE_US) / 1000
 
     def _answer(self) -> Answer:
