@@ -17,7 +17,7 @@ from typing import Any
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # `--check` runs with any Python, before hatchling is installed
-    BuildHookInterface = object
+    BuildHookInterface = object  # type: ignore[assignment,misc]
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "web_ui"
@@ -32,7 +32,7 @@ class PageError(Exception):
     """The page could not be built; the text says why and what to try."""
 
 
-class PageHook(BuildHookInterface):  # type: ignore[misc, unused-ignore]  # hatchling may be missing, see above
+class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # there is nothing to subscript where it is missing
     """Lets hatchling build the page before it packs a wheel, and packs the recipes as `tjbot/gallery`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

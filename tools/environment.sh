@@ -27,14 +27,19 @@ need_package() {
         explain_failure "The Debian package $name could not be installed."
 }
 
+# What apt-get, pip and npm say where the network is at fault.
+unreachable='temporary failure|name or service not known|could not resolve host|network is unreachable|timed out|ETIMEDOUT'
+unreachable+='|connection (refused|reset|broken)|ECONN(REFUSED|RESET)|\bENOTFOUND|EAI_AGAIN|CERTIFICATE_VERIFY|SELF_SIGNED'
+
 # explain_failure SENTENCE: ends with 1 and the likely cause of what the last command wrote to $log.
 explain_failure() {
     local cause
-    if grep -qiE 'no space left|ENOSPC|disk quota' "$log"; then
+    # A full disk takes no log either.
+    if grep -qiE 'no space left|ENOSPC|disk quota' "$log" || [ "$(free_megabytes)" -lt 20 ]; then
         cause="The disk is full. Make about 1 GB of room, then start this again."
     elif grep -qiE 'do not match the hashes|EINTEGRITY' "$log"; then
         cause="A download was not the one we know, so it was thrown away. Try another network; if it stays, tell us."
-    elif grep -qiE 'name resolution|name or service|could not resolve|unreachable|connection (refused|reset|broken)|timed? ?out|\bENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|SSLError|certificate' "$log"; then
+    elif grep -qiE "$unreachable" "$log"; then
         cause="The internet could not be reached. Check the network (and its proxy), then start this again."
     elif grep -qiE 'permission denied|EACCES|read-only file system' "$log"; then
         cause="A file could not be written. Check who owns this folder and your home: ls -ld . ~"
@@ -50,12 +55,12 @@ need_writable_folder() {
     mkdir -p build || stop "The folder build cannot be made in $PWD." "Check who owns this folder: ls -ld ."
 }
 
+free_megabytes() { df -Pm . | awk 'NR == 2 { print $4 }'; }
+
 # need_free_disk MEGABYTES
 need_free_disk() {
-    local free_megabytes
-    free_megabytes=$(df -Pm . | awk 'NR == 2 { print $4 }')
-    [ "$free_megabytes" -ge "$1" ] ||
-        stop "The disk is almost full: $free_megabytes MB are free, $1 MB are needed." "Make some room, then start this again."
+    [ "$(free_megabytes)" -ge "$1" ] ||
+        stop "The disk is almost full: $(free_megabytes) MB are free, $1 MB are needed." "Make some room, then start this again."
 }
 
 # choose_python: sets $python to a Python of 3.11 or newer; rather one that can make environments than the first one.
