@@ -114,7 +114,8 @@ def _ours(error: Any, _frame: FrameType | None) -> str:
 
 
 def _name(error: Any, frame: FrameType | None) -> str:
-    name = str(error.name or _text(error))
+    quoted = _text(error).split("'")
+    name = str(error.name or (quoted[1] if len(quoted) > 2 else quoted[0]))
     if isinstance(error, UnboundLocalError):
         return f'"{name}" has no value yet in this function. Give it one first, or write: global {name}'
     known = [*vars(builtins), *(frame.f_globals if frame else ()), *(frame.f_locals if frame else ())]

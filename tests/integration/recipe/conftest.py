@@ -66,6 +66,7 @@ class Robot:
     note: str | None = None
     hello: "queue.Queue[Hello]" = field(default_factory=queue.Queue)
     asked: "queue.Queue[Command]" = field(default_factory=queue.Queue)
+    connected: "queue.Queue[None]" = field(default_factory=queue.Queue)
     closed: "queue.Queue[int | None]" = field(default_factory=queue.Queue)
     connections: list[ServerConnection] = field(default_factory=list)
 
@@ -96,6 +97,7 @@ class Robot:
             return
         self.connections.append(connection)
         connection.send(encode(self._welcome()), text=True)
+        self.connected.put(None)
         try:
             while True:
                 self._answer(connection, decode_command(connection.recv()))

@@ -1,0 +1,60 @@
+import pytest
+
+from tjbot.errors import RefusedError
+from tjbot.recipe.explain import explain
+
+
+def explained(source: str, **names) -> str:
+    try:
+        exec(compile(source, "/x/greet.py", "exec"), dict(names))
+    except BaseException as error:
+        return explain(error, "greet.py", "/x/greet.py", source)
+    raise AssertionError("it raised nothing")
+
+
+def refuse():
+    raise RefusedError("The arm is not plugged in.", "Look at pin 12.")
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("prnt(1)", 'Python does not know "prnt". Did you mean "print"?'),
+        ("color = 1\ncolour", 'in line 2:\n    colour\nPython does not know "colour". Did you mean "color"?'),
+        ("def f():\n    angle = 1\n    print(angel)\nf()", "in line 3:\n    print(angel)\n"),
+        ("def f():\n    x = x + 1\nx = 1\nf()", '"x" has no value yet in this function.'),
+        ("'a'.uper()", 'A text has no "uper". Did you mean "upper"?'),
+        ("None.wave()", 'has no "wave".'),
+        ("import tensorflow_of_nobody", 'There is no module "tensorflow_of_nobody" here.'),
+        ("import rnadom", 'There is no module "rnadom" here. Did you mean "random"?'),
+        ("from math import pie", "cannot be imported"),
+        ("1 / 0", "Nothing can be divided by zero."),
+        ("[1][3]", "The list is shorter than that."),
+        ("{}['a']", "The dictionary has no entry 'a'."),
+        ("'a' + 1", "These two do not go together."),
+        ("red = 'red'\nred()", "Only functions can be called with brackets"),
+        ("len(3)", "Something is of the wrong kind here."),
+        ("int('x')", "Python says: ValueError: invalid literal"),
+        ("def f(): f()\nf()", "calls itself again and again"),
+        ("raise MemoryError", "more memory than it may have"),
+        ("refuse()", "in line 1:\n    refuse()\nThe arm is not plugged in.\nLook at pin 12."),
+        ("eval('1 +')", "Python says: SyntaxError"),
+    ],
+)
+def test_errors_in_plain_words(source, sentence):
+    text = explained(source, refuse=refuse)
+    assert sentence in text
+    assert text.startswith("greet.py has a problem in line ")
+    assert "Traceback" not in text
+    assert "test_explain" not in text
+
+
+def test_an_error_that_cannot_be_shown():
+    text = explained("class E(Exception):\n    def __str__(self): raise ValueError\nraise E")
+    assert "(it cannot be shown)" in text
+
+
+def test_an_error_without_a_place_in_the_recipe():
+    assert (
+        explain(ValueError("x"), "greet.py", "/x/greet.py", "") == "greet.py has a problem.\nPython says: ValueError: x"
+    )
