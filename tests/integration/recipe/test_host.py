@@ -1,0 +1,396 @@
+"""The recipe host as a process, with the test as its daemon."""
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tjbot.protocol.messages import Do
+from tjbot.recipe.host_messages import Ended, Output, Start, Started, Stop, Tidings, decode_tidings, encode_line
+
+
+class Daemon:
+    """Starts a host, sends it orders and reads its tidings."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url, self._runs = folder, url, 0
+        self.path = folder / "host.socket"
+        self.process = subprocess.Popen([sys.executable, "-m", "tjbot.recipe.host", str(self.path)])
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(30)
+        self._connect()
+        self._lines = self._socket.makefile("rb")
+
+    def _connect(self) -> None:
+        while True:
+            try:
+                return self._socket.connect(str(self.path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                assert self.process.poll() is None
+                os.sched_yield()
+
+    def start(self, source: str | bytes, name: str = "greet.py") -> int:
+        path = self.folder / name
+        path.write_bytes(source if isinstance(source, bytes) else source.encode())
+        return self.start_file(path)
+
+    def start_file(self, path: Path) -> int:
+        self._runs += 1
+        self.order(Start(run=self._runs, file=path.name, path=str(path), url=self.url, token="secret", body="real"))
+        return self._runs
+
+    def order(self, order: Start | Stop) -> None:
+        self._socket.sendall(encode_line(order))
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def tidings(self) -> Iterator[Tidings]:
+        while line := self._lines.readline():
+            yield decode_tidings(line)
+
+    def wait_for(self, kind: type, run: int) -> list[Tidings]:
+        """All tidings of the run up to the first of a kind."""
+        got: list[Tidings] = []
+        for message in self.tidings():
+            if message.run == run:
+                got.append(message)
+                if isinstance(message, kind):
+                    return got
+        raise AssertionError(f"the host went away after {got}")
+
+    def wait_for_text(self, run: int, text: str) -> str:
+        printed = ""
+        for message in self.tidings():
+            if isinstance(message, Output) and message.run == run:
+                printed += message.text
+                if text in printed:
+                    return printed
+        raise AssertionError(f"the host went away after {printed}")
+
+    def end_of(self, run: int) -> tuple[Ended, str, str, str]:
+        """The end of a run, and its stdout, stderr and notices."""
+        got = self.wait_for(Ended, run)
+        text = {
+            stream: "".join(message.text for message in got if isinstance(message, Output) and message.stream == stream)
+            for stream in ("stdout", "stderr", "notice")
+        }
+        assert isinstance(got[-1], Ended)
+        return got[-1], text["stdout"], text["stderr"], text["notice"]
+
+    def close(self) -> None:
+        self._lines.close()
+        self._socket.close()
+
+
+@pytest.fixture
+def daemon(pip, tmp_path):
+    daemon = Daemon(tmp_path, pip.url)
+    yield daemon
+    daemon.close()
+    try:
+        assert daemon.process.wait(10) == 0
+    finally:
+        daemon.process.kill()
+
+
+def below(process: int) -> list[psutil.Process]:
+    return psutil.Process(process).children(recursive=True)
+
+
+def test_a_recipe_runs_and_ends(pip, daemon):
+    run = daemon.start("from tjbot import robot\nprint(robot.point(20), __name__)\n")
+    started, *_ = daemon.wait_for(Started, run)
+    assert started.pid in {process.pid for process in below(daemon.process.pid)} or not psutil.pid_exists(started.pid)
+    end, out, err, notice = daemon.end_of(run)
+    assert (end.code, end.reason, end.message) == (0, "finished", "")
+    assert (out, err, notice) == ("20 __main__\n", "", "")
+    hello = pip.hello.get_nowait()
+    assert (hello.name, hello.token, hello.body, hello.role) == ("greet.py", "secret", "real", "recipe")
+    assert pip.closed.get(timeout=5) == 1000
+
+
+def test_the_socket_is_for_this_user_only(tmp_path):
+    path = tmp_path / "host.socket"
+    process = subprocess.Popen([sys.executable, "-m", "tjbot.recipe.host", str(path)])
+    while not path.exists():
+        assert process.poll() is None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with socket.socket(socket.AF_UNIX) as connection:
+        while connection.connect_ex(str(path)):
+            os.sched_yield()
+    assert process.wait(10) == 0
+    assert not path.exists()
+
+
+def test_the_recipe_has_a_clean_process(daemon):
+    run = daemon.start(
+        "import os, random, signal, sys\n"
+        "print(sorted(os.environ))\n"
+        "print(os.getcwd(), sys.argv[0], os.getsid(0) == os.getpid())\n"
+        "print(sorted(int(name) for name in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{name}')))\n"
+        "print(signal.getsignal(signal.SIGINT) is signal.default_int_handler, signal.pthread_sigmask(0, []))\n"
+        "print(random.random())\n"
+    )
+    _, out, err, _ = daemon.end_of(run)
+    assert err == ""
+    environment, place, files, signals, number = out.splitlines()
+    assert set(re.findall(r"'(\w+)'", environment)) <= {
+        *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TJBOT_URL", "TJBOT_TOKEN", "TJBOT_BODY")
+    }
+    assert place == f"{daemon.folder} {daemon.folder}/greet.py True"
+    assert len(eval(files)) == 4, "stdin, stdout, stderr and the channel for notices"
+    assert signals == "True set()"
+    _, out, _, _ = daemon.end_of(daemon.start("import random\nprint(random.random())\n"))
+    assert out != number + "\n"
+
+
+def test_recipes_share_nothing(daemon):
+    daemon.end_of(daemon.start("import math, builtins\nmath.pi = 3\nbuiltins.print = None\n"))
+    assert daemon.end_of(daemon.start("import math\nprint(math.pi)\n"))[1] == "3.141592653589793\n"
+
+
+def test_an_error_is_explained(daemon):
+    end, _, err, _ = daemon.end_of(daemon.start("from tjbot import robot\nrobot.wvae()\n"))
+    assert (end.code, end.reason, end.message) == (1, "failed", "greet.py ended with an error.")
+    assert (
+        err == 'greet.py has a problem in line 2:\n    robot.wvae()\nThe robot has no "wvae".\nDid you mean "wave"?\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "is not text: is it a picture or a program?"),
+        (b"Please wave.", "is not yet Python in line 1"),
+        (b"", "greet.py is empty."),
+        (b"print('gr\xfcn')", "Save it as UTF-8"),
+        (b"input('Name? ')", "Nobody can type an answer here"),
+    ],
+)
+def test_what_is_no_recipe_is_a_sentence(daemon, source, sentence):
+    end, _, err, _ = daemon.end_of(daemon.start(source))
+    assert end.reason == "failed"
+    assert sentence in err
+
+
+def test_a_missing_recipe(daemon):
+    end, _, err, _ = daemon.end_of(daemon.start_file(daemon.folder / "nowhere" / "gone.py"))
+    assert end.reason == "failed"
+    assert err.startswith("There is no recipe gone.py.")
+
+
+def test_notices_go_their_own_way(pip, daemon):
+    pip.note = "The arm stops at 150 degrees."
+    _, out, err, notice = daemon.end_of(daemon.start("from tjbot import robot\nrobot.point(170)\n"))
+    assert (out, err, notice) == ("", "", "The arm stops at 150 degrees.\n")
+
+
+def test_stop_interrupts_politely(pip, daemon):
+    run = daemon.start("from tjbot import robot\nprint(1, flush=True)\n@robot.when_sees('fist')\ndef nothing(): ...\n")
+    pip.connected.get(timeout=20)
+    daemon.order(Stop(run=run))
+    end, _, err, _ = daemon.end_of(run)
+    assert (end.reason, end.message, err) == ("stopped", "greet.py was stopped.", "")
+    assert pip.closed.get(timeout=5) != 1000
+
+
+def test_stop_before_it_has_begun(daemon):
+    run = daemon.start("while True: pass\n")
+    daemon.order(Stop(run=run))
+    daemon.order(Stop(run=run))
+    end, *_ = daemon.end_of(run)
+    assert end.reason in ("stopped", "killed")
+
+
+STUBBORN = {
+    "it ignores SIGINT": """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+print("on", flush=True)
+while True: pass
+""",
+    "it catches all": """
+while True:
+    try:
+        print("on", flush=True)
+        while True: pass
+    except BaseException: pass
+""",
+    "it loops in C": """
+print("on", flush=True)
+sum(iter(int, 1))
+""",
+    "it stops itself": """
+import os, signal
+print("on", flush=True)
+os.kill(os.getpid(), signal.SIGSTOP)
+""",
+    "it stops its guard": """
+import os, signal
+os.kill(os.getppid(), signal.SIGSTOP)
+print("on", flush=True)
+while True: pass
+""",
+    "its children hide": """
+import os, signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+for _ in range(3):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(600)
+        os._exit(0)
+print("on", flush=True)
+while True: pass
+""",
+    "it keeps forking": """
+import os, signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+for _ in range(40):
+    if os.fork() == 0:
+        while True:
+            if os.fork() != 0: os._exit(0)
+            time.sleep(0.001)
+print("on", flush=True)
+while True: pass
+""",
+}
+
+
+@pytest.mark.parametrize("source", STUBBORN.values(), ids=STUBBORN)
+def test_whatever_a_recipe_does_it_can_be_stopped(daemon, source):
+    run = daemon.start(source)
+    daemon.wait_for_text(run, "on")
+    daemon.order(Stop(run=run))
+    end, *_ = daemon.end_of(run)
+    assert end.reason in ("stopped", "killed")
+    assert below(daemon.process.pid) == []
+    assert daemon.end_of(daemon.start("print('next')\n"))[1] == "next\n"
+
+
+def test_a_recipe_that_kills_its_guard_ends_with_it(daemon):
+    run = daemon.start(
+        "import os, signal, time\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    time.sleep(600)\n"
+        "os.kill(os.getppid(), signal.SIGKILL)\n"
+        "while True: pass\n"
+    )
+    end, *_ = daemon.end_of(run)
+    assert (end.reason, end.message) == ("killed", "greet.py was ended from outside.")
+    assert below(daemon.process.pid) == []
+
+
+def test_other_recipes_live_on_when_one_is_killed(daemon):
+    other = daemon.start("print('other', flush=True)\nwhile True: pass\n", "other.py")
+    daemon.wait_for_text(other, "other")
+    killer = daemon.start("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass\n")
+    daemon.end_of(killer)
+    assert len(below(daemon.process.pid)) == 2
+    daemon.order(Stop(run=other))
+    assert daemon.end_of(other)[0].reason == "stopped"
+
+
+def test_what_is_left_running_ends_with_the_recipe(daemon):
+    end, *_ = daemon.end_of(
+        daemon.start("import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True)\n")
+    )
+    assert end.reason == "finished"
+    assert below(daemon.process.pid) == []
+
+
+def test_a_million_lines(daemon):
+    run = daemon.start("for number in range(1_000_000): print(number)\n")
+    end, out, _, notice = daemon.end_of(run)
+    assert end.reason == "finished"
+    left_out = sum(int(count.replace(",", "")) for count in re.findall(r"… ([\d,]+) more lines", notice))
+    assert out.count("\n") + left_out == 1_000_000
+    assert out.startswith("0\n1\n2\n")
+    assert left_out > 990_000
+
+
+def test_printing_without_an_end_does_not_grow_and_can_be_stopped(daemon):
+    host = psutil.Process(daemon.process.pid)
+    run = daemon.start("while True: print('again ' * 100)\n")
+    daemon.wait_for_text(run, "again")
+    before = host.memory_info().rss
+    other = daemon.start("for _ in range(50000): len('x')\nprint('not disturbed')\n", "other.py")
+    daemon.wait_for(Ended, other)
+    daemon.order(Stop(run=run))
+    end, *_ = daemon.end_of(run)
+    assert end.reason in ("stopped", "killed")
+    assert host.memory_info().rss - before < 8_000_000
+
+
+def test_a_line_without_an_end(daemon):
+    run = daemon.start("import sys\nfor _ in range(5000): sys.stdout.write('a' * 10000)\n")
+    end, out, _, _ = daemon.end_of(run)
+    assert end.reason == "finished"
+    assert out == "a" * 2000 + "…"
+
+
+def test_limits_hold(daemon):
+    assert "more memory than it may have" in daemon.end_of(daemon.start("x = bytearray(10**9)\n"))[2]
+    assert "File too large" in daemon.end_of(daemon.start("open('big', 'wb').truncate(10**9)\n"))[2]
+    assert "Too many open files" in daemon.end_of(daemon.start("kept = [open('/dev/null') for _ in range(1000)]\n"))[2]
+
+
+def test_all_recipes_end_with_the_daemon(pip, tmp_path):
+    daemon = Daemon(tmp_path, pip.url)
+    run = daemon.start(
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('on', flush=True)\nwhile True: pass\n"
+    )
+    daemon.wait_for_text(run, "on")
+    processes = below(daemon.process.pid)
+    daemon.close()
+    assert daemon.process.wait(10) == 0
+    assert [process for process in processes if process.is_running()] == []
+
+
+def test_sigterm_ends_it_and_ctrl_c_does_not(pip, tmp_path):
+    daemon = Daemon(tmp_path, pip.url)
+    run = daemon.start("print('on', flush=True)\nwhile True: pass\n")
+    daemon.wait_for_text(run, "on")
+    daemon.process.send_signal(signal.SIGINT)
+    assert daemon.end_of(daemon.start("print('next')\n"))[1] == "next\n"
+    daemon.process.send_signal(signal.SIGTERM)
+    assert daemon.end_of(run)[0].reason == "stopped"
+    assert daemon.process.wait(10) == 0
+    daemon.close()
+
+
+def test_orders_that_are_none(daemon):
+    daemon.send(b"no json\n" + b'{"type": "start"}\n' + encode_line(Stop(run=99)))
+    assert daemon.end_of(daemon.start("print('next')\n"))[1] == "next\n"
+
+
+def test_a_host_without_a_place():
+    command = [sys.executable, "-m", "tjbot.recipe.host"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (result.returncode, result.stderr) == (2, "Use: python -m tjbot.recipe.host SOCKET\n")
+    command.append("/nowhere/at/all")
+    result = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert result.returncode == 1
+    assert result.stderr.startswith("The recipe host cannot serve at /nowhere/at/all")
+
+
+def test_a_handler_answers_an_event(pip, daemon):
+    run = daemon.start("from tjbot import robot\n@robot.when_sees('fist')\ndef red():\n    robot.shine('red')\n")
+    pip.connected.get(timeout=20)
+    pip.show("fist", "started", trace="t1")
+    done = pip.next_do()
+    assert isinstance(done, Do)
+    assert (done.arguments, done.trace) == ({"color": "red"}, "t1")
+    daemon.order(Stop(run=run))
+    daemon.end_of(run)
