@@ -14,6 +14,13 @@ export function fieldsOf(part: PartOffer): ArgumentOffer[] {
   return [...fields.values()];
 }
 
+/** The fields that stand before an action: what it takes, and no action before it took. */
+export function newFields(part: PartOffer, index: number): ArgumentOffer[] {
+  const actions = part.actions ?? [];
+  const before = new Set(fieldsOf({ ...part, actions: actions.slice(0, index) }).map(keyOf));
+  return fieldsOf({ ...part, actions: actions.slice(index, index + 1) }).filter((field) => !before.has(keyOf(field)));
+}
+
 /** Names a field within its part. */
 export function keyOf(argument: ArgumentOffer): string {
   return `${argument.name} ${argument.unit}`;

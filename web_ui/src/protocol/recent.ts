@@ -18,10 +18,17 @@ function isSame(one: Seen, other: Seen): boolean {
 /** What recipes printed; a recipe that prints a million lines leaves the last `characters` of them. */
 export function printed(before: readonly Output[], report: Output, characters: number): Output[] {
   const last = before.at(-1);
-  const joins = last && last.stream === report.stream && last.recipe === report.recipe && !last.text.endsWith('\n');
-  const lines = joins ? [...before.slice(0, -1), { ...last, text: last.text + report.text }] : [...before, report];
+  const joins = last !== undefined && goesOn(last, report);
+  const newest = { ...report, text: ((joins ? last.text : '') + report.text).slice(-characters) };
+  const lines = [...before.slice(0, joins ? -1 : undefined), newest];
   let room = characters;
   let first = lines.length;
   while (first > 0 && room > 0) room -= lines[--first]?.text.length ?? 0;
   return lines.slice(first);
+}
+
+/** Whether a text goes on in the line that the one before began; a notice is always whole. */
+function goesOn(before: Output, after: Output): boolean {
+  const same = before.stream === after.stream && before.recipe === after.recipe;
+  return same && after.stream !== 'notice' && !before.text.endsWith('\n');
 }

@@ -2,6 +2,7 @@ import { webcam } from '../frames/webcam';
 import type { Session } from '../protocol/session.svelte';
 import type { FrameInfo, SeenEvent, Sighting, Trouble, Watch, WatchListener, WatchStatus } from '../watch/types';
 import { startWatching } from '../watch/watch';
+import { KNOWN_LABELS } from './known';
 import { seenMessage } from './message';
 
 /** The camera and the models that look through it; tells the robot what they see. */
@@ -11,7 +12,7 @@ export class Watcher implements WatchListener {
   /** Whether the models look at pictures by now. */
   looking = $state(false);
   /** What the models can recognise. */
-  labels = $state.raw<readonly string[]>([]);
+  labels = $state.raw<readonly string[]>(KNOWN_LABELS);
   sightings = $state.raw<readonly Sighting[]>([]);
   frame = $state.raw<FrameInfo | null>(null);
   status = $state.raw<WatchStatus | null>(null);

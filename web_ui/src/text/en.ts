@@ -1,12 +1,11 @@
 /** Every word on the page. Another language is another file with the same keys. */
 export const en = {
-  language: 'en',
   title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
   heading: 'TJBot',
 
   connection: {
     connected: 'connected',
-    simulated: 'connected · robot in this page only',
+    simulated: 'connected · robot on screen only',
     connecting: 'looking for the robot …',
     lost: 'robot is away, trying again …',
     gone: {
@@ -25,7 +24,6 @@ export const en = {
     button: 'STOP',
     name: 'STOP everything',
     key: 'Esc',
-    done: 'Stopped.',
     unreachable: 'STOP cannot reach the robot. Pull its plug.',
   },
 
@@ -36,8 +34,6 @@ export const en = {
     stop: 'Stop camera',
     camera: 'Camera picture with the found hand drawn on it',
     opening: 'Waking up …',
-    nothing: 'nothing yet',
-    handWithoutName: 'a hand',
     howSure: 'how sure',
     pretend: 'No camera? Hold a word down to pretend.',
     pretendName: (label: string) => `Pretend to see ${label}`,
@@ -66,7 +62,6 @@ export const en = {
     color: (name: string) => name,
     otherColor: 'another color',
     seconds: 's',
-    yes: 'yes',
     sentence: 'Hello!',
   },
 
@@ -78,7 +73,6 @@ export const en = {
     run: 'Run',
     stop: 'Stop',
     running: 'runs now',
-    mine: 'my copy',
     source: (title: string) => `Text of the recipe ${title}`,
     keys: 'Ctrl + Enter runs. Esc, then Tab leaves the text.',
     unsaved: 'changed, not saved yet: Run saves it',
@@ -87,8 +81,8 @@ export const en = {
     restore: 'Back to the original',
     output: 'What the recipe says',
     silent: 'What the recipe prints appears here.',
-    needs: 'You need:',
-    learn: 'You learn:',
+    about: (needs: string, learn: string) =>
+      [needs && `You need: ${needs}.`, learn && `You learn: ${learn}.`].filter(Boolean).join(' '),
   },
 
   why: {
@@ -100,23 +94,15 @@ export const en = {
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
     sure: (confidence: number) => confidence.toFixed(2),
     call: (action: string) => `${action}()`,
-    latest: 'Latest',
     way: 'The way from the picture to the robot',
     steps: {
       frame: 'picture',
       recognised: 'recognised',
       sent: 'sent',
-      received: 'robot has it',
-      published: 'passed on',
-      delivered: 'at the recipe',
-      started: 'recipe begins',
-      handled: 'recipe begins',
-      asked: 'recipe asks',
-      called: 'recipe asks',
-      accepted: 'allowed',
-      acted: 'moves',
-      moved: 'moves',
-      done: 'done',
+      received: 'robot knows',
+      handler: 'recipe begins',
+      commanded: 'recipe asks',
+      acted: 'robot acts',
     } as Record<string, string>,
   },
 

@@ -1,0 +1,41 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { Library } from './library';
+
+const gone = { message: 'The robot is gone.', hint: 'Wait.' };
+const recipe = { file: 'wave_back.py', title: 'Wave back', needs: '', learn: '', mine: true, source: 'pass\n' };
+
+function answering(response: Response | Error) {
+  const fetch = vi.fn(() => (response instanceof Error ? Promise.reject(response) : Promise.resolve(response)));
+  vi.stubGlobal('fetch', fetch);
+  return fetch;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('saving sends the text and counts it', async () => {
+  const fetch = answering(Response.json(recipe));
+  const sent: string[] = [];
+  const saved = await new Library(gone, (data) => sent.push(data)).save('wave_back.py', 'pass\n');
+  expect(saved).toEqual(recipe);
+  expect(fetch).toHaveBeenCalledWith('/api/recipes/wave_back.py', expect.objectContaining({ method: 'PUT' }));
+  expect(sent).toEqual(['{"source":"pass\\n"}']);
+});
+
+test('a name cannot leave its folder', async () => {
+  const fetch = answering(Response.json(recipe));
+  await new Library(gone, () => undefined).read('../secret.py');
+  expect(fetch).toHaveBeenCalledWith('/api/recipes/..%2Fsecret.py', expect.anything());
+});
+
+test('a refusal carries the robot’s sentence and hint', async () => {
+  answering(Response.json({ message: 'The recipe is too long.', hint: 'Make it shorter.' }, { status: 413 }));
+  const saving = new Library(gone, () => undefined).save('a.py', '');
+  await expect(saving).rejects.toMatchObject({ message: 'The recipe is too long.', hint: 'Make it shorter.' });
+});
+
+test('a robot that does not answer is a sentence too', async () => {
+  answering(new TypeError('Failed to fetch'));
+  await expect(new Library(gone, () => undefined).read('a.py')).rejects.toMatchObject(gone);
+});

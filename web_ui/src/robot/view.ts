@@ -1,0 +1,33 @@
+/** The part of the drawing that is shown, in its own units. */
+export const VIEW = { left: -90, top: -10, width: 610, height: 412 };
+
+/** A stage has no size before it is first laid out. */
+const SMALLEST_SCALE = 0.1;
+const LAMP = { x: 214, y: 30 };
+const CHEEK = { x: 94, y: 184 };
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Where the drawing lies on a stage: centred, standing on the floor. */
+export interface Placing {
+  /** Screen pixels a unit of the drawing. */
+  scale: number;
+  /** The light's middle, in the stage's pixels. */
+  lamp: Point;
+  /** Beside the mouth, where a speech bubble ends. */
+  cheek: Point;
+}
+
+/**
+ * Finds the drawing on a stage of this size in pixels.
+ */
+export function placed(width: number, height: number): Placing {
+  const scale = Math.max(SMALLEST_SCALE, Math.min(width / VIEW.width, height / VIEW.height));
+  const left = (width - VIEW.width * scale) / 2;
+  const top = height - VIEW.height * scale;
+  const onStage = ({ x, y }: Point): Point => ({ x: left + (x - VIEW.left) * scale, y: top + (y - VIEW.top) * scale });
+  return { scale, lamp: onStage(LAMP), cheek: onStage(CHEEK) };
+}
