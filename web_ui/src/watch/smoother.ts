@@ -2,7 +2,7 @@
 import type { Sighting } from '../models/define';
 import type { PageStamps, SeenEvent, Smoothing } from './types';
 
-export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 2, framesToLeave: 4 };
+export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 3, framesToLeave: 4 };
 
 /** While a label lasts, its events are at least this far apart: at most 10 a second. */
 export const NOW_INTERVAL_MILLISECONDS = 100;

@@ -9,34 +9,45 @@ const WRIST = 0;
 const THUMB_TIP = 4;
 const INDEX = 5;
 const MIDDLE = 9;
+const LITTLE = 17;
 /** The roots of index, middle, ring and little finger; their joints and tip follow. */
-const FINGERS = [INDEX, MIDDLE, 13, 17] as const;
+const FINGERS = [INDEX, MIDDLE, 13, LITTLE] as const;
 const INDEX_TIP = 8;
 
 /** Degrees that all joints of a finger bend together: straight up to the first, curled from the second. */
 const STRAIGHT = 60;
 const CURLED = 150;
+/** A finger that meets the thumb bends less than one of a fist. */
+const MEETING = 138;
+const NOT_MEETING = 165;
+
+/** Distances in lengths of the palm (wrist to the root of the middle finger): out of the question at
+ * the first, certain at the second. */
+const TIPS_TOUCH = [0.6, 0.33] as const;
+const INDEX_REACHES_OUT = [1, 1.2] as const;
+const THUMB_TUCKED_IN = [1.3, 1.05] as const;
 
 /** How sure each gesture is, 0…1 each.
  * @param points 21 landmarks in three dimensions, in any unit */
 export function gesturesOf(points: readonly Point3[]): Record<Gesture, number> {
   const bends = FINGERS.map((root) => bendOf(points, root));
-  const straight = bends.map((bend) => 1 - rise(bend, STRAIGHT, CURLED));
-  const curled = bends.map((bend) => rise(bend, STRAIGHT, CURLED));
+  const curled = bends.map((bend) => part(bend, STRAIGHT, CURLED));
+  const straight = curled.map((value) => 1 - value);
+  const [, ...othersCurled] = curled;
   const palm = distance(points, WRIST, MIDDLE);
-  const gap = distance(points, THUMB_TIP, INDEX_TIP) / palm;
-  const reach = distance(points, INDEX_TIP, WRIST) / palm;
-  const [index = 0, middle = 0, ring = 0, little = 0] = straight;
-  const [, middleCurled = 0, ringCurled = 0, littleCurled = 0] = curled;
-  // Thumb and index meet in front of the palm: in a fist they are near each other, too, but the index is in.
-  const touching = 1 - rise(gap, 0.3, 0.55);
-  const pinch = Math.min(touching, rise(reach, 0.9, 1.2));
-  const notPinch = 1 - pinch;
+  // Also in a fist the tips of thumb and index are near each other, but then the index is curled into the palm.
+  const pinch = Math.min(
+    part(distance(points, THUMB_TIP, INDEX_TIP) / palm, ...TIPS_TOUCH),
+    part(distance(points, INDEX_TIP, WRIST) / palm, ...INDEX_REACHES_OUT),
+    part(at(bends, 0), NOT_MEETING, MEETING),
+  );
+  const thumbTucked = part(distance(points, THUMB_TIP, LITTLE) / palm, ...THUMB_TUCKED_IN);
+  const noPinch = 1 - pinch;
   return {
-    'open hand': Math.min(index, middle, ring, little, notPinch),
-    fist: Math.min(...curled, notPinch),
+    'open hand': Math.min(...straight, noPinch),
+    fist: Math.min(...curled, thumbTucked, noPinch),
     pinch,
-    point: Math.min(index, middleCurled, ringCurled, littleCurled, notPinch),
+    point: Math.min(at(straight, 0), ...othersCurled, noPinch),
   };
 }
 
@@ -69,8 +80,8 @@ function length(vector: Point3): number {
   return Math.hypot(vector.x, vector.y, vector.z);
 }
 
-/** 0 up to `low`, 1 from `high`, and smoothly in between. */
-function rise(value: number, low: number, high: number): number {
-  const part = Math.max(0, Math.min(1, (value - low) / (high - low)));
-  return part * part * (3 - 2 * part);
+/** 0 at `from` and before it, 1 at `to` and beyond it, smooth in between; `from` may be the larger. */
+function part(value: number, from: number, to: number): number {
+  const way = Math.max(0, Math.min(1, (value - from) / (to - from)));
+  return way * way * (3 - 2 * way);
 }

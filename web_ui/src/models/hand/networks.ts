@@ -2,7 +2,7 @@
 import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
-import { at, outOfCrop, type Crop, type Palm, type Point3 } from './geometry';
+import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
 import type { Finder, Landmarks } from './tracker';
 
@@ -23,12 +23,13 @@ export class HandNetworks implements Finder {
     private readonly landmarks: GraphModel,
   ) {}
 
-  async findPalms(): Promise<Palm[]> {
+  async findPalms(hidden: readonly Box[] = []): Promise<Palm[]> {
     const frame = this.#frame();
     const fit = letterbox(frame.width, frame.height);
-    const input = this.#palmPicture.tensorOf(frame.image, (context) => {
+    const place = (context: OffscreenCanvasRenderingContext2D) => {
       context.setTransform(fit.scale, 0, 0, fit.scale, fit.x, fit.y);
-    });
+    };
+    const input = this.#palmPicture.tensorOf(frame.image, place, hidden);
     const [boxes, scores] = await run(this.palm, input, ['boxes', 'scores']);
     return decodePalms(boxes, scores, PALM_THRESHOLD, fit);
   }
@@ -87,13 +88,18 @@ class Square {
     this.#numbers = new Float32Array(side * side * 3);
   }
 
-  /** The image under a transformation, as a tensor of RGB 0…1; what lies outside it is black. */
-  tensorOf(image: CanvasImageSource, transform: (context: OffscreenCanvasRenderingContext2D) => void): Tensor {
+  /** The image under a transformation, as a tensor of RGB 0…1; what lies outside it or is hidden is black. */
+  tensorOf(
+    image: CanvasImageSource,
+    transform: (context: OffscreenCanvasRenderingContext2D) => void,
+    hidden: readonly Box[] = [],
+  ): Tensor {
     const context = this.#context;
     context.resetTransform();
     context.fillRect(0, 0, this.side, this.side);
     transform(context);
     context.drawImage(image, 0, 0);
+    for (const { left, top, right, bottom } of hidden) context.fillRect(left, top, right - left, bottom - top);
     const pixels = context.getImageData(0, 0, this.side, this.side).data;
     const numbers = this.#numbers;
     for (let from = 0, to = 0; to < numbers.length; from += 4, to += 3) {

@@ -1,5 +1,5 @@
 /** Which hands there are: follows each from picture to picture, and searches for new ones only when it must. */
-import { cropOfLandmarks, cropOfPalm, sameHand, type Crop, type Palm, type Point3 } from './geometry';
+import { boxOf, cropOfLandmarks, cropOfPalm, sameHand, type Box, type Crop, type Palm, type Point3 } from './geometry';
 
 /** What the landmark network finds in a crop. */
 export interface Landmarks {
@@ -15,7 +15,8 @@ export interface Landmarks {
 
 /** The two networks, for one picture. */
 export interface Finder {
-  findPalms(): Promise<Palm[]>;
+  /** @param hidden parts of the picture that are not looked at */
+  findPalms(hidden: readonly Box[]): Promise<Palm[]>;
   findLandmarks(crop: Crop): Promise<Landmarks>;
 }
 
@@ -47,7 +48,9 @@ export class HandTracker {
     }
     if (this.#mustSearch(hands.length, time)) {
       this.#lastSearch = time;
-      for (const palm of await finder.findPalms()) {
+      // The detector often overlooks a hand beside a larger one, so those that are known are covered.
+      const known = hands.map(({ points }) => boxOf(points));
+      for (const palm of await finder.findPalms(known)) {
         const crop = cropOfPalm(palm);
         if (hands.length >= MOST_HANDS) break;
         if (hands.every((hand) => !sameHand(hand.crop, crop))) {
