@@ -6,12 +6,42 @@ monotonic clock, which all processes share) and widths (µs) of the changes sinc
 """
 
 import json
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from tests.running import ARM_PIN, RunningDaemon, running
+
+
+class PulseDaemon:
+    """This program, started."""
+
+    def __init__(self, home: Path) -> None:
+        command = [sys.executable, "-m", "tests.benchmarks.pulse_daemon", str(home)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self._read().strip()
+
+    def __enter__(self) -> "PulseDaemon":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    def ask(self, question: str) -> Any:
+        """The answer to `pulses` or `memory`."""
+        assert self._process.stdin
+        self._process.stdin.write(question + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._read())
+
+    def _read(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline()
 
 
 def main() -> None:

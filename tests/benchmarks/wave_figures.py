@@ -1,7 +1,6 @@
 """From an event to the servo's pulse, and what the daemon costs."""
 
 import asyncio
-import json
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,9 @@ import psutil
 from websockets.asyncio.server import serve
 from websockets.sync.client import connect
 
+from tests.benchmarks import page_figures
 from tests.benchmarks.figure import Figure, percentile
+from tests.benchmarks.pulse_daemon import PulseDaemon
 from tjbot.protocol.messages import Do, Run, Seen
 from tjbot.recipe.link import Link
 
@@ -56,35 +57,7 @@ def measure() -> Iterator[Figure]:
             yield from _command_to_pulse(daemon, link)
             yield from _run_to_action(daemon, link)
         yield from _start_and_memory(home)
-    yield from _page()
-
-
-class PulseDaemon:
-    """The daemon of `pulse_daemon.py` in a process of its own."""
-
-    def __init__(self, home: Path) -> None:
-        command = [sys.executable, "-m", "tests.benchmarks.pulse_daemon", str(home)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.url = self._read().strip()
-
-    def __enter__(self) -> "PulseDaemon":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait(10)
-
-    def ask(self, question: str) -> Any:
-        """The answer to `pulses` or `memory`."""
-        assert self._process.stdin
-        self._process.stdin.write(question + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._read())
-
-    def _read(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
+    yield from page_figures.whole_way()
 
 
 def _event_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
@@ -204,10 +177,3 @@ async def _bare_round_trip_ms() -> float:
         thread.start()
         await asyncio.to_thread(thread.join)
     return median(times)
-
-
-def _page() -> Iterator[Figure]:
-    """The wave's whole way through the browser, and hand tracking beside handtrackjs."""
-    from tests.benchmarks import page_figures
-
-    yield from page_figures.measure()

@@ -123,8 +123,9 @@ class RecipeRuns:
         path = self._folder / "recipes.socket"
         path.unlink(missing_ok=True)
         try:
+            # -P: a pupil's random.py in the folder where the robot was started must not hide Python's own.
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tjbot.recipe.host", str(path), stdin=asyncio.subprocess.DEVNULL
+                sys.executable, "-P", "-m", "tjbot.recipe.host", str(path), stdin=asyncio.subprocess.DEVNULL
             )
             async with asyncio.timeout(STARTING_SECONDS):
                 reader, self._writer = await self._connect(path, self._process)
