@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tjbot.errors import NoRobotError, RecipeError, did_you_mean
-from tjbot.protocol.messages import Do, Message, Seen, Stopped
+from tjbot.protocol.messages import Do, Failed, Message, Seen, Stopped
 from tjbot.protocol.values import Scalar
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
 from tjbot.recipe.link import DEFAULT_URL, Link
@@ -245,6 +245,9 @@ class Robot(Vocabulary):
             self._changed.notify_all()
         if isinstance(report, Stopped):
             self._interrupt()
+        if isinstance(report, Failed):
+            # It answers no call: an action with `wait=False` went wrong after it had begun.
+            self._tell_once(f"{report.message} {report.hint}".strip())
 
     def _lose(self, error: NoRobotError) -> None:
         with self._changed:

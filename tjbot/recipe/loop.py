@@ -7,7 +7,6 @@ from typing import Any, Literal
 from tjbot.protocol.messages import Seen
 
 Kind = Literal["starts", "stops", "while"]
-Origin = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Loop:
     def __init__(self) -> None:
         self._handlers: dict[tuple[Kind, str], list[Handler]] = {}
         self._timers: list[_Timer] = []
-        self._seen: dict[str, dict[Origin, Sight]] = {}
+        self._seen: dict[str, dict[str, Sight]] = {}
         self._waiting: dict[Handler, Sight | None] = {}
         self._expectations: list[Expectation] = []
 
@@ -140,14 +139,13 @@ class Loop:
         begin to listen counts as seen, but did not start for us.
         """
         sights = self._seen.setdefault(sight.label, {})
-        origin = (sight.source, sight.model)
-        known = sights.pop(origin, None) is not None
+        known = sights.pop(sight.source, None) is not None
         if sight.phase == "stopped":
             if known:
                 self._end_following(sight)
                 self._wait("stops", sight)
             return
-        sights[origin] = sight
+        sights[sight.source] = sight
         for expectation in self._expectations:
             if expectation.label == sight.label:
                 expectation.sight = sight
@@ -177,7 +175,7 @@ class Loop:
         """What has ended is followed no longer; another source that still sees it takes over."""
         for handler in self._handlers_of("while", sight.label):
             waiting = self._waiting.get(handler)
-            if waiting is not None and (waiting.source, waiting.model) == (sight.source, sight.model):
+            if waiting is not None and waiting.source == sight.source:
                 del self._waiting[handler]
 
     def _ring(self, now: float) -> None:

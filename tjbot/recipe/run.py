@@ -100,6 +100,9 @@ def _execute(recipe: Recipe) -> int:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
+        if robot._stopped_by is not None:
+            # What it was doing was halted a moment before the interrupt could come.
+            return STOPPED
         print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
         return 1
     return 0

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from tjbot.errors import NoRobotError, RefusedError, UnknownNameError
+from tjbot.protocol.messages import Failed
 from tjbot.recipe.api import Robot
 from tjbot.recipe.verbs import ArgumentError
 
@@ -72,6 +73,13 @@ def test_a_note_is_told_once(pip, robot, notices):
     robot.point(160)
     robot.point(170)
     assert notices == ["The arm stops at 150 degrees."]
+
+
+def test_what_goes_wrong_later_is_told(pip, robot, notices):
+    robot.wave(wait=False)
+    pip.say(Failed(message="The arm failed.", hint="Check its wires."))
+    robot.point(1)
+    assert notices == ["The arm failed. Check its wires."]
 
 
 def run(robot) -> threading.Thread:

@@ -9,6 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tjbot.protocol.messages import Failed
+
 START = """
 import sys
 from pathlib import Path
@@ -85,6 +87,15 @@ def test_the_robot_can_end_it(pip, run):
     pip.next_do()
     pip.stop("Somebody pressed STOP.")
     assert end_of(process) == (0, "", "Somebody pressed STOP.\n")
+
+
+def test_an_action_that_is_cut_short_by_stop_is_no_error(pip, run):
+    pip.silent = {"wave"}
+    process = run("from tjbot import robot\nrobot.wave()\n")
+    waved = pip.next_do()
+    pip.stop("STOP was pressed.")
+    pip.say(Failed(id=waved.id, message="The arm was halted."))
+    assert end_of(process) == (0, "", "STOP was pressed.\n")
 
 
 def test_a_recipe_that_will_not_stop_is_ended(run):

@@ -1,0 +1,80 @@
+"""Every recipe that ships, run by a real daemon and asserted on what the pins did."""
+
+import queue
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.running import RunningDaemon, wait_until
+from tjbot.cli import gallery
+from tjbot.protocol.messages import Message, Output, Run, Seen, Stop
+from tjbot.recipe.check import load
+from tjbot.recipe.link import Link
+
+RECIPES = sorted(gallery().glob("*.py"))
+DOWN_US, UP_US = 2300, 1400
+GREEN, RED = (0, 1, 0), (1, 0, 0)
+
+
+@contextmanager
+def scene(robot: RunningDaemon, recipe: str) -> Iterator[Link]:
+    """A page's part in a play: the recipe runs and listens, and the test shows things to it."""
+    reports: queue.Queue[Message] = queue.Queue()
+    with robot.link(wants=("output",), on_report=reports.put) as link:
+        link.call(Run, recipe=recipe)
+        wait_until(
+            lambda: any(client.role == "recipe" for client in robot.call(robot.daemon.robot.clients.all)), "it runs"
+        )
+        # A recipe that has been welcomed may still be loading: it tells when it looks and nobody shows anything.
+        while not (isinstance(report := reports.get(timeout=20), Output) and "Nobody looks yet" in report.text):
+            assert not (isinstance(report, Output) and report.stream == "stderr"), report.text
+        yield link
+        link.call(Stop)
+
+
+def show(link: Link, label: str, phase: str, **where: float) -> None:
+    link.send(Seen(label=label, phase=phase, **where))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_what_every_recipe_has(path):
+    recipe = load(path)
+    assert recipe.source.count("\n") <= 25
+    first = recipe.source.split("\n", 1)[0]
+    assert re.fullmatch(r'"""[A-Z][^.]*\. You need: [^.]+\. You learn: [^.]+\."""', first)
+
+
+def pulses(robot: RunningDaemon) -> list[int]:
+    """The arm's pulses in microseconds, whole; those that were cut are left away."""
+    return [round(pulse) for pulse in robot.pulses_us() if pulse]
+
+
+def test_wave_back(robot):
+    with scene(robot, "wave_back.py") as link:
+        show(link, "open hand", "started")
+        wait_until(lambda: robot.light() == GREEN, "the light turns green")
+        wait_until(lambda: UP_US in pulses(robot), "the arm goes up")
+        wait_until(lambda: DOWN_US in pulses(robot)[pulses(robot).index(UP_US) :], "and down again")
+
+
+def test_traffic_light(robot):
+    with scene(robot, "traffic_light.py") as link:
+        wait_until(lambda: robot.light()[0] > 0, "it is ready")
+        show(link, "open hand", "started")
+        wait_until(lambda: robot.light() == GREEN, "an open hand is green")
+        show(link, "open hand", "stopped")
+        show(link, "fist", "started")
+        wait_until(lambda: robot.light() == RED, "a fist is red")
+    wait_until(lambda: robot.light() == (0, 0, 0), "stopped, it rests")
+
+
+def test_follow_my_hand(robot):
+    with scene(robot, "follow_my_hand.py") as link:
+        show(link, "open hand", "started", y=0.5)
+        wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 70 * 2000 / 180)], "half up")
+        show(link, "open hand", "now", y=0.75)
+        wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 105 * 2000 / 180)], "higher")
+        show(link, "open hand", "stopped")
+        wait_until(lambda: pulses(robot)[-1:] == [DOWN_US], "it rests")
