@@ -207,7 +207,7 @@ def _example(verb: str, parameter: inspect.Parameter) -> str:
 
 
 def _shorten(value: Any) -> str:
-    text = str(value)
+    text = "nothing" if value is None or value == "" else str(value)
     return text if len(text) <= 40 else text[:40] + "…"
 
 
