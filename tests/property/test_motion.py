@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
+from pytest import approx  # noqa: PT013 - it reads as mathematics
 
 from tjbot.robot.motion import Limits, Position, plan
 

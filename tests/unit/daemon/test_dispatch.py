@@ -1,0 +1,33 @@
+"""Every command has a handler and a place in the rights; a flood is noticed."""
+
+from pathlib import Path
+
+from tjbot.daemon.dispatch import RIGHTS, Dispatch
+from tjbot.daemon.library import Library
+from tjbot.daemon.robot import Robot
+from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
+from tjbot.protocol.messages import COMMANDS, Do, Halt, Hello, Ping, Rest
+
+
+def test_every_command_has_a_handler(tmp_path: Path) -> None:
+    robot = Robot("Pip", Library(tmp_path, tmp_path), simulated=True)
+    assert set(Dispatch(robot).handlers) == set(COMMANDS)
+
+
+def test_every_command_is_somebodys_right() -> None:
+    assert RIGHTS["page"] == RIGHTS["tool"] == set(COMMANDS) - {Hello}
+    assert RIGHTS["recipe"] == {Do, Halt, Rest, Ping}
+
+
+def test_who_sends_steadily_never_runs_out_and_who_floods_does() -> None:
+    now = 0.0
+    allowance = Allowance(lambda: now)
+    for _ in range(5 * FLOOD_MESSAGES_A_SECOND):
+        now += 1 / FLOOD_MESSAGES_A_SECOND
+        assert allowance.spend()
+    sent = 0
+    while allowance.spend():
+        sent += 1
+    assert sent <= FLOOD_MESSAGES_A_SECOND
+    now += 0.5
+    assert allowance.spend()

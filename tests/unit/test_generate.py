@@ -1,0 +1,47 @@
+"""What is generated from the wire is committed as it is, and tells all that there is."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tjbot import generate
+from tjbot.protocol.messages import COMMANDS, REPORTS
+from tjbot.robot.part import actions_of
+from tjbot.robot.parts import all_parts
+
+
+@pytest.mark.parametrize("path", generate.files(), ids=lambda path: path.name)
+def test_the_committed_file_is_the_generated_one(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == generate.files()[path], "run `python -m tjbot.generate`"
+
+
+def test_the_schema_knows_every_message_and_its_direction() -> None:
+    definitions = generate.wire_schema()["$defs"]
+    for direction, kinds in (("Command", COMMANDS), ("Report", REPORTS)):
+        assert [item["$ref"] for item in definitions[direction]["anyOf"]] == [
+            f"#/$defs/{kind.__name__}" for kind in kinds
+        ]
+        assert all(kind.__name__ in definitions for kind in kinds)
+
+
+def test_the_vocabulary_is_python_and_has_every_verb_of_every_part() -> None:
+    (vocabulary,) = (node for node in ast.parse(generate.vocabulary()).body if isinstance(node, ast.ClassDef))
+    verbs = {node.name for node in vocabulary.body if isinstance(node, ast.FunctionDef)}
+    assert verbs == {verb for part in all_parts() for verb in actions_of(part)}
+
+
+def test_a_stale_file_is_named_by_check_and_written_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    monkeypatch.setattr(generate, "SCHEMA", tmp_path / "page" / "schema.json")
+    monkeypatch.setattr(generate, "VOCABULARY", tmp_path / "vocabulary.pyi")
+    monkeypatch.setattr(sys, "argv", ["generate", "--check"])
+    assert generate.main() == 1
+    assert "page/schema.json is out of date" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "argv", ["generate"])
+    assert generate.main() == 0
+    monkeypatch.setattr(sys, "argv", ["generate", "--check"])
+    assert generate.main() == 0
