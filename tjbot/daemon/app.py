@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 MOST_FRAME_BYTES = 16 * 1024 * 1024
 """Up to here a message that is too long is answered with a sentence; a longer one ends the connection."""
 
+THE_ROBOT_ITSELF = "robot"
+"""The source of what the body's own parts notice."""
+
 CLOSING_SECONDS = 1
 
 
@@ -119,7 +122,14 @@ class Daemon:
                 "Choose another folder with --home.",
             ) from None
         robot = Robot(self.configuration.name, Library(self.home, self.gallery), simulated=simulated)
-        body = Body(REAL_BODY, self.pins, self._kinds, lambda part: robot.part_changed(REAL_BODY, part))
+        body = Body(
+            REAL_BODY,
+            self.pins,
+            self._kinds,
+            lambda part: robot.part_changed(REAL_BODY, part),
+            noticed=lambda seen: robot.notice(REAL_BODY, THE_ROBOT_ITSELF, seen),
+            home=self.home,
+        )
         robot.add(body)
         body.start(self.configuration)
         return robot

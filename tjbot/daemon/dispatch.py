@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from tjbot.daemon.clients import Client
 from tjbot.daemon.robot import Robot
 from tjbot.errors import HaltedError, PartError, RefusedError, TJBotError, WireError
@@ -97,7 +95,7 @@ class Dispatch:
                 other end the robot is halted and rests, if this client was driving it.
         """
         robot = self._robot
-        self._tell(client, robot.sights[client.body].leave(client.name_here))
+        robot.tell_seen(client.body, robot.sights[client.body].leave(client.name_here))
         lost = code != 1000 and robot.turns.driver(client.body) == client.name_here and not robot.closing
         robot.turns.leave(client.name_here)
         robot.clients.leave(client)
@@ -178,14 +176,7 @@ class Dispatch:
         client.put(Pong(id=command.id, time=time.monotonic()))
 
     def _seen(self, client: Client, command: Seen) -> None:
-        now = time.monotonic()
-        stamped = msgspec.structs.replace(command, time=now, stamps={**command.stamps, "received": now})
-        self._tell(client, self._robot.sights[client.body].accept(client.name_here, stamped))
-
-    def _tell(self, client: Client, sights: list[Seen]) -> None:
-        now = time.monotonic()
-        for seen in sights:
-            self._robot.publish(client.body, msgspec.structs.replace(seen, time=now))
+        self._robot.notice(client.body, client.name_here, command)
 
     def _answer_later(self, client: Client, identifier: int, work: Any) -> None:
         async def answer() -> None:

@@ -5,6 +5,8 @@ import logging
 import time
 from typing import Any
 
+import msgspec
+
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
 from tjbot.daemon.library import Library
@@ -12,7 +14,7 @@ from tjbot.daemon.recipes import RecipeRuns, Run
 from tjbot.daemon.sights import Sights
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
-from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, State, Stopped
+from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, Seen, State, Stopped
 from tjbot.protocol.values import Stream
 from tjbot.robot.body import Body
 
@@ -52,6 +54,22 @@ class Robot:
         """Tells all clients of a body who want to know."""
         self.bus.publish(body, message)
 
+    def notice(self, body: str, source: str, seen: Seen) -> None:
+        """Takes in what a client or the body itself sees, hears or feels, and tells the others."""
+        now = time.monotonic()
+        stamped = msgspec.structs.replace(seen, time=now, stamps={**seen.stamps, "received": now})
+        self.tell_seen(body, self.sights[body].accept(source, stamped))
+
+    def tell_seen(self, body: str, sights: list[Seen]) -> None:
+        """Tells what began, lasts or ended."""
+        now = time.monotonic()
+        for seen in sights:
+            self.publish(body, msgspec.structs.replace(seen, time=now))
+
+    def labels(self, body: str) -> list[str]:
+        """Every label that a client's model or a part of the body can recognise now."""
+        return sorted({*self.clients.labels(body), *self.bodies[body].labels()})
+
     def part_changed(self, body: str, part: str) -> None:
         """Announces a part's new reading."""
         self.publish(body, State(time=time.monotonic(), parts={part: self.bodies[body].reading(part)}))
@@ -73,7 +91,7 @@ class Robot:
             body=body,
             recipes=cards,
             clients=[client.card for client in self.clients.on(body)],
-            labels=self.clients.labels(body),
+            labels=self.labels(body),
             driver=self.turns.driver(body),
         )
 

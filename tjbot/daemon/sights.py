@@ -40,4 +40,6 @@ class Sights:
 
 
 def _stopped(seen: Seen) -> Seen:
-    return Seen(label=seen.label, model=seen.model, phase="stopped", confidence=0.0, source=seen.source)
+    return Seen(
+        label=seen.label, model=seen.model, sense=seen.sense, phase="stopped", confidence=0.0, source=seen.source
+    )

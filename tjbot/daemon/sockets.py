@@ -123,7 +123,7 @@ class Sockets:
             client=client.name_here,
             time=state.time,
             parts=self._robot.bodies[client.body].offers(),
-            labels=self._robot.clients.labels(client.body),
+            labels=self._robot.labels(client.body),
             driver=self._robot.turns.driver(client.body),
             simulated=self._robot.simulated,
         )

@@ -18,6 +18,7 @@ from tjbot.protocol.values import (
     Phase,
     Role,
     Scalar,
+    Sense,
     Side,
     Stamps,
     Stream,
@@ -112,8 +113,8 @@ class Ping(Command, frozen=True, kw_only=True, tag="ping"):
 
 
 class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
-    """Something recognised, on the edge (`started`, `stopped`) or while it lasts (`now`, at most
-    10 a second). From a client to the daemon, and from the daemon to all who want it.
+    """Something recognised (seen, heard or felt: `sense`), on the edge (`started`, `stopped`) or while it
+    lasts (`now`, at most 10 a second). From a client to the daemon, and from the daemon to all who want it.
 
     `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
     are fractions of the picture. The daemon fills in `source` and `time`.
@@ -123,6 +124,7 @@ class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
     label: Label
     phase: Phase
     model: Name = "hand"
+    sense: Sense = "see"
     confidence: Fraction = 1.0
     x: Fraction | None = None
     y: Fraction | None = None

@@ -29,6 +29,7 @@ Scalar = bool | int | float | Annotated[str, Meta(max_length=2000)] | None
 
 Role = Literal["page", "recipe", "tool"]
 Phase = Literal["started", "now", "stopped"]
+Sense = Literal["see", "hear", "touch"]
 Side = Literal["left", "right"]
 Topic = Literal["seen", "state", "output", "traced"]
 Stream = Literal["stdout", "stderr", "notice"]

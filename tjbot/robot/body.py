@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tjbot.config import FILE_NAME, Configuration, read_table
 from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
-from tjbot.protocol.messages import PartOffer
+from tjbot.protocol.messages import PartOffer, Seen
 from tjbot.robot.part import Answer, Part, actions_of, bind, offer_of
 
 log = logging.getLogger(__name__)
@@ -54,12 +55,25 @@ class Body:
         pins: the gpiozero pin factory for all its devices.
         kinds: the parts to build.
         changed: called with a part's name whenever its reading has changed.
+        noticed: called with what a part hears, feels or sees.
+        home: the robot's home directory.
     """
 
-    def __init__(self, name: str, pins: Any, kinds: list[type[Part]], changed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        pins: Any,
+        kinds: list[type[Part]],
+        changed: Callable[[str], None],
+        *,
+        noticed: Callable[[Seen], None] = lambda seen: None,
+        home: Path = Path(),
+    ) -> None:
         self.name = name
         self.pins = pins
+        self.home = home
         self._changed = changed
+        self._noticed = noticed
         self._slots = {kind.name: Slot(kind) for kind in kinds}
         self._verbs = _verbs(kinds)
 
@@ -76,7 +90,8 @@ class Body:
         for name, slot in list(self._slots.items()):
             where = f"[{name}] in {FILE_NAME}"
             settings = read_table(configuration.parts.get(name, {}), slot.kind.Settings, where)
-            if not settings.enabled:
+            asked_for = slot.kind.in_every_kit or name in configuration.parts
+            if not (asked_for and settings.enabled):
                 del self._slots[name]
                 continue
             self._build(slot, settings)
@@ -88,6 +103,10 @@ class Body:
             offer_of(slot.kind, list(slot.part.reading()) if slot.part else [], slot.fault)
             for slot in self._slots.values()
         ]
+
+    def labels(self) -> list[str]:
+        """What the parts can notice."""
+        return [label for slot in self._slots.values() if slot.part for label in slot.part.labels()]
 
     def readings(self) -> dict[str, dict[str, Any]]:
         """The state of every part by its name; a part with a fault has the key `fault`."""
@@ -154,7 +173,9 @@ class Body:
     def _build(self, slot: Slot, settings: Any) -> None:
         try:
             part = slot.kind(settings, self.pins)
+            part.home = self.home
             part.changed = lambda: self._changed(slot.kind.name)
+            part.noticed = self._noticed
             part.start()
             slot.part = part
         except PartError as error:

@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -12,7 +13,7 @@ from msgspec import Meta
 
 from tjbot.config import PartSettings
 from tjbot.errors import RefusedError, did_you_mean
-from tjbot.protocol.messages import ActionOffer, ArgumentOffer, PartOffer
+from tjbot.protocol.messages import ActionOffer, ArgumentOffer, PartOffer, Seen
 from tjbot.protocol.values import Scalar
 
 Method = TypeVar("Method", bound=Callable[..., Awaitable[Any]])
@@ -56,12 +57,15 @@ class Part:
     """A part of the body. A new part is one new file in `tjbot/robot/parts/` with one subclass.
 
     Everything is called on the daemon's event loop. A part is built with `start` (at rest, raising
-    `PartError` if it cannot), announces a change of its `reading` by `self.changed()`, and never blocks.
+    `PartError` if it cannot), announces a change of its `reading` by `self.changed()`, what it hears,
+    feels or sees on the edge by `self.noticed(Seen(…))`, and never blocks. `self.home` is the robot's home directory.
     """
 
     name: ClassVar[str]
     summary: ClassVar[str]
     Settings: ClassVar[type[PartSettings]] = PartSettings
+    in_every_kit: ClassVar[bool] = True
+    """Whether every robot has it; else it is built only where `tjbot.toml` has its table."""
 
     def __init__(self, settings: Any, pins: Any, clock: Callable[[], float] = time.monotonic) -> None:
         """
@@ -73,7 +77,9 @@ class Part:
         self.settings = settings
         self.pins = pins
         self.clock = clock
+        self.home = Path()
         self.changed: Callable[[], None] = lambda: None
+        self.noticed: Callable[[Seen], None] = lambda seen: None
 
     def start(self) -> None:
         """Opens the hardware, at rest. Raises `PartError` with the cure if that cannot be."""
@@ -81,6 +87,10 @@ class Part:
     def reading(self) -> dict[str, Any]:
         """The part's state as plain values, with the same keys at all times."""
         return {}
+
+    def labels(self) -> list[str]:
+        """What the part can notice, as recipes call it."""
+        return []
 
     def halt(self) -> None:
         """Stops where it is, at once. The action that runs has been cancelled already."""

@@ -90,7 +90,7 @@ export interface Ping {
   id: number;
 }
 /**
- * Something recognised, on the edge (`started`, `stopped`) or while it lasts (`now`, at most
+ * Something recognised (seen, heard or felt: `sense`), on the edge (`started`, `stopped`) or while it lasts (`now`, at most
  * 10 a second). From a client to the daemon, and from the daemon to all who want it.
  *
  * `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
@@ -102,6 +102,7 @@ export interface Seen {
   label: string;
   phase: 'now' | 'started' | 'stopped';
   model?: string;
+  sense?: 'hear' | 'see' | 'touch';
   confidence?: number;
   x?: number | null;
   y?: number | null;
