@@ -1,8 +1,8 @@
 """Films and pictures of hands for a fake webcam, drawn from a rigged mesh: no photos of people are needed.
 
-    film = render_video([("open hand", 2), ("fist", 2)], folder)      # → chromium --use-file-for-fake-video-capture=
-    film = render_video(sweep(Hand(y=0.25), Hand(y=0.75), seconds=6), folder)
-    pictures = render_pictures([Scene((Hand("point", side="left"),))], folder)
+film = render_video([("open hand", 2), ("fist", 2)], folder)      # → chromium --use-file-for-fake-video-capture=
+film = render_video(sweep(Hand(y=0.25), Hand(y=0.75), seconds=6), folder)
+pictures = render_pictures([Scene((Hand("point", side="left"),))], folder)
 """
 
 import hashlib

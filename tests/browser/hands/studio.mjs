@@ -1,4 +1,5 @@
-// Draws scenes of hands as a camera would see them: `draw(scene)` gives a JPEG or PNG as a data address.
+// Draws scenes of hands as a camera would see them: `draw(scene, format)` gives a picture as a data address, and
+// of each hand the 21 landmarks: x and y as fractions of the picture, and where they are in metres.
 import * as THREE from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { mixed } from './poses.mjs';
@@ -152,7 +153,11 @@ export async function open(width, height, mesh) {
       drawn.place(hand, aspect);
       scene.add(drawn.holder);
       drawn.mesh.skeleton.update();
-      return drawn.points().map((point) => point.project(camera)).map(({ x, y }) => [(x + 1) / 2, (1 - y) / 2]);
+      return drawn.points().map((point) => {
+        const metres = point.toArray();
+        const { x, y } = point.project(camera);
+        return { x: (x + 1) / 2, y: (1 - y) / 2, metres };
+      });
     });
     renderer.render(scene, camera);
     for (const { holder } of hands) scene.remove(holder);

@@ -62,7 +62,8 @@ def open_studio(width: int, height: int) -> Iterator[Page]:
 
 
 def draw(page: Page, scene: dict[str, Any], kind: str) -> tuple[bytes, Any]:
-    """A picture of the scene (`kind`: image/jpeg or image/png), and where the 21 landmarks of each hand are in it."""
+    """A picture of the scene (`kind`: image/jpeg or image/png), and the 21 landmarks of each hand: `x` and `y` as
+    fractions of the picture (not mirrored, y downwards), and `metres`."""
     drawn = page.evaluate("([scene, kind]) => draw(scene, kind)", [scene, kind])
     return base64.b64decode(drawn["picture"].split(",")[1]), drawn["landmarks"]
 

@@ -34,7 +34,7 @@ export function gesturesOf(points: readonly Point3[]): Record<Gesture, number> {
   const curled = bends.map((bend) => part(bend, STRAIGHT, CURLED));
   const straight = curled.map((value) => 1 - value);
   const [, ...othersCurled] = curled;
-  const palm = distance(points, WRIST, MIDDLE);
+  const palm = distance(points, WRIST, MIDDLE) || Number.EPSILON;
   // Also in a fist the tips of thumb and index are near each other, but then the index is curled into the palm.
   const pinch = Math.min(
     part(distance(points, THUMB_TIP, INDEX_TIP) / palm, ...TIPS_TOUCH),

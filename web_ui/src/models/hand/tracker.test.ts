@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { Box, Crop, Palm, Point3 } from './geometry';
+import { HandTracker, type Finder, type Landmarks } from './tracker';
+
+interface There {
+  x: number;
+  y: number;
+  left?: number;
+}
+
+/** Networks that know where hands are, and count how often they are asked. */
+class FakeFinder implements Finder {
+  searches = 0;
+  looks = 0;
+  hidden: readonly Box[] = [];
+
+  constructor(public hands: There[]) {}
+
+  findPalms(hidden: readonly Box[]): Promise<Palm[]> {
+    this.searches += 1;
+    this.hidden = hidden;
+    return Promise.resolve(
+      this.hands.map(({ x, y }) => ({
+        box: { left: x - 30, top: y - 30, right: x + 30, bottom: y + 30 },
+        points: Array.from({ length: 7 }, (_, index) => (index === 0 ? { x, y: y + 30 } : { x, y: y - 30 })),
+        confidence: 0.9,
+      })),
+    );
+  }
+
+  findLandmarks(crop: Crop): Promise<Landmarks> {
+    this.looks += 1;
+    const hand = this.hands.find(({ x, y }) => Math.hypot(x - crop.x, y - crop.y) < crop.size / 2);
+    const { x, y, left = 0.9 } = hand ?? { x: crop.x, y: crop.y };
+    // Wrist below the middle, all other landmarks in a grid above it.
+    const points: Point3[] = Array.from({ length: 21 }, (_, index) => ({
+      x: x + (index === 0 ? 0 : ((index - 1) >> 2) * 15 - 30),
+      y: y + (index === 0 ? 40 : -((index - 1) & 3) * 15),
+      z: 0,
+    }));
+    return Promise.resolve({ points, metricPoints: points, presence: hand === undefined ? 0.1 : 0.95, left });
+  }
+}
+
+describe('the tracker', () => {
+  test('searches until it finds a hand, then follows it without searching', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([]);
+    for (const time of [0, 30, 60]) expect(await tracker.update(finder, time)).toHaveLength(0);
+    expect(finder.searches).toBe(3);
+    finder.hands = [{ x: 300, y: 200 }];
+    for (let time = 90; time < 600; time += 30) {
+      finder.hands = [{ x: 300 + time / 10, y: 200 }];
+      expect(await tracker.update(finder, time)).toHaveLength(1);
+    }
+    expect(finder.searches).toBe(4);
+  });
+
+  test('looks for a second hand now and then, covering the first, and never for a third', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }]);
+    await tracker.update(finder, 0);
+    finder.hands = [...finder.hands, { x: 500, y: 200 }];
+    expect(await tracker.update(finder, 100)).toHaveLength(1);
+    expect(await tracker.update(finder, 700)).toHaveLength(2);
+    expect(finder.hidden).toHaveLength(1);
+    finder.hands = [...finder.hands, { x: 300, y: 400 }];
+    expect(await tracker.update(finder, 1400)).toHaveLength(2);
+    expect(finder.searches).toBe(2);
+  });
+
+  test('a hand that goes away is lost at once and found again where it comes back', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }]);
+    await tracker.update(finder, 0);
+    finder.hands = [];
+    expect(await tracker.update(finder, 30)).toHaveLength(0);
+    finder.hands = [{ x: 500, y: 300 }];
+    expect(await tracker.update(finder, 60)).toHaveLength(1);
+  });
+
+  test('two tracks of one hand become one', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }, { x: 500, y: 200 }]);
+    expect(await tracker.update(finder, 0)).toHaveLength(2);
+    // The hands meet, and the networks take both crops for the same hand.
+    finder.hands = [{ x: 100, y: 200 }];
+    expect(await tracker.update(finder, 30)).toHaveLength(1);
+  });
+
+  test('one doubtful frame does not change the side', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 300, y: 200, left: 1 }]);
+    await tracker.update(finder, 0);
+    finder.hands = [{ x: 300, y: 200, left: 0 }];
+    expect((await tracker.update(finder, 30))[0]?.left).toBeGreaterThan(0.5);
+    for (let time = 60; time < 300; time += 30) await tracker.update(finder, time);
+    expect((await tracker.update(finder, 300))[0]?.left).toBeLessThan(0.5);
+  });
+});

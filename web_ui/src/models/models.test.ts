@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import card from '../../public/models/hand/card.json';
+import { ModelError } from './define';
+import { filesAt } from './files';
+import { MODELS } from './registry';
+
+test('the registry finds every model, each with labels of its own', () => {
+  expect(MODELS.map(({ id }) => id)).toEqual(['hand']);
+  const labels = MODELS.flatMap((model) => model.labels);
+  expect(new Set(labels).size).toBe(labels.length);
+});
+
+test('the hand model offers the labels that its card names', () => {
+  const [hand] = MODELS;
+  expect(hand?.id).toBe(card.id);
+  expect(hand?.labels).toEqual(card.labels);
+});
+
+describe('a model file that is', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  const answers = (respond: (path: string) => Response | Error) => {
+    vi.stubGlobal('fetch', (address: string) => {
+      const answer = respond(address.replace('http://robot/models/', ''));
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    });
+    return filesAt('http://robot/models/').loadGraph('hand/palm');
+  };
+  const described = (path: string, otherwise: Response) =>
+    path === 'hand/card.json' ? new Response(JSON.stringify(card)) : otherwise;
+
+  test('missing: the sentence names it', async () => {
+    const loading = answers((path) => described(path, new Response('', { status: 404 })));
+    await expect(loading).rejects.toThrow('hand/palm.json is not there');
+    await expect(loading).rejects.toBeInstanceOf(ModelError);
+  });
+
+  test('too short: damaged', async () => {
+    await expect(answers((path) => described(path, new Response('{}')))).rejects.toThrow('hand/palm.json is damaged');
+  });
+
+  test('of the right length but changed: damaged', async () => {
+    const bytes = card.networks.palm.files['palm.json'].bytes;
+    const changed = () => new Response(new Uint8Array(bytes));
+    await expect(answers((path) => described(path, changed()))).rejects.toThrow('is damaged');
+  });
+
+  test('a card that is a web page: damaged', async () => {
+    await expect(answers(() => new Response('<!doctype html>'))).rejects.toThrow('hand/card.json is damaged');
+  });
+
+  test('out of reach: the robot does not answer', async () => {
+    await expect(answers(() => new TypeError('Failed to fetch'))).rejects.toThrow('the robot does not answer');
+  });
+});
