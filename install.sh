@@ -31,6 +31,7 @@ done
 [ "$(uname -s)" = Linux ] || stop "TJBot runs on Linux. On another computer, try Linux in a virtual machine (or WSL on Windows)."
 need_writable_folder
 choose_python
+get_missing_packages
 make_environment .venv requirements/runtime.txt
 
 if ! tjbot_is_installed .venv; then

@@ -10,21 +10,27 @@ stop() {
 
 on_raspberry_pi() { grep -qs 'Raspberry Pi' /proc/device-tree/model; }
 
-# need_package NAME WHY: a package of Debian. Root gets it installed; anybody else gets the line to ask for.
-need_package() {
-    local name=$1 why=$2
-    if ! command -v apt-get >/dev/null; then
-        stop "$why Here is no apt-get: please install what your system calls \"$name\", then start this again."
-    fi
-    if [ "$(id -u)" != 0 ]; then
-        stop "$why Please ask an admin of this computer to type:" "    sudo apt-get install $name" "Then start this again."
-    fi
-    say "$why Installing the Debian package $name …"
+missing_packages=()
+# miss PACKAGE WHY: notes that a package of Debian is missing.
+miss() {
+    say "$2"
+    missing_packages+=("$1")
+}
+
+# get_missing_packages: root gets all that were missed; anybody else gets the line to ask an admin for, and the end.
+get_missing_packages() {
+    local names="${missing_packages[*]}"
+    [ -n "$names" ] || return 0
+    command -v apt-get >/dev/null ||
+        stop "There is no apt-get here: please install what your system calls \"$names\", then start this again."
+    [ "$(id -u)" = 0 ] ||
+        stop "Please ask an admin of this computer to type:" "    sudo apt-get install $names" "Then start this again."
+    say "Installing the Debian packages: $names …"
     export DEBIAN_FRONTEND=noninteractive
     # The package lists may be missing or old: then the first try fails and the second has fresh ones.
-    apt-get install -y --no-install-recommends "$name" >"$log" 2>&1 ||
-        { apt-get update && apt-get install -y --no-install-recommends "$name"; } >"$log" 2>&1 ||
-        explain_failure "The Debian package $name could not be installed."
+    apt-get install -y --no-install-recommends $names >"$log" 2>&1 ||
+        { apt-get update && apt-get install -y --no-install-recommends $names; } >"$log" 2>&1 ||
+        explain_failure "These Debian packages could not be installed: $names."
 }
 
 # What apt-get, pip and npm say where the network is at fault.
@@ -51,8 +57,14 @@ explain_failure() {
 
 # need_writable_folder: the checkout has to take the environments and the page.
 need_writable_folder() {
+    local path
     [ -w . ] || stop "This folder cannot be written to: $PWD" "Copy it to your home, or ask whoever owns it, then start this again."
-    mkdir -p build || stop "The folder build cannot be made in $PWD." "Check who owns this folder: ls -ld ."
+    for path in build .venv* web_ui web_ui/node_modules tjbot/daemon tjbot/daemon/page; do
+        # `sudo ./install.sh` leaves files that are root's.
+        [ ! -e "$path" ] || [ -w "$path" ] ||
+            stop "$path belongs to somebody else, so it cannot be changed." "Try: sudo chown -R $(id -un) '$PWD'"
+    done
+    mkdir -p build
 }
 
 free_megabytes() { df -Pm . | awk 'NR == 2 { print $4 }'; }
@@ -72,24 +84,26 @@ choose_python() {
         python=${python:-$candidate}
         if can_make_environments "$candidate"; then
             python=$candidate
-            return
+            break
         fi
     done
-    if [ -z "$python" ]; then
-        command -v python3 >/dev/null &&
-            stop "TJBot needs Python 3.11 or newer; here is $(python3 --version)." "Debian 12 and Raspberry Pi OS of 2023 have it: please update the system."
-        need_package python3 "Python is missing."
-        python=python3
+    if [ -z "$python" ] && command -v python3 >/dev/null; then
+        stop "TJBot needs Python 3.11 or newer; here is $(python3 --version)." "Debian 12 and Raspberry Pi OS of 2023 have it: please update the system."
     fi
-    can_make_environments "$python" && return
+    python=${python:-python3}
     # Debian's Python comes without pip and ensurepip.
-    need_package "$python-venv" "Python cannot make environments here: its venv package is missing."
-    can_make_environments "$python" || stop "Python still cannot make environments." "Try: $python -m ensurepip --version"
+    can_make_environments "$python" || miss "$python-venv" "Python cannot make environments here: its venv package is missing."
+    if needs_system_lgpio && ! "$python" -c 'import lgpio' 2>/dev/null; then
+        miss python3-lgpio "The library for the Pi's pins is missing."
+    fi
 }
+
+# needs_system_lgpio: on a Pi whose Python is newer than the wheels of lgpio.
+needs_system_lgpio() { on_raspberry_pi && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))'; }
 
 can_make_environments() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
 
-# make_environment FOLDER REQUIREMENTS…: a virtual environment with exactly these packages and TJBot itself.
+# make_environment FOLDER REQUIREMENTS…: a virtual environment with exactly these packages.
 # An environment that has them already is left as it is; any other is made anew, so that a stopped run does no harm.
 make_environment() {
     local folder=$1 wanted options=()
@@ -97,9 +111,7 @@ make_environment() {
     wanted=$({ echo "$PWD" && "$python" --version && cat "$@"; } | sha256sum)
     [ "$(cat "$folder/.complete" 2>/dev/null)" = "$wanted" ] && return
 
-    if on_raspberry_pi && ! "$python" -c 'import sys; sys.exit(sys.version_info >= (3, 12))'; then
-        # lgpio has no wheel for this Python: the system's own is used.
-        "$python" -c 'import lgpio' 2>/dev/null || need_package python3-lgpio "The library for the Pi's pins is missing."
+    if needs_system_lgpio; then
         options=(--system-site-packages)
     fi
     need_free_disk 1000
