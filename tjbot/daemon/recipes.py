@@ -112,6 +112,9 @@ class RecipeRuns:
                 await asyncio.gather(*(run.ended.wait() for run in runs))
         if self._writer:
             self._writer.close()
+        elif self._process and self._process.returncode is None:
+            # It is still starting: nobody is connected whose going could tell it to end.
+            self._process.terminate()
         await self._end_process()
         if self._listening:
             await asyncio.wait([self._listening], timeout=STOPPING_SECONDS)
