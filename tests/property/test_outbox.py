@@ -36,11 +36,8 @@ def test_what_must_arrive_arrives_in_order_and_readings_are_the_newest(script: l
             outbox.put(message)
             put.append(message)
             assert len(outbox) <= MOST_MESSAGES + MOST_READINGS + 1
-        for _ in range(number):
-            if (message_taken := outbox.take()) is not None:
-                taken.append(message_taken)
-    while (message_taken := outbox.take()) is not None:
-        taken.append(message_taken)
+        taken += [item for _ in range(number) if (item := outbox.take()) is not None]
+    taken += iter(outbox.take, None)
 
     def of(messages: list[Message], *, reading: bool) -> list[Message]:
         return [item for item in messages if not isinstance(item, State) and is_reading(item) == reading]
