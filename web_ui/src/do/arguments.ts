@@ -21,6 +21,11 @@ export function newFields(part: PartOffer, index: number): ArgumentOffer[] {
   return fieldsOf({ ...part, actions: actions.slice(index, index + 1) }).filter((field) => !before.has(keyOf(field)));
 }
 
+/** Whether a field needs a line of its own, beside its button. */
+export function isWide(argument: ArgumentOffer): boolean {
+  return ['degrees', 'fraction', 'text'].includes(argument.unit);
+}
+
 /** Names a field within its part. */
 export function keyOf(argument: ArgumentOffer): string {
   return `${argument.name} ${argument.unit}`;

@@ -5,5 +5,10 @@ export function gazeAt(sightings: readonly Sighting[]): { x: number; y: number }
   const place = sightings[0]?.place;
   if (place === undefined) return { x: 0, y: 0 };
   // The robot faces the person, and so does the mirrored picture.
-  return { x: place.x * 2 - 1, y: 1 - place.y * 2 };
+  return { x: rough(place.x * 2 - 1), y: rough(1 - place.y * 2) };
+}
+
+/** Eyes that tremble with every picture would have to be drawn again with every picture. */
+function rough(value: number): number {
+  return Math.round(value * 4) / 4;
 }
