@@ -1,5 +1,6 @@
 """What can be said of a recipe before it runs: is it there, is it text, is it Python."""
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -52,7 +53,7 @@ def _text(path: Path) -> str:
     if b"\0" in data:
         raise RecipeError(f"{path.name} is not text: is it a picture or a program?", "A recipe is Python, as text.")
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise RecipeError(

@@ -14,8 +14,8 @@ from tjbot.recipe import notices
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.limits import Limits, end_with_parent
 from tjbot.recipe.output import OutputLimit, Piece
-from tjbot.recipe.run import STOPPED, how_it_died, run_recipe
-from tjbot.recipe.supervise import Ending, supervise
+from tjbot.recipe.run import how_it_died, run_recipe
+from tjbot.recipe.supervise import STOPPED, Ending, supervise
 
 GUARD_PATIENCE_SECONDS = 1.1
 """How long the guard may take to end a recipe; then the guard itself is killed."""

@@ -13,10 +13,7 @@ from tjbot.recipe.check import Recipe, load
 from tjbot.recipe.explain import explain
 from tjbot.recipe.limits import Limits
 from tjbot.recipe.notices import tell
-from tjbot.recipe.supervise import ask_to_be_stopped, supervise
-
-STOPPED = 130
-"""The exit code of a recipe that was interrupted, as shells have it."""
+from tjbot.recipe.supervise import STOPPED, ask_to_be_stopped, supervise
 
 
 def run_here(path: Path, url: str, body: str | None = None) -> int:

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from tjbot.recipe.limits import Limits, adopt_orphans, bind, end_descendants, en
 
 PATIENCE_SECONDS = 1.0
 """How long a recipe may take to stop after SIGINT; then it is killed."""
+
+STOPPED = 130
+"""The exit code of a recipe that was interrupted, as shells have it."""
 
 _STOPS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _WATCHED = {signal.SIGCHLD, *_STOPS}
@@ -73,6 +77,11 @@ def _be_the_child(main: Callable[[], int], limits: Limits, guard: int) -> None:
         bind(limits)
         code = main()
         _wait_for_threads()
+    except KeyboardInterrupt:
+        code = STOPPED
+    except BaseException:
+        # Not the recipe's fault, which `main` explains: ours, so whoever mends it needs the traceback.
+        traceback.print_exc()
     finally:
         # Whatever happened: the parent's code above this frame must never run in the child.
         _flush()

@@ -207,8 +207,8 @@ def test_stop_before_it_has_begun(daemon):
     run = daemon.start("while True: pass\n")
     daemon.order(Stop(run=run))
     daemon.order(Stop(run=run))
-    end, *_ = daemon.end_of(run)
-    assert end.reason in ("stopped", "killed")
+    end, out, err, _ = daemon.end_of(run)
+    assert (end.reason, out, err) == ("stopped", "", "")
 
 
 STUBBORN = {
