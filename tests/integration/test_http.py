@@ -1,0 +1,176 @@
+"""The HTTP side: the page with its safe headers, recipes' texts, and requests that are turned away."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.integration.sockets import HELLO, bare_socket
+from tests.running import RunningDaemon, running
+from tjbot.daemon import pages
+from tjbot.daemon.library import MOST_BYTES
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@pytest.fixture(scope="module")
+def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDaemon]:
+    """A robot with a page of one file and one asset."""
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "assets").mkdir()
+    (folder / "index.html").write_text("<title>TJBot</title>")
+    (folder / "assets" / "index-a1b2.js").write_text("")
+    (folder.parent / "outside.txt").write_text("secret")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PAGE", folder)
+        with running(tmp_path_factory.mktemp("robot") / "home") as daemon:
+            yield daemon
+
+
+def request(robot: RunningDaemon, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    """One request as bare as http.client makes it; paths are not tidied up."""
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(robot.url).port or 0, timeout=10)
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    data = body if isinstance(body, bytes | None) else json.dumps(body)
+    connection.request(method, path, data, {"Host": urlsplit(robot.url).netloc, **given})
+    response = connection.getresponse()
+    answer = response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+    connection.close()
+    return answer
+
+
+def sentence(answer: Answer) -> str:
+    """The sentence of a refusal; it is JSON with a message and a hint, whatever was wrong."""
+    assert answer[1]["content-type"] == "application/json"
+    refusal: dict[str, str] = json.loads(answer[2])
+    assert refusal.keys() == {"message", "hint"}
+    return f"{refusal['message']} {refusal['hint']}".strip()
+
+
+@pytest.mark.parametrize("path", ["/", "/api/health", "/api/recipes/none.py", "/assets/index-a1b2.js", "/none"])
+def test_every_answer_has_the_safe_headers(robot: RunningDaemon, path: str) -> None:
+    _, headers, _ = request(robot, "GET", path)
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-embedder-policy"] == "require-corp"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+    policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["connect-src"] == "'self'"
+    assert policy["script-src"] == "'self' 'wasm-unsafe-eval' blob:"
+    assert policy["frame-ancestors"] == "'none'"
+
+
+def test_the_page_is_asked_for_each_time_and_its_assets_are_kept(robot: RunningDaemon) -> None:
+    status, headers, body = request(robot, "GET", "/")
+    assert (status, headers["cache-control"], body) == (200, "no-cache", b"<title>TJBot</title>")
+    status, headers, _ = request(robot, "GET", "/assets/index-a1b2.js")
+    assert (status, "immutable" in headers["cache-control"]) == (200, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/../outside.txt", "/..%2foutside.txt", "/assets/../../outside.txt", "/%2e%2e/outside.txt", "//etc/passwd"]
+)
+def test_nothing_outside_the_page_is_served(robot: RunningDaemon, path: str) -> None:
+    status, _, body = request(robot, "GET", path)
+    assert status in (400, 404)
+    assert b"secret" not in body
+
+
+def test_health_tells_the_name_and_the_faults(robot: RunningDaemon) -> None:
+    status, _, body = request(robot, "GET", "/api/health")
+    assert (status, json.loads(body)) == (200, {"ready": True, "name": "Pip", "faults": {}})
+
+
+def test_a_recipe_is_saved_listed_read_and_forgotten(robot: RunningDaemon) -> None:
+    source = '"""My robot. You need: an arm."""\n'
+    status, _, body = request(robot, "PUT", "/api/recipes/my_robot.py", {"source": source})
+    assert status == 200
+    assert json.loads(body) == {
+        "file": "my_robot.py",
+        "title": "My robot",
+        "needs": "an arm",
+        "learn": "",
+        "mine": True,
+        "running": False,
+        "source": source,
+    }
+    assert (robot.home / "recipes" / "my_robot.py").read_text() == source
+    assert json.loads(request(robot, "GET", "/api/recipes/my_robot.py")[2])["source"] == source
+    assert request(robot, "DELETE", "/api/recipes/my_robot.py")[0] == 200
+    assert request(robot, "GET", "/api/recipes/my_robot.py")[0] == 404
+
+
+def test_everyone_is_told_of_a_saved_recipe(robot: RunningDaemon) -> None:
+    with bare_socket(robot, {**HELLO, "wants": ["state"]}) as socket:
+        socket.read()
+        request(robot, "PUT", "/api/recipes/told.py", {"source": '"""Told."""'})
+        assert "Told" in [card["title"] for card in socket.read()["about"]["recipes"]]
+        request(robot, "DELETE", "/api/recipes/told.py")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "words"),
+    [
+        ("GET", "/api/recipes/wavy_bak.py", None, 404, 'There is no recipe "wavy_bak.py".'),
+        ("DELETE", "/api/recipes/none.py", None, 404, "of your own"),
+        ("PUT", "/api/recipes/My%20Robot.py", {"source": ""}, 400, "Use small letters, digits and _"),
+        ("PUT", "/api/recipes/..py", {"source": ""}, 400, "cannot be called"),
+        ("PUT", "/api/recipes/a.py", b"{", 400, "did not arrive whole"),
+        ("PUT", "/api/recipes/a.py", b"\xff\xfe", 400, "did not arrive whole"),
+        ("PUT", "/api/recipes/a.py", b"[" * 50_000, 400, "did not arrive whole"),
+        ("PUT", "/api/recipes/a.py", {"text": ""}, 400, "did not arrive whole"),
+        ("PUT", "/api/recipes/a.py", {"source": 5}, 400, "did not arrive whole"),
+        ("PUT", "/api/recipes/a.py", {"source": "#" * (MOST_BYTES + 1)}, 400, "at most 100000 are kept"),
+        ("PUT", "/api/recipes/a.py", {"source": "#" * (3 * MOST_BYTES)}, 400, "Make it shorter"),
+    ],
+)
+def test_a_bad_request_is_answered_with_a_sentence_and_the_next_one_works(
+    robot: RunningDaemon, method: str, path: str, body: Any, status: int, words: str
+) -> None:
+    answer = request(robot, method, path, body)
+    assert answer[0] == status
+    assert words in sentence(answer)
+    assert request(robot, "GET", "/api/health")[0] == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "localhost", "192.168.1.5:8765"])
+def test_another_name_for_the_robot_is_refused(robot: RunningDaemon, host: str) -> None:
+    answer = request(robot, "GET", "/api/health", Host=host)
+    assert answer[0] == 403
+    assert sentence(answer).startswith("This robot is called localhost:")
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1"])
+def test_another_page_can_change_nothing(robot: RunningDaemon, origin: str) -> None:
+    answer = request(robot, "PUT", "/api/recipes/evil.py", {"source": "x"}, Origin=origin)
+    assert answer[0] == 403
+    assert sentence(answer).startswith("Only the robot's own page")
+    assert not (robot.home / "recipes" / "evil.py").exists()
+
+
+def test_a_socket_from_another_page_gets_the_same_sentence(robot: RunningDaemon) -> None:
+    answer = request(
+        robot,
+        "GET",
+        "/socket",
+        Origin="http://evil.example",
+        Connection="Upgrade",
+        Upgrade="websocket",
+        Sec_WebSocket_Version="13",
+        Sec_WebSocket_Key="AAAAAAAAAAAAAAAAAAAAAA==",
+    )
+    assert answer[0] == 403
+    assert sentence(answer).startswith("Only the robot's own page")
+
+
+def test_a_page_that_was_not_built_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", tmp_path / "not there")
+    with running(tmp_path / "home") as robot:
+        status, _, body = request(robot, "GET", "/")
+        assert status == 503
+        assert body.startswith(b"The page has not been built yet.\n\nRun ./install.sh")
+        assert request(robot, "GET", "/api/health")[0] == 200
