@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tjbot.config import FILE_NAME, Configuration, read_table
+from tjbot.config import FILE_NAME, Configuration
 from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
+from tjbot.pins.board import NO_BOARD, Board
 from tjbot.protocol.messages import PartOffer, Seen
+from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Answer, Part, actions_of, bind, offer_of
+from tjbot.robot.wiring import Wire, refuse_conflicts
 
 log = logging.getLogger(__name__)
 
@@ -76,25 +79,24 @@ class Body:
         self._noticed = noticed
         self._slots = {kind.name: Slot(kind) for kind in kinds}
         self._verbs = _verbs(kinds)
+        self.wires: dict[str, list[Wire]] = {}
 
-    def start(self, configuration: Configuration) -> None:
+    def start(self, configuration: Configuration, board: Board = NO_BOARD) -> None:
         """Builds the parts at rest. A part that fails is kept with its fault; the others go on.
 
+        Args:
+            configuration: the whole configuration.
+            board: the Pi that the parts are connected to.
+
         Raises:
-            ConfigurationError: a table of the configuration is wrong.
+            ConfigurationError: a table of the configuration or a wire is wrong; then no part has been built.
         """
-        for name in configuration.parts:
-            if name not in self._slots:
-                hint = did_you_mean(name, self._slots)
-                raise ConfigurationError(f"{FILE_NAME} has a table [{name}] that belongs to no part.", hint)
-        for name, slot in list(self._slots.items()):
-            where = f"[{name}] in {FILE_NAME}"
-            settings = read_table(configuration.parts.get(name, {}), slot.kind.Settings, where)
-            asked_for = slot.kind.in_every_kit or name in configuration.parts
-            if not (asked_for and settings.enabled):
-                del self._slots[name]
-                continue
-            self._build(slot, settings)
+        chosen = chosen_parts(configuration, [slot.kind for slot in self._slots.values()])
+        self.wires = wires_of(chosen)
+        refuse_conflicts(self.wires, board)
+        self._slots = {kind.name: self._slots[kind.name] for kind in chosen}
+        for kind, settings in chosen.items():
+            self._build(self._slots[kind.name], settings)
         self._verbs = {verb: name for verb, name in self._verbs.items() if name in self._slots}
 
     def offers(self) -> list[PartOffer]:

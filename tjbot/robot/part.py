@@ -15,6 +15,7 @@ from tjbot.config import PartSettings
 from tjbot.errors import RefusedError, did_you_mean
 from tjbot.protocol.messages import ActionOffer, ArgumentOffer, PartOffer, Seen
 from tjbot.protocol.values import Scalar
+from tjbot.robot.wiring import Wire
 
 Method = TypeVar("Method", bound=Callable[..., Awaitable[Any]])
 
@@ -80,6 +81,14 @@ class Part:
         self.home = Path()
         self.changed: Callable[[], None] = lambda: None
         self.noticed: Callable[[Seen], None] = lambda seen: None
+
+    @classmethod
+    def wires(cls, settings: Any) -> list[Wire]:
+        """Every wire between the part and the Pi's header, as the settings (of the class's `Settings`) have it.
+
+        They are compared with those of all other parts before any part is started, and the page draws them.
+        """
+        return []
 
     def start(self) -> None:
         """Opens the hardware, at rest. Raises `PartError` with the cure if that cannot be."""

@@ -7,7 +7,7 @@ import pytest
 
 from tests.virtual_time import VirtualTimeLoop, run_in_virtual_time
 from tjbot.config import Configuration
-from tjbot.errors import UnknownNameError
+from tjbot.errors import ConfigurationError, UnknownNameError
 from tjbot.pins.simulated import history, simulated_factory
 from tjbot.robot.body import Body
 from tjbot.robot.parts.light import Light, shade_of
@@ -119,9 +119,9 @@ def test_an_unknown_color_leaves_the_light_as_it_was() -> None:
     run_in_virtual_time(scene)
 
 
-def test_one_pin_for_two_colors_is_a_fault_and_no_crash() -> None:
+def test_one_pin_for_two_colors_is_named_before_anything_is_driven() -> None:
     async def scene(loop: VirtualTimeLoop) -> None:
-        body, _ = light_in(loop, red_pin=13)
-        assert "[light]" in body.readings()["light"]["fault"]
+        with pytest.raises(ConfigurationError, match=r"wire red and the light's wire green are both on GPIO 13"):
+            light_in(loop, red_pin=13)
 
     run_in_virtual_time(scene)

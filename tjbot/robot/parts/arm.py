@@ -14,6 +14,7 @@ from tjbot.errors import PartError
 from tjbot.protocol.values import Degrees
 from tjbot.robot.motion import Limits, Move, Position, plan
 from tjbot.robot.part import Answer, Part, action
+from tjbot.robot.wiring import Wire, ground, power
 
 PERIOD_SECONDS = 0.02
 """A servo looks at its pulse 50 times a second."""
@@ -89,6 +90,12 @@ class Arm(Part):
     summary = "An arm that waves and points"
     Settings = ArmSettings
     settings: ArmSettings
+
+    @classmethod
+    def wires(cls, settings: ArmSettings) -> list[Wire]:
+        """A servo's three wires in their usual colors."""
+        signal = Wire(name="signal", use="servo", color="orange", gpio=settings.pin, key="pin")
+        return [signal, power("5 V", pin=2), ground(pin=14, color="brown")]
 
     def start(self) -> None:
         """Opens the servo with the arm hanging down."""

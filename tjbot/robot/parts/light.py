@@ -14,6 +14,7 @@ from tjbot.config import PartSettings, Pin
 from tjbot.errors import PartError, UnknownNameError, did_you_mean
 from tjbot.protocol.values import Color
 from tjbot.robot.part import Answer, Part, action
+from tjbot.robot.wiring import Supply, Wire, ground, power
 
 FRAME_SECONDS = 0.02
 BLACK = (0.0, 0.0, 0.0)
@@ -23,12 +24,13 @@ PulseSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "
 
 
 class LightSettings(PartSettings, frozen=True, kw_only=True):
-    """The table `[light]`: the pins of the three colors, and which leg they have in common."""
+    """The table `[light]`: the pins of the three colors, which leg they have in common, what a common anode is on."""
 
     red_pin: Pin = 19
     green_pin: Pin = 13
     blue_pin: Pin = 12
     common: Literal["anode", "cathode"] = "anode"
+    supply: Supply = "3.3 V"
 
 
 class Light(Part):
@@ -38,6 +40,25 @@ class Light(Part):
     summary = "A light in every color"
     Settings = LightSettings
     settings: LightSettings
+
+    @classmethod
+    def wires(cls, settings: LightSettings) -> list[Wire]:
+        """A wire for each color, and the common leg."""
+        anode_on_5_volts = settings.common == "anode" and settings.supply == "5 V"
+        colors = [
+            Wire(
+                name=color,
+                use="software pwm",
+                color=color,
+                gpio=getattr(settings, f"{color}_pin"),
+                key=f"{color}_pin",
+                brings_volts=5.0 if anode_on_5_volts else 0.0,
+                cure='Connect the long leg to 3.3 V (pin 1), and write supply = "3.3 V" in [light] of tjbot.toml.',
+            )
+            for color in ("red", "green", "blue")
+        ]
+        common = power(settings.supply, color="white") if settings.common == "anode" else ground(pin=34)
+        return [*colors, common]
 
     def start(self) -> None:
         """Opens the LED, dark."""
