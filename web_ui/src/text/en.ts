@@ -22,7 +22,7 @@ export const en = {
 
   stop: {
     button: 'STOP',
-    name: 'STOP everything',
+    what: 'everything',
     key: 'Esc',
     unreachable: 'STOP cannot reach the robot. Pull its plug.',
   },
