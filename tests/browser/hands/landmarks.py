@@ -26,7 +26,7 @@ def main() -> None:
     with open_studio(64, 64) as page:
         for pose, label in EXPECTED.items():
             for side in ("left", "right"):
-                _, landmarks = draw(page, as_plain(Scene((Hand(pose, side=side),))), "image/png")  # type: ignore[arg-type]
+                _, landmarks = draw(page, as_plain(Scene((Hand(pose, side=side),))), "image/png")
                 points = [[round(value, 4) for value in point["metres"]] for point in landmarks[0]]
                 hands.append({"pose": pose, "side": side, "label": label, "points": points})
     lines = ",\n".join(json.dumps(hand) for hand in hands)

@@ -1,0 +1,83 @@
+/** What tests and measurements ask of the hand model, on rendered pictures. */
+import { memory } from '@tensorflow/tfjs-core';
+import type { Sighting } from '../../../../web_ui/src/models/define';
+import { filesAt } from '../../../../web_ui/src/models/files';
+import hand from '../../../../web_ui/src/models/hand';
+import { chooseBackend } from '../../../../web_ui/src/watch/backends';
+import * as handtrack from 'handtrackjs';
+
+const FRAME_MILLISECONDS = 33;
+
+const lab = {
+  model: undefined as Awaited<ReturnType<typeof hand.load>> | undefined,
+  time: 0,
+
+  /** Loads the hand model on wasm; says on how many threads it computes. */
+  async open() {
+    const { threads } = await chooseBackend('wasm');
+    lab.model = await hand.load(filesAt(new URL('models/', document.baseURI).href));
+    return threads;
+  },
+
+  /** What is found in a picture that comes all of a sudden and then stays for a second frame. */
+  async see(address: string) {
+    const picture = await canvasOf(address);
+    const empty = new OffscreenCanvas(picture.width, picture.height);
+    empty.getContext('2d');
+    await lab.look(empty);
+    await lab.look(picture);
+    return (await lab.look(picture)).map(({ label, confidence, side, place, landmarks }) => {
+      return { label, confidence, side, place, landmarks };
+    });
+  },
+
+  /** How many tensors there are more after looking at a picture so many times. */
+  async leaked(address: string, times: number) {
+    const picture = await canvasOf(address);
+    await lab.look(picture);
+    const before = memory().numTensors;
+    for (let count = 0; count < times; count++) await lab.look(picture);
+    return memory().numTensors - before;
+  },
+
+  /** Milliseconds that each frame of a film takes: followed by us, searched anew by us, and with handtrackjs. */
+  async compare(addresses: string[], rounds: number) {
+    const frames = await Promise.all(addresses.map(canvasOf));
+    const empty = new OffscreenCanvas(640, 480);
+    empty.getContext('2d');
+    const peer = await handtrack.load({ basePath: '/handtrackjs/', modelType: 'ssd320fpnlite', modelSize: 'small' });
+    const measured = { follow: [] as number[], search: [] as number[], peer: [] as number[] };
+    for (let round = 0; round < rounds; round++) {
+      await lab.look(empty);
+      for (const [index, frame] of frames.entries()) {
+        const ours = await milliseconds(() => lab.look(frame));
+        measured[index === 0 ? 'search' : 'follow'].push(ours);
+        measured.peer.push(await milliseconds(() => peer.detect(frame)));
+      }
+    }
+    return measured;
+  },
+
+  async look(image: HTMLCanvasElement | OffscreenCanvas): Promise<Sighting[]> {
+    if (lab.model === undefined) throw new Error('open() comes first');
+    lab.time += FRAME_MILLISECONDS;
+    return await lab.model.look({ image, width: image.width, height: image.height, time: lab.time });
+  },
+};
+
+async function canvasOf(address: string): Promise<HTMLCanvasElement> {
+  const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+  const canvas = document.createElement('canvas');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('2d', { willReadFrequently: true })?.drawImage(bitmap, 0, 0);
+  return canvas;
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+Object.assign(globalThis, { lab });
