@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import math
 import os
 import signal
 import sys
@@ -43,10 +42,6 @@ def main() -> None:
         if error.hint:
             print(error.hint, file=sys.stderr)
         sys.exit(1)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`tjbot watch | head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 @app.callback(invoke_without_command=True)
@@ -154,8 +149,6 @@ def see(
 
     if not 1 <= len(label) <= 64:
         raise RefusedError("What is seen needs a name of 1 to 64 letters.", 'For example: tjbot see "open hand"')
-    if math.isnan(seconds):
-        raise RefusedError("The seconds must be a number.", 'For example: tjbot see "open hand" --for 2')
     with _link(url, "see", wants=("seen",)) as link:
         if label not in link.welcome.labels and link.welcome.labels:
             from tjbot.errors import did_you_mean
