@@ -139,10 +139,10 @@ def test_halt_ends_the_turn_of_a_recipe_for_good(robot: RunningDaemon) -> None:
 
 
 def test_a_second_recipe_ends_the_first(robot: RunningDaemon) -> None:
-    with bare_socket(robot, {**HELLO, "role": "recipe", "name": "first"}) as first:
-        with bare_socket(robot, {**HELLO, "role": "recipe", "name": "second"}) as second:
-            assert first.read() == {"type": "stopped", "message": 'The recipe "second" was started.'}
-            assert second.ask({"type": "do", "id": 1, "action": "lower_arm"})["type"] == "done"
+    recipe = {**HELLO, "role": "recipe"}
+    with bare_socket(robot, {**recipe, "name": "1"}) as first, bare_socket(robot, {**recipe, "name": "2"}) as second:
+        assert first.read() == {"type": "stopped", "message": 'The recipe "2" was started.'}
+        assert second.ask({"type": "do", "id": 1, "action": "lower_arm"})["type"] == "done"
 
 
 def test_what_a_lost_page_saw_is_ended_for_all_who_watch(robot: RunningDaemon) -> None:

@@ -125,3 +125,17 @@ def test_one_pin_for_two_colors_is_named_before_anything_is_driven() -> None:
             light_in(loop, red_pin=13)
 
     run_in_virtual_time(scene)
+
+
+def test_a_pin_that_is_taken_is_a_fault_and_no_crash() -> None:
+    from gpiozero import LED
+
+    async def scene(_: VirtualTimeLoop) -> None:
+        pins = simulated_factory()
+        lamp = LED(13, pin_factory=pins)
+        body = Body("real", pins, [Light], lambda _: None)
+        body.start(Configuration())
+        assert "Check [light] in tjbot.toml" in body.readings()["light"]["fault"]
+        lamp.close()
+
+    run_in_virtual_time(scene)
