@@ -18,6 +18,7 @@ from tjbot.daemon.pages import application
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import ConfigurationError
+from tjbot.pins.board import NO_BOARD, read_board
 from tjbot.pins.choose import choose_factory
 from tjbot.robot.body import Body
 from tjbot.robot.part import Part
@@ -131,7 +132,7 @@ class Daemon:
             home=self.home,
         )
         robot.add(body)
-        body.start(self.configuration)
+        body.start(self.configuration, NO_BOARD if simulated else read_board())
         return robot
 
     async def _serve(self, listening: socket.socket) -> None:

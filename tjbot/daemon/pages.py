@@ -17,6 +17,7 @@ from tjbot.daemon.origins import refusal
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import RecipeError, TJBotError, UnknownNameError
+from tjbot.robot.wiring import picture
 
 PAGE = Path(__file__).parent / "page"
 
@@ -100,6 +101,7 @@ class Pages:
         page = Mount("/", StaticFiles(directory=PAGE, html=True)) if built else Route("/{path:path}", _not_built)
         return [
             Route("/api/health", self.health),
+            Route("/api/wiring", self.wiring),
             Route("/api/recipes/{file}", _friendly(self.read_recipe), methods=["GET"]),
             Route("/api/recipes/{file}", _friendly(self.save_recipe), methods=["PUT"]),
             Route("/api/recipes/{file}", _friendly(self.forget_recipe), methods=["DELETE"]),
@@ -110,6 +112,10 @@ class Pages:
         """That the daemon answers, and which parts do not work."""
         faults = {part.name: part.fault for part in self._robot.bodies[REAL_BODY].offers() if part.fault}
         return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
+
+    async def wiring(self, _: Request) -> Response:
+        """The header's pins and every wire of the real body, as `tjbot.robot.wiring.picture` describes them."""
+        return JSONResponse(picture(self._robot.bodies[REAL_BODY].wires))
 
     async def read_recipe(self, request: Request) -> Response:
         """One recipe with its text."""

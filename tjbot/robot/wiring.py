@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from tjbot.errors import ConfigurationError
-from tjbot.pins.board import Board
+from tjbot.pins.board import I2C_PINS, SERIAL_PINS, SPI_PINS, Board
 
 Supply = Literal["3.3 V", "5 V"]
 """What a part is powered with."""
@@ -21,8 +21,6 @@ PIN_VOLTS = 3.3
 HARDWARE_PWM_PINS = (12, 13, 18, 19)
 SHARED_PULSES = (frozenset({12, 18}), frozenset({13, 19}))
 RESERVED_PINS = (0, 1)
-SPI_PINS = (7, 8, 9, 10, 11)
-I2C_PINS = (2, 3)
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +119,28 @@ def connections(wires: Mapping[str, Sequence[Wire]]) -> list[Connection]:
     return [Connection(part=part, wire=wire, pin=pin, shared=taken.count(pin) > 1) for part, wire, pin in found]
 
 
+def picture(wires: Mapping[str, Sequence[Wire]]) -> dict[str, Any]:
+    """All that is needed to draw the wiring, as plain values.
+
+    Returns:
+        `pins`: the header, pin by pin, with `number`, `name` and `gpio` (or None). `wires`: where each ends, with
+        `part`, `name`, `use`, `color` (a CSS name), `gpio` (or None), `pin` (of the header) and `shared`.
+    """
+    drawn = [
+        {
+            "part": item.part,
+            "name": item.wire.name,
+            "use": item.wire.use,
+            "color": item.wire.color,
+            "gpio": item.wire.gpio,
+            "pin": item.pin,
+            "shared": item.shared,
+        }
+        for item in connections(wires)
+    ]
+    return {"pins": [msgspec.to_builtins(pin) for pin in HEADER], "wires": drawn}
+
+
 def conflicts(wires: Mapping[str, Sequence[Wire]], board: Board) -> list[Conflict]:
     """Everything that is wrong with a wiring, before anything is driven.
 
@@ -162,7 +182,7 @@ def _supply_pin(wire: Wire, taken: list[int]) -> int:
 def _free_pins(signals: list[tuple[str, Wire]], board: Board) -> list[int]:
     """Pins for a new wire, those without any other duty first."""
     taken = {wire.gpio for _, wire in signals} | set(board.claims) | set(RESERVED_PINS)
-    special = (*HARDWARE_PWM_PINS, *SPI_PINS, *I2C_PINS, 14, 15)
+    special = (*HARDWARE_PWM_PINS, *SPI_PINS, *I2C_PINS, *SERIAL_PINS)
     return sorted((gpio for gpio in PIN_OF_GPIO if gpio not in taken), key=lambda gpio: (gpio in special, gpio))
 
 

@@ -21,6 +21,7 @@ from tjbot.robot.wiring import (
     conflicts,
     connections,
     ground,
+    picture,
     power,
     refuse_conflicts,
 )
@@ -194,3 +195,15 @@ def test_power_and_ground_go_where_the_kit_has_them_or_to_the_nearest_free_pin()
     ]
     names = {pin.number: pin.name for pin in HEADER}
     assert all(names[item.pin] == item.wire.name for item in found if item.wire.gpio is None)
+
+
+def test_the_picture_has_every_pin_and_every_wire_as_plain_values() -> None:
+    drawn = picture({"arm": [wire("signal", 18, "servo"), ground(pin=14, color="brown")]})
+    assert drawn["pins"][:3] == [
+        {"number": 1, "name": "3.3 V", "gpio": None},
+        {"number": 2, "name": "5 V", "gpio": None},
+        {"number": 3, "name": "GPIO 2", "gpio": 2},
+    ]
+    signal = {"part": "arm", "name": "signal", "use": "servo", "color": "gray", "gpio": 18, "pin": 12, "shared": False}
+    brown = {"name": "ground", "use": "ground", "color": "brown", "gpio": None, "pin": 14}
+    assert drawn["wires"] == [signal, signal | brown]
