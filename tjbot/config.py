@@ -25,20 +25,23 @@ class PartSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What every part's table may hold; a part adds its own keys in its own file."""
 
     enabled: bool = True
+    """Whether the robot has the part; false leaves it out."""
 
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole of `tjbot.toml`.
 
-    `name` is what the robot is called, `port` (0: a free one) and `listen` are where it is found,
-    `autostart` is the recipe that runs from the start (an empty text: none). `parts` holds the table of
-    each part as it stands in the file; the part's own settings check it.
+    `parts` holds the table of each part as it stands in the file; the part's own settings check it.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=30)] = "Pip"
+    """What the robot is called."""
     port: Annotated[int, Meta(ge=0, le=65535)] = DEFAULT_PORT
+    """The port of the robot's page; 0 takes a free one."""
     listen: Annotated[str, Meta(min_length=1, max_length=255)] = "localhost"
+    """The address of this machine that the page is served at."""
     autostart: Annotated[str, Meta(max_length=64)] = "wave_back.py"
+    """The recipe that runs from the start; an empty text for none."""
     parts: dict[str, dict[str, Any]] = {}
 
 

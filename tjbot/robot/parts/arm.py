@@ -34,12 +34,19 @@ class ArmSettings(PartSettings, frozen=True, kw_only=True):
     """The table `[arm]`: where the servo is connected, which pulse puts it where, how fast it may move."""
 
     pin: Pin = 18
+    """The GPIO number of the servo's signal wire. Older kits: 7."""
     side: Literal["right", "left"] = "right"
+    """On which side of the robot the arm is, seen by the robot."""
     down_pulse_us: PulseMicroseconds | None = None
+    """The pulse in microseconds that lets the arm hang down. Usually 2300, for a left arm 700."""
     up_pulse_us: PulseMicroseconds | None = None
+    """The pulse in microseconds that raises the arm. Usually 1400, for a left arm 1600."""
     back_pulse_us: PulseMicroseconds | None = None
+    """The pulse in microseconds that moves the arm back, as far as it may go. Usually 700, for a left arm 2300."""
     degrees_per_second: Annotated[float, Meta(ge=10, le=1000)] = 600
+    """How fast the arm may move."""
     degrees_per_second_squared: Annotated[float, Meta(ge=50, le=20_000)] = 12_000
+    """How fast the arm may get faster."""
 
 
 class Calibration:

@@ -24,13 +24,18 @@ PulseSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "
 
 
 class LightSettings(PartSettings, frozen=True, kw_only=True):
-    """The table `[light]`: the pins of the three colors, which leg they have in common, what a common anode is on."""
+    """The table `[light]`: the pins of the three colors, and where their common leg is connected."""
 
     red_pin: Pin = 19
+    """The GPIO number of the red leg."""
     green_pin: Pin = 13
+    """The GPIO number of the green leg."""
     blue_pin: Pin = 12
+    """The GPIO number of the blue leg."""
     common: Literal["anode", "cathode"] = "anode"
+    """What the long leg is: "anode" (on plus) or "cathode" (on ground)."""
     supply: Supply = "3.3 V"
+    """What a common anode is connected to."""
 
 
 class Light(Part):

@@ -18,16 +18,16 @@ LETTERS_READ_PER_SECOND = 15
 
 
 class VoiceSettings(PartSettings, frozen=True, kw_only=True):
-    """The table `[voice]` of tjbot.toml.
-
-    `language` is espeak-ng's name for it ("en", "en-us", "de" …), `words_per_minute` goes from 80 to 450,
-    `volume` from 0 to 1, and `sound = "off"` leaves only the speech bubble.
-    """
+    """The table `[voice]`: how the robot speaks."""
 
     language: Annotated[str, Meta(pattern="^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=40)] = "en"
+    """The language, as espeak-ng calls it: "en", "en-us", "de", "es", "fr", "ja" …"""
     words_per_minute: Annotated[int, Meta(ge=80, le=450)] = 150
+    """How fast it speaks."""
     volume: Fraction = 1.0
+    """How loud it speaks, from 0 to 1."""
     sound: Literal["auto", "off"] = "auto"
+    """Aloud where there is a loudspeaker ("auto"), or only in the speech bubble ("off")."""
 
 
 class Voice(Part):
