@@ -72,9 +72,8 @@ def test_whoever_wants_calm_gets_it(playwright: Playwright, robot: RunningDaemon
     with visiting(playwright, robot.url) as visit:
         visit.page.emulate_media(reduced_motion="reduce")
         visit.page.get_by_role("button", name="raise arm").click()
-        wait_until(
-            lambda: robot.call(lambda: robot.daemon.robot.bodies["real"].reading("arm")["angle"]) > 80, "it is up"
-        )
+        body = robot.daemon.robot.bodies["real"]
+        wait_until(lambda: robot.call(lambda: body.reading("arm")["angle"]) > 80, "it is up")
         expect(visit.page.get_by_role("img", name=re.compile("81 degrees"))).to_be_visible()
         assert visit.page.evaluate("document.getAnimations().length") == 0
 

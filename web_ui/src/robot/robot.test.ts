@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { arrived, follow, type Follower } from './follow';
 import { glowOf } from './glow';
 import { mouthOpening } from './mouth';
+import { stamped } from './stamped';
 import { placed, VIEW } from './view';
 
 describe('the light', () => {
@@ -59,4 +60,11 @@ test('the robot stands on the floor of its stage, in the middle', () => {
   expect(scale).toBe(1);
   expect(lamp.x).toBe(VIEW.width / 2 + 214 - VIEW.left);
   expect(cheek.y).toBe(184 - VIEW.top);
+});
+
+test('a name too long for the chest is stamped as its initials', () => {
+  expect(stamped('Pip')).toBe('Pip');
+  expect(stamped('Professor Kartonius von Wellpappe')).toBe('PKvW');
+  expect(stamped('Donaudampfschifffahrt')).toBe('Donaudampf');
+  expect(stamped('')).toBe('');
 });
