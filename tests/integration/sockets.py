@@ -36,7 +36,7 @@ class BareSocket:
         self.send({"type": "ping", "id": 4711})
         while (answer := self.read()).get("id") != 4711:
             pass
-        return answer["type"] == "pong"
+        return bool(answer["type"] == "pong")
 
     def end(self) -> tuple[int, str]:
         """Reads until the daemon ends the connection; its code and reason; 1006 where it just broke."""

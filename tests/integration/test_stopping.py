@@ -1,6 +1,7 @@
 """STOP, rest, and clients that go: what the arm's pin gets then, and who drives."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_state_comes_whole_first_and_then_what_changes(robot: RunningDaemon) -> 
         assert first.keys() >= {"type", "time", "arm", "light", "voice", "about"}
         assert first["about"].keys() == {"name", "body", "recipes", "clients", "labels", "driver"}
         socket.send({"type": "do", "id": 1, "action": "shine", "arguments": {"color": "blue"}})
-        states = []
+        states: list[dict[str, Any]] = []
         while (report := socket.read())["type"] == "state" or not any("light" in state for state in states):
             states.append(report)
         assert {"light": {"color": "#0000ff"}}.items() <= next(state for state in states if "light" in state).items()

@@ -19,11 +19,11 @@ PIN = 18
 Pulse = tuple[float, float]
 """Loop time in seconds, and the pulse width in µs (0: none)."""
 
-moves = st.one_of(
+moves: st.SearchStrategy[Any] = st.one_of(
     st.tuples(st.sampled_from(["wave", "raise_arm", "lower_arm", "arm_back"]), st.just({})),
     st.tuples(st.just("point"), st.fixed_dictionaries({"angle": st.floats(0, 180)})),
 )
-halts = st.tuples(st.sampled_from(["halt", "rest"]), st.just({}))
+halts: st.SearchStrategy[Any] = st.tuples(st.sampled_from(["halt", "rest"]), st.just({}))
 pauses = st.floats(0, 0.4) | st.sampled_from([0.0, 0.001, PERIOD_SECONDS, 2.5])
 delays = st.just(0.0) | st.floats(0, 0.1)
 steps = st.lists(st.tuples(moves | halts, pauses, delays), min_size=1, max_size=12)

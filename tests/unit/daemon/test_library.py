@@ -170,7 +170,7 @@ def test_a_crash_between_write_and_rename_leaves_the_old_text(library: Library) 
     library.save("mine.py", "old")
     child = os.fork()
     if child == 0:
-        Path.replace = lambda *_: os._exit(7)  # type: ignore[method-assign, assignment, return-value]
+        Path.replace = lambda *_: os._exit(7)  # type: ignore[method-assign]
         library.save("mine.py", "new")
         os._exit(0)
     _, status = os.waitpid(child, 0)
