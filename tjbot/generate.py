@@ -1,4 +1,4 @@
-"""From the one source of the wire to what others read: JSON Schema, and the verbs that editors complete.
+"""From the one source to what others read: JSON Schema of the wire, verbs for editors, the reference of tjbot.toml.
 
 `python -m tjbot.generate` writes the files, `--check` fails where they drift. The page's TypeScript is made
 from the schema by `npm run generate` in `web_ui/`.
@@ -13,12 +13,14 @@ from typing import Any
 import msgspec
 
 from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
+from tjbot.reference import reference
 from tjbot.robot.part import Part, actions_of, offer_of
 from tjbot.robot.parts import all_parts
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "web_ui" / "src" / "protocol" / "schema.json"
 VOCABULARY = ROOT / "tjbot" / "recipe" / "vocabulary.pyi"
+REFERENCE = ROOT / "docs" / "tjbot.toml.md"
 
 _TYPES = {"degrees": "float", "seconds": "float", "fraction": "float", "number": "float", "switch": "bool"}
 
@@ -72,7 +74,7 @@ def _verb(part: type[Part], name: str) -> str:
 def files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     schema = json.dumps(wire_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {SCHEMA: schema, VOCABULARY: vocabulary()}
+    return {SCHEMA: schema, VOCABULARY: vocabulary(), REFERENCE: reference(all_parts())}
 
 
 def main() -> int:

@@ -38,6 +38,7 @@ def test_a_stale_file_is_named_by_check_and_written_without_it(
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "SCHEMA", tmp_path / "page" / "schema.json")
     monkeypatch.setattr(generate, "VOCABULARY", tmp_path / "vocabulary.pyi")
+    monkeypatch.setattr(generate, "REFERENCE", tmp_path / "docs" / "reference.md")
     monkeypatch.setattr(sys, "argv", ["generate", "--check"])
     assert generate.main() == 1
     assert "page/schema.json is out of date" in capsys.readouterr().err
