@@ -179,10 +179,11 @@ def test_a_flood_is_let_go_with_a_sentence_and_the_others_are_served(
         assert other.ask(do("raise_arm"))["value"] == 81.0
 
 
-def send_many_and_be_cut_off(socket: Any, text: str) -> None:
+def send_many_and_be_cut_off(socket: Any, *texts: str) -> None:
     try:
         while True:
-            socket.send(text)
+            for text in texts:
+                socket.send(text)
     except ConnectionClosed:
         return
 
@@ -190,15 +191,17 @@ def send_many_and_be_cut_off(socket: Any, text: str) -> None:
 def test_who_never_reads_is_let_go_and_the_others_are_served(
     shared_robot: RunningDaemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "MOST_MESSAGES", 50)
+    # More than one packet holds, so that only a client that leaves them there lets so many wait.
+    monkeypatch.setattr(outbox, "MOST_MESSAGES", 300)
+    monkeypatch.setattr(sockets, "FLOOD_MESSAGES_A_SECOND", 1_000_000)
     monkeypatch.setattr(sockets, "FAREWELL_SECONDS", 0.05)
-    with bare_socket(shared_robot) as other, bare_socket(shared_robot, max_queue=1) as deaf:
-        sender = threading.Thread(target=send_many_and_be_cut_off, args=(deaf, json.dumps(do("x" * 64))))
+    greedy = {**HELLO, "wants": ["seen"]}
+    with bare_socket(shared_robot) as other, bare_socket(shared_robot, greedy, max_queue=1) as deaf:
+        long = {"type": "seen", "label": "x", "stamps": {f"{number:064}": 1.0 for number in range(15)}}
+        pair = [json.dumps({**long, "phase": phase}) for phase in ("started", "stopped")]
+        sender = threading.Thread(target=send_many_and_be_cut_off, args=(deaf, *pair))
         sender.start()
-        wait_until(
-            lambda: shared_robot.call(lambda: len(shared_robot.daemon.robot.clients.all())) == 1,
-            "the deaf one is let go",
-        )
+        wait_until(lambda: shared_robot.call(lambda: len(shared_robot.daemon.robot.clients.all())) == 1, "it is let go")
         assert other.works()
         deaf.connection.socket.close()
         sender.join()
