@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Playwright
 from build_page import run_npm
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.hands.studio import HERE, NODE_MODULES
+from tjbot.daemon.pages import SAFE_HEADERS
 
 ROOT = HERE.parents[2]
 LAB = ROOT / "build" / "lab"
@@ -20,7 +21,8 @@ PEER = NODE_MODULES / "handtrackjs" / "models" / "webmodel"
 
 
 class _Lab(SimpleHTTPRequestHandler):
-    """The built page, the pictures below /pictures/, and the models of handtrackjs below /handtrackjs/."""
+    """The built page, the pictures below /pictures/, and the models of handtrackjs below /handtrackjs/; all with the
+    headers of the daemon, since they decide what of the model runs at all."""
 
     def __init__(self, *arguments: Any, pictures: Path, isolated: bool, **named: Any) -> None:
         self._folders = {"/pictures/": pictures, "/handtrackjs/": PEER}
@@ -35,17 +37,18 @@ class _Lab(SimpleHTTPRequestHandler):
         return super().translate_path(path)
 
     def end_headers(self) -> None:
-        if self._isolated:
-            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        for name, value in SAFE_HEADERS.items():
+            if self._isolated or not name.startswith("Cross-Origin"):
+                self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, *_arguments: Any) -> None:
         """Says nothing."""
 
 
+@functools.cache
 def build_lab() -> None:
-    """Builds the page from the sources as they are now.
+    """Builds the page from the sources as they are now, once in a process.
 
     Raises:
         PageError: they do not build.
@@ -55,21 +58,27 @@ def build_lab() -> None:
 
 
 @contextmanager
-def open_lab(playwright: Playwright, pictures: Path, *, isolated: bool) -> Iterator[Page]:
-    """The page, with the function `lab`; the hand model is loaded on wasm.
+def open_lab(
+    playwright: Playwright, pictures: Path, *, isolated: bool = True, film: Path | None = None, query: str = ""
+) -> Iterator[Page]:
+    """The page; what it can do is in `lab`.
 
     Args:
         playwright: the driver.
         pictures: the folder that the page sees as /pictures/.
         isolated: whether the browser gives the page threads.
+        film: what its camera shows; without one it has no camera.
+        query: the end of its address, such as `?backend=wasm`.
     """
     handler = functools.partial(_Lab, pictures=pictures, isolated=isolated)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] if film else []
+    camera += [f"--use-file-for-fake-video-capture={film}"] if film else []
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
     try:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(f"http://127.0.0.1:{server.server_port}/{query}")
         page.wait_for_function("() => window.lab !== undefined")
         yield page
     finally:

@@ -1,14 +1,12 @@
 /** What the models compute on. Runs in the worker. */
 import * as tf from '@tensorflow/tfjs-core';
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { ModelError } from '../models/define';
 import type { Backend } from './types';
 
-/** More threads than this gain nothing with networks as small as ours. */
-const MOST_THREADS = 4;
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 const WARM_UPS = 2;
 const MEASUREMENTS = 3;
@@ -33,13 +31,13 @@ export async function chooseBackend(wanted: Backend | null): Promise<ChosenBacke
       'Take the ?backend=… out of the page’s address; the page then chooses by itself.',
     );
   }
-  let best: { backend: Backend; milliseconds: number } | undefined;
+  const measured: { backend: Backend; milliseconds: number }[] = [];
   for (const backend of await available()) {
-    if (!(await start(backend))) continue;
-    const milliseconds = await measure();
-    if (best === undefined || milliseconds < best.milliseconds) best = { backend, milliseconds };
+    if (await start(backend)) measured.push({ backend, milliseconds: await measure() });
   }
-  if (best === undefined || !(await start(best.backend))) {
+  const [best, ...others] = measured.sort((one, other) => one.milliseconds - other.milliseconds);
+  for (const { backend } of others) tf.removeBackend(backend);
+  if (best === undefined || best.milliseconds === Infinity || !(await start(best.backend))) {
     throw new ModelError(
       'This browser can not run the models: it has neither WebAssembly nor a graphics card for them.',
       'Try a newer Chrome, Edge or Firefox.',
@@ -97,14 +95,10 @@ function prepareWasm(): void {
     'tfjs-backend-wasm-simd.wasm': address(simdWasm),
     'tfjs-backend-wasm-threaded-simd.wasm': address(threadedWasm),
   });
-  const cores = navigator.hardwareConcurrency;
-  // One core stays for the page and the camera: threads that wait for each other on busy cores are slower than one.
-  const threads = Math.max(1, Math.min(cores - 1, MOST_THREADS));
-  // TensorFlow.js takes at most half of the cores that the browser names, so in this worker it names enough.
-  Object.defineProperty(navigator, 'hardwareConcurrency', { value: Math.max(cores, 2 * threads), configurable: true });
-  setThreadsCount(threads);
 }
 
+/** TensorFlow.js takes half of the cores, which is wise: threads that wait for each other on busy cores are many
+ * times slower than one. */
 function wasmThreads(): number {
   try {
     return getThreadsCount();
@@ -114,8 +108,17 @@ function wasmThreads(): number {
   }
 }
 
-/** The milliseconds of a few convolutions of the kind that the models are made of, with reading the answer back. */
+/** How many milliseconds it takes; Infinity where it fails. */
 async function measure(): Promise<number> {
+  try {
+    return await convolve();
+  } catch {
+    return Infinity;
+  }
+}
+
+/** The milliseconds of a few convolutions of the kind that the models are made of, with reading the answer back. */
+async function convolve(): Promise<number> {
   const image = tf.fill<tf.Rank.R4>([1, 56, 56, 32], 0.5);
   const depthwise = tf.fill<tf.Rank.R4>([3, 3, 32, 1], 0.1);
   const pointwise = tf.fill<tf.Rank.R4>([1, 1, 32, 32], 0.03);

@@ -37,7 +37,9 @@ export class WatchClient {
   async open(models: readonly string[] | null): Promise<Opened> {
     const base = new URL('models/', document.baseURI).href;
     const forced = asBackend(new URLSearchParams(location.search).get('backend'));
-    const backend = forced ?? asBackend(recall());
+    const recalled = asBackend(recall());
+    // The slow one is taken only while the address asks for it.
+    const backend = forced ?? (recalled === 'cpu' ? null : recalled);
     let opened = await this.#call(this.#remote.open({ base, models, backend }));
     if (opened.backend === null && forced === null && backend !== null) {
       opened = await this.#call(this.#remote.open({ base, models, backend: null }));

@@ -1,9 +1,12 @@
 /** What tests and measurements ask of the hand model, on rendered pictures. */
 import { memory } from '@tensorflow/tfjs-core';
 import type { Sighting } from '../../../../web_ui/src/models/define';
+import { webcam } from '../../../../web_ui/src/frames/webcam';
 import { filesAt } from '../../../../web_ui/src/models/files';
 import hand from '../../../../web_ui/src/models/hand';
 import { chooseBackend } from '../../../../web_ui/src/watch/backends';
+import type { SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
+import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
 
 const FRAME_MILLISECONDS = 33;
@@ -17,6 +20,29 @@ const lab = {
     const { threads } = await chooseBackend('wasm');
     lab.model = await hand.load(filesAt(new URL('models/', document.baseURI).href));
     return threads;
+  },
+
+  video: document.createElement('video'),
+  watch: undefined as Watch | undefined,
+  events: [] as SeenEvent[],
+  statuses: [] as WatchStatus[],
+  troubles: [] as (Trouble | null)[],
+  frames: 0,
+
+  /** Watches the camera, and keeps all that is told. */
+  start() {
+    lab.watch = startWatching(webcam(lab.video), {
+      onReady: () => undefined,
+      onSightings: () => (lab.frames += 1),
+      onEvent: (event) => lab.events.push(event),
+      onStatus: (status) => lab.statuses.push(status),
+      onTrouble: (trouble) => lab.troubles.push(trouble),
+    });
+  },
+
+  /** The camera's own track: what its picture comes through. */
+  track() {
+    return (lab.video.srcObject as MediaStream | null)?.getVideoTracks()[0];
   },
 
   /** What is found in a picture that comes all of a sudden and then stays for a second frame. */

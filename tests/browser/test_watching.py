@@ -1,0 +1,104 @@
+"""Watching, from the camera to events: the worker under the daemon's own headers, and what happens when things go."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright, Route
+
+from tests.browser.hands import render_video
+from tests.browser.hands.lab import build_lab, open_lab
+
+SLOWLY = 60_000
+"""Milliseconds that a test waits: models load, and a slow machine sees few frames a second."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    build_lab()
+
+
+@pytest.fixture
+def film(films: Path) -> Path:
+    """A hand that opens and closes."""
+    return render_video([("open hand", 2), ("fist", 2)], films)
+
+
+@pytest.fixture
+def lab(playwright: Playwright, films: Path, film: Path) -> Iterator[Page]:
+    """A page whose camera plays the film; nothing watches yet."""
+    with open_lab(playwright, films, film=film) as page:
+        yield page
+
+
+def wait_for(lab: Page, condition: str) -> None:
+    """Waits until a JavaScript expression over `lab` is true."""
+    lab.wait_for_function(f"() => {condition}", timeout=SLOWLY)
+
+
+def troubles(lab: Page) -> list[str | None]:
+    """The sentences that were told so far; None where a trouble was over."""
+    return [trouble and trouble["message"] for trouble in lab.evaluate("() => lab.troubles")]
+
+
+def damage(route: Route) -> None:
+    """Answers with a file of the right length and the wrong bytes."""
+    body = route.fetch().body()
+    route.fulfill(body=bytes(len(body)))
+
+
+def test_a_hand_that_opens_and_closes_makes_events_on_the_edges(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.events.filter(({ phase }) => phase === 'stopped').length >= 2 && lab.statuses.length > 0")
+    lab.evaluate("() => lab.watch.stop()")
+    events: list[dict[str, Any]] = lab.evaluate("() => lab.events")
+    for label in {event["label"] for event in events}:
+        own = [event for event in events if event["label"] == label]
+        edges = [event["phase"] for event in own if event["phase"] != "now"]
+        assert edges == ["started", "stopped"] * (len(edges) // 2), "stop() ends what is seen"
+        for before, after in pairwise(own):
+            if after["phase"] == "now":
+                assert after["stamps"]["recognised"] - before["stamps"]["recognised"] >= 100
+    assert {"open hand", "fist"} <= {event["label"] for event in events}
+    assert {event["side"] for event in events} == {"right"}
+    assert all(event["stamps"]["frame"] <= event["stamps"]["recognised"] for event in events)
+    assert lab.evaluate("() => lab.statuses[0].backend") == "wasm"
+    assert lab.evaluate("() => localStorage.getItem('tjbot.backend')") == "wasm"
+    assert lab.evaluate("() => lab.track() === undefined"), "the camera's light is off"
+
+
+def test_a_camera_that_is_pulled_out_heals(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 3")
+    lab.evaluate("() => { lab.track().dispatchEvent(new Event('ended')); lab.frames = 0; }")
+    wait_for(lab, "lab.frames > 3")
+    told = troubles(lab)
+    assert "The camera is gone." in told
+    assert told[-1] is None
+
+
+def test_a_damaged_model_file_is_told_and_fetched_again(lab: Page) -> None:
+    lab.route("**/palm.bin", damage)
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.troubles.at(-1) !== undefined && lab.troubles.at(-1) !== null")
+    assert troubles(lab)[-1] == "The model file hand/palm.bin is damaged."
+    lab.unroute("**/palm.bin")
+    wait_for(lab, "lab.frames > 3")
+    assert troubles(lab)[-1] is None
+
+
+def test_the_address_can_ask_for_a_back_end(playwright: Playwright, films: Path, film: Path) -> None:
+    with open_lab(playwright, films, film=film, query="?backend=cpu") as lab:
+        lab.evaluate("() => lab.start()")
+        wait_for(lab, "lab.statuses.length > 0")
+        assert lab.evaluate("() => lab.statuses[0].backend") == "cpu"
+        assert lab.evaluate("() => localStorage.getItem('tjbot.backend')") is None
+
+
+def test_a_back_end_that_is_not_there_is_told(playwright: Playwright, films: Path, film: Path) -> None:
+    with open_lab(playwright, films, film=film, query="?backend=webgpu") as lab:
+        lab.evaluate("() => lab.start()")
+        wait_for(lab, "lab.troubles.some((trouble) => trouble !== null)")
+        assert 'This browser can not compute on "webgpu".' in troubles(lab)
