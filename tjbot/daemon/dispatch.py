@@ -195,4 +195,5 @@ class Dispatch:
 
 
 def _failed(error: TJBotError, identifier: int | None, path: str = "") -> Failed:
-    return Failed(id=identifier, message=error.message, hint=error.hint, path=path)
+    halted = isinstance(error, HaltedError)
+    return Failed(id=identifier, message=error.message, hint=error.hint, path=path, halted=halted)

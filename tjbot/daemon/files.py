@@ -15,6 +15,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
+            # A recipe is read by the recipe host, which may be another user.
+            os.fchmod(handle, 0o644)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

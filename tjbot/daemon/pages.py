@@ -73,11 +73,6 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        why = refusal(scope["headers"], scope["server"][1])
-        if why is not None:
-            await JSONResponse({"message": why, "hint": ""}, 403)(scope, receive, send)
-            return
-
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -86,7 +81,9 @@ class Guard:
                 headers.setdefault("Cache-Control", _caching(scope["path"]))
             await send(message)
 
-        await self._app(scope, receive, send_safely)
+        why = refusal(scope["headers"], scope["server"][1])
+        answer = self._app if why is None else JSONResponse({"message": why, "hint": ""}, 403)
+        await answer(scope, receive, send_safely)
 
 
 class Pages:

@@ -194,12 +194,14 @@ class Done(Report, frozen=True, kw_only=True, tag="done"):
 class Failed(Report, frozen=True, kw_only=True, tag="failed"):
     """A command was not carried out: what happened, what to try, and where in the message.
 
-    `id` is missing where the message was too broken to have one.
+    `id` is missing where the message was too broken to have one. `halted` is true where the action was
+    begun and cut short by STOP, so that nobody takes it for a mistake.
     """
 
     message: str
     hint: str = ""
     path: str = ""
+    halted: bool = False
     id: Identifier | None = None
 
 

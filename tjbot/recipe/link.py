@@ -12,7 +12,7 @@ from typing import Any, Self
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from tjbot.errors import ConfigurationError, NoRobotError, RefusedError, TJBotError, WireError
+from tjbot.errors import ConfigurationError, HaltedError, NoRobotError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_report, encode
 from tjbot.protocol.messages import (
     MAXIMUM_MESSAGE_BYTES,
@@ -101,6 +101,7 @@ class Link:
             The answer, with its `value` and `note`.
 
         Raises:
+            HaltedError: it was begun and cut short by STOP.
             RefusedError: the robot will not or cannot do it; message and hint are the robot's own.
             NoRobotError: the robot went away.
         """
@@ -218,7 +219,7 @@ class Link:
         if isinstance(answer, NoRobotError):
             raise answer
         if isinstance(answer, Failed):
-            raise RefusedError(answer.message, answer.hint)
+            raise (HaltedError if answer.halted else RefusedError)(answer.message, answer.hint)
         return answer
 
     def _receive(self) -> None:

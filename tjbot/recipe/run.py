@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import tjbot
-from tjbot.errors import RecipeError
+from tjbot.errors import HaltedError, RecipeError
 from tjbot.recipe.api import robot
 from tjbot.recipe.check import Recipe, load
 from tjbot.recipe.explain import explain
@@ -97,8 +97,8 @@ def _execute(recipe: Recipe) -> int:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        if robot._stopped_by is not None:
-            # What it was doing was halted a moment before the interrupt could come.
+        if robot._stopped_by is not None or isinstance(error, HaltedError):
+            # What it was doing was halted by STOP, perhaps a moment before the interrupt could come.
             return STOPPED
         print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
         return 1

@@ -90,8 +90,8 @@ export interface Ping {
   id: number;
 }
 /**
- * Something recognised (seen, heard or felt: `sense`), on the edge (`started`, `stopped`) or while it lasts (`now`, at most
- * 10 a second). From a client to the daemon, and from the daemon to all who want it.
+ * Something recognised (seen, heard or felt: `sense`), on the edge (`started`, `stopped`) or while it
+ * lasts (`now`, at most 10 a second). From a client to the daemon, and from the daemon to all who want it.
  *
  * `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
  * are fractions of the picture. The daemon fills in `source` and `time`.
@@ -180,13 +180,15 @@ export interface Done {
 /**
  * A command was not carried out: what happened, what to try, and where in the message.
  *
- * `id` is missing where the message was too broken to have one.
+ * `id` is missing where the message was too broken to have one. `halted` is true where the action was
+ * begun and cut short by STOP, so that nobody takes it for a mistake.
  */
 export interface Failed {
   type: 'failed';
   message: string;
   hint?: string;
   path?: string;
+  halted?: boolean;
   id?: number | null;
 }
 /**
