@@ -18,6 +18,9 @@ export class Watcher implements WatchListener {
   status = $state.raw<WatchStatus | null>(null);
   trouble = $state.raw<Trouble | null>(null);
 
+  /** Whether the camera is on, as far as anyone knows. */
+  readonly awake = $derived(this.on && this.trouble === null);
+
   private watch: Watch | null = null;
   private offered: string[] = [];
   private events = 0;

@@ -75,7 +75,7 @@ export const en = {
     running: 'runs now',
     source: (title: string) => `Text of the recipe ${title}`,
     keys: 'Ctrl + Enter runs. Esc, then Tab leaves the text.',
-    unsaved: 'changed, not saved yet: Run saves it',
+    unsaved: 'not saved yet: Run saves it',
     saved: 'my copy, saved on the robot',
     original: 'as it came with the robot',
     restore: 'Back to the original',
