@@ -101,6 +101,10 @@ class Watching implements Watch {
     while (this.#isRunning() && client !== undefined) {
       const picture = await this.source.next();
       if (picture === null) return;
+      if (!this.#isRunning()) {
+        picture.image.close();
+        return;
+      }
       const { width, height, time: frame } = picture;
       const handedOver = performance.now();
       const sightings = await client.look(picture);

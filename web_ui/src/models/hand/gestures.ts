@@ -23,7 +23,7 @@ const NOT_MEETING = 165;
 
 /** Distances in lengths of the palm (wrist to the root of the middle finger): out of the question at
  * the first, certain at the second. */
-const TIPS_TOUCH = [0.6, 0.33] as const;
+const TIPS_TOUCH = [0.5, 0.3] as const;
 const INDEX_REACHES_OUT = [1, 1.2] as const;
 const THUMB_TUCKED_IN = [1.3, 1.05] as const;
 
