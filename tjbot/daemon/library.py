@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tjbot.daemon.files import write_atomically
 from tjbot.errors import RecipeError, UnknownNameError, did_you_mean
+from tjbot.files import write_atomically
 from tjbot.protocol.messages import RecipeCard
 
 MOST_BYTES = 100_000

@@ -119,6 +119,11 @@ class Body:
         slot = self._slots[name]
         return slot.part.reading() if slot.part else {"fault": slot.fault}
 
+    def part(self, name: str) -> Part | None:
+        """A part itself; None where the body has none of this name, or it could not start."""
+        slot = self._slots.get(name)
+        return slot.part if slot else None
+
     def begin(self, action: str, arguments: dict[str, Any]) -> asyncio.Task[Answer]:
         """Begins an action; on the next turn of the loop its first pulse is out.
 
