@@ -22,6 +22,8 @@ function keepThreadedFactory(): Plugin {
   };
 }
 
+const DAEMON = 'http://localhost:8765';
+
 export default defineConfig({
   plugins: [svelte(), keepThreadedFactory()],
   worker: { format: 'es', plugins: () => [keepThreadedFactory()] },
@@ -40,8 +42,9 @@ export default defineConfig({
       'Cross-Origin-Embedder-Policy': 'require-corp',
     },
     proxy: {
-      '/socket': { target: 'ws://localhost:8765', ws: true },
-      '/api': { target: 'http://localhost:8765' },
+      // The daemon answers to its own name and its own page only.
+      '/socket': { target: DAEMON, ws: true, changeOrigin: true, headers: { origin: DAEMON } },
+      '/api': { target: DAEMON, changeOrigin: true, headers: { origin: DAEMON } },
     },
   },
 });

@@ -23,6 +23,12 @@ test('what a later state does not carry stays as it was', () => {
   expect(state.about?.name).toBe('Pip');
 });
 
+test('a part that works again has no fault any more', () => {
+  const broken = merge(UNKNOWN, { type: 'state', time: 1, light: { fault: 'It cannot be opened.' } });
+  const mended = merge(broken, { type: 'state', time: 2, light: { color: '#000000' } });
+  expect(mended.parts['light']).toEqual({ color: '#000000' });
+});
+
 test('merging changes nothing that was handed out before', () => {
   const before = merge(UNKNOWN, first);
   merge(before, { type: 'state', time: 2, light: { color: '#ff0000' } });

@@ -11,12 +11,12 @@ export interface RobotState {
 
 export const UNKNOWN: RobotState = { parts: {}, about: null };
 
-/** The state after a report: parts that it does not carry stay as they were. */
+/** The state after a report: it tells the whole of each part in it, and the others stay as they were. */
 export function merge(before: RobotState, report: State): RobotState {
   const { type: _type, time: _time, about, ...parts } = report;
   const merged: Record<string, Readings> = { ...before.parts };
   for (const [name, readings] of Object.entries(parts)) {
-    if (typeof readings === 'object' && readings !== null) merged[name] = { ...merged[name], ...readings };
+    if (typeof readings === 'object' && readings !== null) merged[name] = readings as Readings;
   }
   return { parts: merged, about: about ?? before.about };
 }
