@@ -1,6 +1,5 @@
 """HTTP: the page, the recipes' texts, and the headers that keep both safe."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -12,11 +11,13 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tjbot.daemon.eyes import EyesRoutes
+from tjbot.daemon.friendly import friendly
 from tjbot.daemon.library import MOST_BYTES, Recipe
 from tjbot.daemon.origins import refusal
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sockets import Sockets
-from tjbot.errors import RecipeError, TJBotError, UnknownNameError
+from tjbot.errors import RecipeError
 from tjbot.robot.wiring import picture
 
 PAGE = Path(__file__).parent / "page"
@@ -73,6 +74,7 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -99,9 +101,9 @@ class Pages:
         return [
             Route("/api/health", self.health),
             Route("/api/wiring", self.wiring),
-            Route("/api/recipes/{file}", _friendly(self.read_recipe), methods=["GET"]),
-            Route("/api/recipes/{file}", _friendly(self.save_recipe), methods=["PUT"]),
-            Route("/api/recipes/{file}", _friendly(self.forget_recipe), methods=["DELETE"]),
+            Route("/api/recipes/{file}", friendly(self.read_recipe), methods=["GET"]),
+            Route("/api/recipes/{file}", friendly(self.save_recipe), methods=["PUT"]),
+            Route("/api/recipes/{file}", friendly(self.forget_recipe), methods=["DELETE"]),
             page,
         ]
 
@@ -137,7 +139,8 @@ class Pages:
 
 def application(robot: Robot, sockets: Sockets) -> ASGIApp:
     """The whole web application, guarded."""
-    routes: list[BaseRoute] = [WebSocketRoute("/socket", sockets.serve), *Pages(robot).routes()]
+    socket = WebSocketRoute("/socket", sockets.serve)
+    routes = [socket, *EyesRoutes(robot).routes(), *Pages(robot).routes()]
     return Guard(Starlette(routes=routes), robot)
 
 
@@ -152,19 +155,6 @@ async def _read_body(request: Request) -> bytes:
 
 def _recipe(recipe: Recipe) -> Response:
     return JSONResponse({**msgspec.to_builtins(recipe.card), "source": recipe.source})
-
-
-def _friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """Answers our errors as JSON with a sentence."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except TJBotError as error:
-            status = 404 if isinstance(error, UnknownNameError) else 400
-            return JSONResponse({"message": error.message, "hint": error.hint}, status)
-
-    return answer
 
 
 async def _not_built(_: Request) -> Response:

@@ -20,6 +20,9 @@ class Vocabulary:
     def point(self, angle: float, *, wait: bool = True) -> Scalar:
         """Points the arm: 0 hangs down, about 81 is up, about 144 is back."""
 
+    def look(self, *, wait: bool = True) -> Scalar:
+        """Takes a picture and keeps it; answers its file name."""
+
     def shine(self, color: str, *, wait: bool = True) -> Scalar:
         """Shines in a color: a name such as "green" or "hotpink", or "#ff8800"."""
 

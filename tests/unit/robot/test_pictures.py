@@ -1,0 +1,63 @@
+"""The folder of the pictures that the robot took."""
+
+from pathlib import Path
+
+import pytest
+
+from tjbot.errors import PartError, UnknownNameError
+from tjbot.robot.pictures import Pictures
+
+JPEG = b"\xff\xd8\xff\xd9"
+
+
+def test_a_picture_is_kept_by_its_time(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path)
+    names = [pictures.save(JPEG + bytes([count])) for count in range(3)]
+    assert pictures.names() == sorted(names, reverse=True) == list(reversed(names))
+    assert [pictures.path(name).read_bytes()[-1] for name in names] == [0, 1, 2]
+
+
+def test_the_oldest_make_room_and_other_files_stay(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, most=2)
+    pictures.folder.mkdir()
+    (pictures.folder / "mine.jpg").write_bytes(JPEG)
+    names = [pictures.save(JPEG) for _ in range(5)]
+    assert pictures.names() == names[:2:-1]
+    assert (pictures.folder / "mine.jpg").exists()
+    assert len(list(pictures.folder.iterdir())) == 3
+
+
+@pytest.mark.parametrize("name", ["", "..", "../tjbot.toml", "mine.jpg", "2026-11-22_20-38-10-123.jpg", "a" * 300])
+def test_a_name_that_is_none_of_its_own_is_unknown(tmp_path: Path, name: str) -> None:
+    pictures = Pictures(tmp_path)
+    pictures.folder.mkdir()
+    (pictures.folder / "mine.jpg").write_bytes(JPEG)
+    (tmp_path / "tjbot.toml").write_text("")
+    for use in (pictures.path, pictures.forget):
+        with pytest.raises(UnknownNameError):
+            use(name)
+    assert (pictures.folder / "mine.jpg").exists()
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path)
+    name = pictures.save(JPEG)
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    link = pictures.folder / "2026-01-01_00-00-00-000.jpg"
+    link.symlink_to(secret)
+    assert pictures.names() == [name]
+    with pytest.raises(UnknownNameError):
+        pictures.path(link.name)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pictures").write_text("a file stands here")
+    with pytest.raises(PartError, match="could not be saved"):
+        Pictures(tmp_path).save(JPEG)
+
+
+def test_a_picture_can_be_forgotten(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path)
+    pictures.forget(pictures.save(JPEG))
+    assert pictures.names() == []

@@ -1,0 +1,145 @@
+"""The robot's eyes for the page: a live stream over `/eyes`, and the pictures that `look` took.
+
+A client of the stream sends the text `next` and gets one binary frame (`tjbot.protocol.picture`), the newest one, or a
+`failed` message as text; then it may ask again. So nothing ever queues, and a slow client simply sees fewer pictures.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tjbot.daemon.friendly import friendly
+from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.errors import PartError, RefusedError, TJBotError
+from tjbot.protocol.codec import encode
+from tjbot.protocol.messages import Failed
+from tjbot.protocol.picture import encode_picture
+from tjbot.robot.parts.eyes import Eyes
+
+MOST_LOOKERS = 4
+
+IDLE_SECONDS = 10.0
+"""A client that neither asks nor takes a picture for so long is let go, or it would keep the camera on."""
+
+NORMAL, POLICY, TRY_LATER = 1000, 1008, 1013
+
+IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
+"""A picture's name is its time, so its bytes never change."""
+
+
+class EyesRoutes:
+    """The routes of the eyes."""
+
+    def __init__(self, robot: Robot) -> None:
+        self._robot = robot
+        self._lookers = 0
+
+    def routes(self) -> list[BaseRoute]:
+        """All of them."""
+        return [
+            WebSocketRoute("/eyes", self.stream),
+            Route("/api/pictures", friendly(self.list_pictures), methods=["GET"]),
+            Route("/api/pictures/{file}", friendly(self.read_picture), methods=["GET"]),
+            Route("/api/pictures/{file}", friendly(self.forget_picture), methods=["DELETE"]),
+        ]
+
+    async def list_pictures(self, _: Request) -> Response:
+        """The file names, the newest first."""
+        eyes = self._eyes()
+        return JSONResponse({"pictures": await run_in_threadpool(eyes.pictures.names)})
+
+    async def read_picture(self, request: Request) -> Response:
+        """One picture."""
+        path = self._eyes().pictures.path(request.path_params["file"])
+        try:
+            data = await run_in_threadpool(path.read_bytes)
+        except OSError as error:
+            raise PartError(f"The picture {path.name} cannot be read: {error.strerror}.", "Check the file.") from None
+        return Response(data, media_type="image/jpeg", headers=IMMUTABLE)
+
+    async def forget_picture(self, request: Request) -> Response:
+        """Removes a picture."""
+        self._eyes().forget(request.path_params["file"])
+        return JSONResponse({})
+
+    async def stream(self, socket: WebSocket) -> None:
+        """One looker, from its coming to its going."""
+        await socket.accept()
+        # A client that is gone already is no error.
+        with suppress(WebSocketDisconnect, RuntimeError):
+            try:
+                eyes = self._eyes()
+                if self._lookers >= MOST_LOOKERS:
+                    raise RefusedError(f"{MOST_LOOKERS} pages look through the robot's eyes already.", "Close one.")
+            except TJBotError as error:
+                await socket.send_text(_failed(error))
+                await socket.close(TRY_LATER)
+                return
+            self._lookers += 1
+            try:
+                with eyes.camera.looking():
+                    await _serve(socket, eyes)
+            finally:
+                self._lookers -= 1
+
+    def _eyes(self) -> Eyes:
+        part = self._robot.bodies[REAL_BODY].part("eyes")
+        if isinstance(part, Eyes):
+            return part
+        raise PartError("This robot has no eyes.", "See [eyes] in tjbot.toml.")
+
+
+async def _serve(socket: WebSocket, eyes: Eyes) -> None:
+    """Answers one client until it goes, or does nothing for too long."""
+    asked = asyncio.Event()
+    listening = asyncio.create_task(_listen(socket, asked))
+    showing = asyncio.create_task(_show(socket, eyes, asked))
+    try:
+        await asyncio.wait([listening, showing], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (listening, showing):
+            task.cancel()
+        await asyncio.gather(listening, showing, return_exceptions=True)
+    with suppress(WebSocketDisconnect, RuntimeError):
+        await socket.close(NORMAL)
+
+
+async def _listen(socket: WebSocket, asked: asyncio.Event) -> None:
+    """Notes requests until the client goes; asking twice before the answer is asking once."""
+    while True:
+        event = await socket.receive()
+        if event["type"] == "websocket.disconnect":
+            return
+        if event.get("text") == "next":
+            asked.set()
+        else:
+            await socket.close(POLICY, 'Send "next".')
+            return
+
+
+async def _show(socket: WebSocket, eyes: Eyes, asked: asyncio.Event) -> None:
+    """Answers each request with the newest picture that this client has not seen; ends when it idles."""
+    seen = float("-inf")
+    with suppress(TimeoutError):
+        while True:
+            async with asyncio.timeout(IDLE_SECONDS):
+                await asked.wait()
+            asked.clear()
+            try:
+                picture = await eyes.camera.picture(newer_than=seen)
+            except TJBotError as error:
+                answer: str | bytes = _failed(error)
+            else:
+                seen = picture.time
+                answer = encode_picture(picture)
+            async with asyncio.timeout(IDLE_SECONDS):
+                await (socket.send_text(answer) if isinstance(answer, str) else socket.send_bytes(answer))
+
+
+def _failed(error: TJBotError) -> str:
+    return encode(Failed(message=error.message, hint=error.hint)).decode()

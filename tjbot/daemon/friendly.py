@@ -1,0 +1,21 @@
+"""Our errors as answers over HTTP: JSON with a sentence and what to try."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tjbot.errors import TJBotError, UnknownNameError
+
+
+def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Answers our errors as JSON with a sentence."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except TJBotError as error:
+            status = 404 if isinstance(error, UnknownNameError) else 400
+            return JSONResponse({"message": error.message, "hint": error.hint}, status)
+
+    return answer
