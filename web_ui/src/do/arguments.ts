@@ -1,34 +1,38 @@
 import type { ActionOffer, ArgumentOffer, PartOffer } from '../protocol/messages';
 
-/** What a field of the page holds. */
-export type Value = string | number | boolean;
+/** What a field of the page holds; undefined where the robot shall do as it usually does. */
+export type Value = string | number | boolean | undefined;
 
-/** The arguments of a part's actions; two actions that take the same thing share one field. */
-export function fieldsOf(part: PartOffer): ArgumentOffer[] {
-  const fields = new Map<string, ArgumentOffer>();
-  for (const action of part.actions ?? []) {
-    for (const argument of action.arguments ?? []) {
-      if (!fields.has(keyOf(argument))) fields.set(keyOf(argument), argument);
-    }
-  }
-  return [...fields.values()];
-}
-
-/** The fields that stand before an action: what it takes, and no action before it took. */
-export function newFields(part: PartOffer, index: number): ArgumentOffer[] {
-  const actions = part.actions ?? [];
-  const before = new Set(fieldsOf({ ...part, actions: actions.slice(0, index) }).map(keyOf));
-  return fieldsOf({ ...part, actions: actions.slice(index, index + 1) }).filter((field) => !before.has(keyOf(field)));
-}
-
-/** Whether a field needs a line of its own, beside its button. */
-export function isWide(argument: ArgumentOffer): boolean {
-  return ['degrees', 'fraction', 'text'].includes(argument.unit);
-}
-
-/** Names a field within its part. */
+/** Names a field within its part; two actions that take the same thing share one field. */
 export function keyOf(argument: ArgumentOffer): string {
   return `${argument.name} ${argument.unit}`;
+}
+
+/** The actions of a part; those that need a line of their own come last. */
+export function orderedActions(part: PartOffer): ActionOffer[] {
+  const actions = part.actions ?? [];
+  const needsLine = (action: ActionOffer): boolean => neededBy(action).some(isWide);
+  return [...actions.filter((action) => !needsLine(action)), ...actions.filter(needsLine)];
+}
+
+/** The fields that stand before an action: what it needs, and no action before it needed. */
+export function newFields(actions: readonly ActionOffer[], index: number): ArgumentOffer[] {
+  const before = new Set(actions.slice(0, index).flatMap(neededBy).map(keyOf));
+  return neededBy(actions[index]).filter((argument) => !before.has(keyOf(argument)));
+}
+
+/** Everything that no action of a part needs, but some may be told. */
+export function extraFields(part: PartOffer): ArgumentOffer[] {
+  const actions = part.actions ?? [];
+  const needed = new Set(actions.flatMap(neededBy).map(keyOf));
+  const extras = actions.flatMap(({ arguments: all }) => all ?? []).filter((argument) => !needed.has(keyOf(argument)));
+  return [...new Map(extras.map((argument) => [keyOf(argument), argument])).values()];
+}
+
+/** What the fields of a part hold before anyone touched them. */
+export function firstValues(part: PartOffer, sentence: string): Record<string, Value> {
+  const needed = (part.actions ?? []).flatMap(neededBy);
+  return Object.fromEntries(needed.map((argument) => [keyOf(argument), firstValue(argument, sentence)]));
 }
 
 /** The limits of a number, from its offer or else from what its unit allows. */
@@ -38,10 +42,38 @@ export function boundsOf(argument: ArgumentOffer): { minimum: number; maximum: n
   return { minimum: argument.minimum ?? minimum, maximum: argument.maximum ?? maximum, step };
 }
 
-/** What a field holds before anyone touched it. */
-export function firstValue(argument: ArgumentOffer, sentence: string): Value {
-  const { default: given } = argument;
-  if (given !== undefined && given !== null) return given;
+/** The arguments to send with an action, taken from the fields of its part. */
+export function argumentsFor(
+  action: ActionOffer,
+  values: Readonly<Record<string, Value>>,
+): Record<string, string | number | boolean> {
+  const told: Record<string, string | number | boolean> = {};
+  for (const argument of action.arguments ?? []) {
+    const value = values[keyOf(argument)];
+    if (value !== undefined) told[argument.name] = value;
+  }
+  return told;
+}
+
+/** The action that a field starts by itself when it is moved: one that needs this and nothing else. */
+export function actionOf(argument: ArgumentOffer, part: PartOffer): ActionOffer | undefined {
+  if (!['degrees', 'fraction', 'color', 'choice', 'switch'].includes(argument.unit)) return undefined;
+  return (part.actions ?? []).find((action) => {
+    const [first, ...others] = neededBy(action);
+    return first !== undefined && others.length === 0 && keyOf(first) === keyOf(argument);
+  });
+}
+
+/** Whether a field needs a line of its own, beside its button. */
+export function isWide(argument: ArgumentOffer): boolean {
+  return ['degrees', 'fraction', 'text'].includes(argument.unit);
+}
+
+function neededBy(action: ActionOffer): ArgumentOffer[] {
+  return (action.arguments ?? []).filter(({ required }) => required);
+}
+
+function firstValue(argument: ArgumentOffer, sentence: string): Value {
   const { minimum, maximum } = boundsOf(argument);
   switch (argument.unit) {
     case 'color':
@@ -55,18 +87,4 @@ export function firstValue(argument: ArgumentOffer, sentence: string): Value {
     default:
       return (minimum + maximum) / 2;
   }
-}
-
-/** The arguments to send with an action, taken from the fields of its part. */
-export function argumentsFor(action: ActionOffer, values: Readonly<Record<string, Value>>): Record<string, Value> {
-  const entries = (action.arguments ?? []).map((argument) => [argument.name, values[keyOf(argument)]] as const);
-  return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
-}
-
-/** The action that a field starts by itself when it is moved: one that needs this argument and no other. */
-export function actionOf(argument: ArgumentOffer, part: PartOffer): ActionOffer | undefined {
-  const moves = argument.unit !== 'text' && argument.unit !== 'seconds';
-  return (part.actions ?? []).find(
-    ({ arguments: all }) => moves && all?.length === 1 && all[0] && keyOf(all[0]) === keyOf(argument),
-  );
 }

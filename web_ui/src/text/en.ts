@@ -62,6 +62,8 @@ export const en = {
     color: (name: string) => name,
     otherColor: 'another color',
     seconds: 's',
+    usual: 'usual',
+    more: 'More to choose',
     sentence: 'Hello!',
   },
 
