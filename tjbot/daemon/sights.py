@@ -3,16 +3,17 @@
 import msgspec
 
 from tjbot.protocol.messages import Seen
+from tjbot.protocol.values import Sense
 
 MOST_LABELS = 64
 """How many labels one source may see at once."""
 
 
 class Sights:
-    """What is seen, by source and label."""
+    """What is noticed, by source, sense and label."""
 
     def __init__(self) -> None:
-        self._now: dict[str, dict[str, Seen]] = {}
+        self._now: dict[str, dict[tuple[Sense, str], Seen]] = {}
 
     def accept(self, source: str, seen: Seen) -> list[Seen]:
         """Takes in what a source says and returns what is to be told to the others.
@@ -21,14 +22,15 @@ class Sights:
         of something unknown is nothing. Beyond `MOST_LABELS` the oldest ends, so that the table stays small.
         """
         known = self._now.setdefault(source, {})
+        key = (seen.sense, seen.label)
         if seen.phase == "stopped":
-            return [msgspec.structs.replace(seen, source=source)] if known.pop(seen.label, None) else []
+            return [msgspec.structs.replace(seen, source=source)] if known.pop(key, None) else []
         told = []
-        if seen.label not in known and len(known) >= MOST_LABELS:
+        if key not in known and len(known) >= MOST_LABELS:
             told.append(_stopped(known.pop(next(iter(known)))))
-        phase = "now" if seen.label in known else "started"
-        known[seen.label] = msgspec.structs.replace(seen, source=source, phase=phase)
-        return [*told, known[seen.label]]
+        phase = "now" if key in known else "started"
+        known[key] = msgspec.structs.replace(seen, source=source, phase=phase)
+        return [*told, known[key]]
 
     def leave(self, source: str) -> list[Seen]:
         """Ends all that a lost source saw."""

@@ -159,13 +159,17 @@ class ActionOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of the body, what it can do and read, and its fault (with the cure) if it has one."""
+    """A part of the body, what it can do, read and notice (`labels`, with its `sense`), and its fault (with the
+    cure) if it has one.
+    """
 
     name: str
     summary: str
     actions: list[ActionOffer] = []
     readings: list[str] = []
     fault: str | None = None
+    sense: Sense | None = None
+    labels: list[str] = []
 
 
 class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):

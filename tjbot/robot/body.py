@@ -102,7 +102,9 @@ class Body:
     def offers(self) -> list[PartOffer]:
         """What the body can do, part by part."""
         return [
-            offer_of(slot.kind, list(slot.part.reading()) if slot.part else [], slot.fault)
+            offer_of(slot.kind, list(slot.part.reading()), slot.fault, slot.part.labels())
+            if slot.part
+            else offer_of(slot.kind, [], slot.fault)
             for slot in self._slots.values()
         ]
 

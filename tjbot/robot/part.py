@@ -14,7 +14,7 @@ from msgspec import Meta
 from tjbot.config import PartSettings
 from tjbot.errors import RefusedError, did_you_mean
 from tjbot.protocol.messages import ActionOffer, ArgumentOffer, PartOffer, Seen
-from tjbot.protocol.values import Scalar
+from tjbot.protocol.values import Scalar, Sense
 from tjbot.robot.wiring import Wire
 
 Method = TypeVar("Method", bound=Callable[..., Awaitable[Any]])
@@ -67,6 +67,8 @@ class Part:
     Settings: ClassVar[type[PartSettings]] = PartSettings
     in_every_kit: ClassVar[bool] = True
     """Whether every robot has it; else it is built only where `tjbot.toml` has its table."""
+    sense: ClassVar[Sense | None] = None
+    """The sense of what it notices."""
 
     def __init__(self, settings: Any, pins: Any, clock: Callable[[], float] = time.monotonic) -> None:
         """
@@ -98,8 +100,11 @@ class Part:
         return {}
 
     def labels(self) -> list[str]:
-        """What the part can notice, as recipes call it."""
+        """What the part can notice with its `sense`, as recipes call it."""
         return []
+
+    def neighbour_changed(self, part: str, reading: dict[str, Any]) -> None:
+        """Takes note of another part's new reading."""
 
     def halt(self) -> None:
         """Stops where it is, at once. The action that runs has been cancelled already."""
@@ -119,7 +124,9 @@ def actions_of(part: type[Part]) -> dict[str, ActionMark]:
     }
 
 
-def offer_of(part: type[Part], readings: list[str], fault: str | None = None) -> PartOffer:
+def offer_of(
+    part: type[Part], readings: list[str], fault: str | None = None, labels: list[str] | None = None
+) -> PartOffer:
     """What clients are told about a part."""
     actions = [
         ActionOffer(
@@ -129,7 +136,15 @@ def offer_of(part: type[Part], readings: list[str], fault: str | None = None) ->
         )
         for name in actions_of(part)
     ]
-    return PartOffer(name=part.name, summary=part.summary, actions=actions, readings=readings, fault=fault)
+    return PartOffer(
+        name=part.name,
+        summary=part.summary,
+        actions=actions,
+        readings=readings,
+        fault=fault,
+        sense=part.sense,
+        labels=labels or [],
+    )
 
 
 def bind(method: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:

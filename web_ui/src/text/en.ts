@@ -2,6 +2,7 @@
 export const en = {
   title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
   heading: 'TJBot',
+  understood: 'OK',
 
   connection: {
     connected: 'connected',
