@@ -1,7 +1,6 @@
 import { defineModel, type Frame, type Sighting } from './define';
 import { boxOf } from './hand/geometry';
 import { GESTURES, gesturesOf, type Gesture } from './hand/gestures';
-import { HandNetworks } from './hand/networks';
 import { HandTracker, type TrackedHand } from './hand/tracker';
 
 /** Less sure than this of every gesture, a hand has no label. */
@@ -18,6 +17,8 @@ export default defineModel({
   title: 'Hands',
   labels: GESTURES,
   async load(context) {
+    // Only here, so that the page can know the labels without loading TensorFlow.js.
+    const { HandNetworks } = await import('./hand/networks');
     const [palm, landmarks] = await Promise.all([context.loadGraph('hand/palm'), context.loadGraph('hand/landmarks')]);
     const networks = new HandNetworks(palm, landmarks);
     const tracker = new HandTracker();
