@@ -103,9 +103,6 @@ class Part:
         """What the part can notice with its `sense`, as recipes call it."""
         return []
 
-    def neighbour_changed(self, part: str, reading: dict[str, Any]) -> None:
-        """Takes note of another part's new reading."""
-
     def halt(self) -> None:
         """Stops where it is, at once. The action that runs has been cancelled already."""
 
