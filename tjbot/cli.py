@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 
 Url = Annotated[str, typer.Option("--url", envvar="TJBOT_URL", help="Where the robot is.", show_default=True)]
+Home = Annotated[Path | None, typer.Option("--home", help="Where recipes and settings are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 ROBOT_HERE = "http://localhost:8765"
 
@@ -58,17 +59,16 @@ def start(
     simulate: Annotated[bool, typer.Option("--simulate", help="A simulated robot, even on a Raspberry Pi.")] = False,
     port: Annotated[int | None, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = None,
     listen: Annotated[str | None, typer.Option(help="The address; only this machine's own for now.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Where recipes and settings are kept.")] = None,
+    home: Home = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Starts the robot and says where it is."""
-    import platformdirs
     import uvloop
 
     from tjbot.config import load
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    folder = home or Path(platformdirs.user_data_dir("tjbot", appauthor=False))
+    folder = home or usual_home()
     configuration = load(folder)
     given = {"port": port, "listen": listen}
     changes = {name: value for name, value in given.items() if value is not None}
@@ -92,6 +92,13 @@ async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser
         webbrowser.open(url)
     await stop.wait()
     await daemon.stop()
+
+
+def usual_home() -> Path:
+    """Where a robot keeps its recipes and settings if nobody says otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("tjbot", appauthor=False))
 
 
 def gallery() -> Path:
@@ -194,6 +201,31 @@ def watch(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
             flat = as_dictionary(report)
             line = json.dumps({"time": flat.pop("time"), **flat}, ensure_ascii=False) if as_json else _line(flat)
             print(line, flush=True)
+
+
+@app.command()
+def setup(
+    *,
+    home: Home = None,
+    defaults: Annotated[bool, typer.Option("--defaults", help="Ask nothing; the usual answers count.")] = False,
+) -> None:
+    """Asks how the robot is built and writes its settings; nothing is driven."""
+    from tjbot.pins.board import read_board
+    from tjbot.robot.parts import all_parts
+    from tjbot.setting_up.dialog import TerminalDialog, UsualDialog
+    from tjbot.setting_up.set_up import set_up
+
+    if not defaults and not sys.stdin.isatty():
+        raise RefusedError("There is no terminal to ask at.", "Ask nothing: tjbot setup --defaults")
+    set_up(home or usual_home(), all_parts(), UsualDialog() if defaults else TerminalDialog(), read_board())
+
+
+@app.command()
+def doctor(*, home: Home = None, as_json: Json = False) -> None:
+    """Looks at everything that the robot needs, and says what cures each fault."""
+    from tjbot.doctor.report import report
+
+    raise typer.Exit(report(home or usual_home(), as_json=as_json))
 
 
 @app.command()

@@ -64,6 +64,22 @@ def load(home: Path) -> Configuration:
         return Configuration()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.", "Check who owns the file.") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path = Path(FILE_NAME)) -> Configuration:
+    """Reads what `tjbot.toml` holds.
+
+    Args:
+        text: the whole file.
+        path: what to call it in an error.
+
+    Returns:
+        The configuration; tables (`[arm]`, `[light]` …) are in `parts`, not yet checked.
+
+    Raises:
+        ConfigurationError: it is no TOML, or a key or value is wrong.
+    """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

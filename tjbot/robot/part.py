@@ -92,6 +92,11 @@ class Part:
         """
         return []
 
+    @classmethod
+    def questions(cls, settings: Any) -> list[str]:
+        """The keys that `tjbot setup` asks for, besides those of pins, when the settings are already as given."""
+        return []
+
     def start(self) -> None:
         """Opens the hardware, at rest. Raises `PartError` with the cure if that cannot be."""
 

@@ -61,10 +61,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a wiring would not work or would break something, and what to do."""
+    """Why a wiring would not work or would break something, what to do, and which parts it concerns."""
 
     message: str
     hint: str
+    parts: tuple[str, ...]
 
 
 # fmt: off
@@ -206,15 +207,16 @@ def _faults_of_one(part: str, wire: Wire, board: Board, free: list[int]) -> Iter
     claim = board.claims.get(wire.gpio)
     move = _move(part, wire, free)
     if wire.gpio in RESERVED_PINS:
-        yield _conflict(f"{where}, which every Pi keeps for the memory of add-on boards.", move)
+        yield _conflict(f"{where}, which every Pi keeps for the memory of add-on boards.", move, part)
     elif claim and claim.use != wire.use:
-        yield _conflict(f"{where}, which {claim.by} uses ({claim.setting}).", f"{move} Or: {claim.cure}")
+        yield _conflict(f"{where}, which {claim.by} uses ({claim.setting}).", f"{move} Or: {claim.cure}", part)
     if wire.use == "hardware pwm" and wire.gpio not in HARDWARE_PWM_PINS:
-        yield _conflict(f"{where}, which has no hardware PWM; only GPIO 12, 13, 18 and 19 have.", move)
+        yield _conflict(f"{where}, which has no hardware PWM; only GPIO 12, 13, 18 and 19 have.", move, part)
     elif wire.use == "hardware pwm" and board.pulses_taken:
         yield _conflict(
             f"{where} and asks for hardware PWM, which {board.pulses_taken} uses.",
             f'Write pwm = "software" in [{part}] of tjbot.toml.',
+            part,
         )
     yield from _voltage_traps(part, wire)
 
@@ -226,12 +228,14 @@ def _voltage_traps(part: str, wire: Wire) -> Iterator[Conflict]:
             f"{_named(part, wire)} can bring {wire.brings_volts:g} V to {place(wire.gpio)}, "
             f"and more than {PIN_VOLTS:g} V breaks the Pi.",
             wire.cure,
+            part,
         )
     if wire.needs_volts > PIN_VOLTS:
         yield _conflict(
             f"{_named(part, wire)} needs {wire.needs_volts:g} V to be understood, "
             f"and {place(wire.gpio)} gives only {PIN_VOLTS:g} V.",
             wire.cure,
+            part,
         )
 
 
@@ -244,7 +248,8 @@ def _faults_of_two(
     if wire.gpio == other.gpio:
         # Devices on I2C have addresses, so they share its two wires.
         if not wire.use == other.use == "i2c":
-            yield _conflict(f"{both} are both on {place(wire.gpio)}.", _move_one(part, wire, other_part, other, free))
+            move = _move_one(part, wire, other_part, other, free)
+            yield _conflict(f"{both} are both on {place(wire.gpio)}.", move, part, other_part)
         return
     pulses = ("servo", "hardware pwm")
     shared = board.pins_share_pulses and {wire.gpio, other.gpio} in SHARED_PULSES
@@ -253,6 +258,8 @@ def _faults_of_two(
             f"{both} are on {place(wire.gpio)} and {place(other.gpio)}, which get the same pulses: "
             "both would move alike.",
             _move_one(part, wire, other_part, other, free),
+            part,
+            other_part,
         )
 
 
@@ -264,6 +271,7 @@ def _strangers_on_spi(signals: list[tuple[str, Wire]], board: Board, free: list[
             yield _conflict(
                 f"{_named(part, wire)} is on {place(wire.gpio)}, which SPI needs for {_named(*bus)}.",
                 _move(part, wire, free),
+                part,
             )
 
 
@@ -275,5 +283,5 @@ def _move_one(part: str, wire: Wire, other_part: str, other: Wire, free: list[in
     return f"Connect one of them to another pin{example}, and change {keys} of tjbot.toml."
 
 
-def _conflict(message: str, hint: str) -> Conflict:
-    return Conflict(message=_sentence(message), hint=hint)
+def _conflict(message: str, hint: str, *parts: str) -> Conflict:
+    return Conflict(message=_sentence(message), hint=hint, parts=parts)

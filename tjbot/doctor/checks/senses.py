@@ -1,0 +1,67 @@
+"""Loudspeaker, camera and microphone, as the kernel and the sound system show them."""
+
+import re
+
+from tjbot.doctor.checks.program import INSTALL_AGAIN
+from tjbot.doctor.finding import Finding
+from tjbot.doctor.system import System
+from tjbot.errors import PartError
+from tjbot.robot.cameras.find import find_camera
+from tjbot.robot.speech_player import find_program
+
+_CAMERAS = {"picamera2": "a camera on the ribbon cable", "webcam": "a webcam"}
+
+
+def sound(system: System) -> Finding:
+    """Whether there is a loudspeaker, and a program that plays on it."""
+    if getattr(system.parts.get("voice"), "sound", "off") == "off":
+        return Finding("switched off; sentences are shown in the speech bubble")
+    try:
+        program = find_program(system.path("dev/snd"))
+    except PartError as error:
+        return Finding(error.message, error.hint)
+    cards = ", ".join(_sound_cards(system))
+    if program is not None:
+        return Finding(f"{cards or 'a sound server'}, played by {program}")
+    if not system.board.model:
+        return Finding("no loudspeaker; sentences are shown in the speech bubble")
+    cure = 'Plug in a loudspeaker, or write sound = "off" under [voice] in tjbot.toml.'
+    return Finding("no sound card that can play", cure)
+
+
+def camera(system: System) -> Finding:
+    """Whether there is a camera, where the robot shall have eyes of its own, and what drives it."""
+    cameras = find_camera(devices=system.path("sys/class/video4linux"))
+    wanted = getattr(system.parts.get("eyes"), "camera", "simulated")
+    if cameras:
+        kind, device = cameras
+        found = f"{_CAMERAS[kind]} {device}".strip()
+        if kind == "picamera2" and wanted in ("auto", kind) and system.version("picamera2") is None:
+            return Finding(f"{found}, but Python cannot use it", INSTALL_AGAIN)
+        return Finding(found)
+    if wanted not in ("auto", "simulated") and system.board.model:
+        cable = (
+            "Switch the Pi off and push the camera's cable in straight; `rpicam-hello --list-cameras` shows it then."
+        )
+        cure = cable if wanted == "picamera2" else "Plug the webcam in."
+        return Finding(f'none, but tjbot.toml says camera = "{wanted}"', cure)
+    return Finding("none at the robot; the page uses the browser's")
+
+
+def microphone(system: System) -> Finding:
+    """Whether there is a microphone, where the robot has ears."""
+    found = [
+        line.split(":")[1].strip()
+        for line in (system.text("proc/asound/pcm") or "").splitlines()
+        if ": capture" in line
+    ]
+    if found:
+        return Finding(", ".join(found))
+    if "ears" in system.configuration.parts and "ears" in system.parts and system.board.model:
+        return Finding("none, but tjbot.toml has [ears]", "Plug in a USB microphone.")
+    return Finding("none; the robot does not hear")
+
+
+def _sound_cards(system: System) -> list[str]:
+    """The names of the cards, from lines such as ` 0 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones`."""
+    return re.findall(r"^ *\d+ \[.*?\]: .*? - (.*)$", system.text("proc/asound/cards") or "", re.MULTILINE)
