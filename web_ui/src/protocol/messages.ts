@@ -139,7 +139,8 @@ export interface Welcome {
   simulated?: boolean;
 }
 /**
- * A part of the body, what it can do and read, and its fault (with the cure) if it has one.
+ * A part of the body, what it can do, read and notice (`labels`, with its `sense`), and its fault (with the
+ * cure) if it has one.
  */
 export interface PartOffer {
   name: string;
@@ -147,6 +148,8 @@ export interface PartOffer {
   actions?: ActionOffer[];
   readings?: string[];
   fault?: string | null;
+  sense?: ('hear' | 'see' | 'touch') | null;
+  labels?: string[];
 }
 /**
  * One verb of the robot: its name in recipes, on the command line and in the page.
