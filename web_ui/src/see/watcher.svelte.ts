@@ -1,4 +1,4 @@
-import { webcam } from '../frames/webcam';
+import type { FrameSource } from '../frames/source';
 import type { Session } from '../protocol/session.svelte';
 import type { FrameInfo, SeenEvent, Sighting, Trouble, Watch, WatchListener, WatchStatus } from '../watch/types';
 import { startWatching } from '../watch/watch';
@@ -27,11 +27,11 @@ export class Watcher implements WatchListener {
 
   constructor(private readonly session: Session) {}
 
-  /** Switches the camera on and shows it in `video`. */
-  start(video: HTMLVideoElement): void {
+  /** Looks through a camera. */
+  start(source: FrameSource): void {
+    this.stop();
     this.on = true;
-    this.trouble = null;
-    this.watch = startWatching(webcam(video), {
+    this.watch = startWatching(source, {
       onReady: (offers) => this.onReady(offers),
       onSightings: (sightings, frame) => this.onSightings(sightings, frame),
       onEvent: (event) => this.onEvent(event),
