@@ -1,7 +1,6 @@
 """Which pins are chosen, and that a Pi without its library says what to install."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -10,25 +9,15 @@ from tjbot.pins import choose, gpio
 from tjbot.pins.simulated import RecordingPin
 
 
-@pytest.mark.parametrize(
-    ("model", "is_pi"), [("Raspberry Pi 5 Model B Rev 1.0\0", True), ("Some Other Board\0", False), (None, False)]
-)
-def test_a_pi_is_known_by_its_device_tree(tmp_path: Path, model: str | None, is_pi: bool) -> None:
-    file = tmp_path / "model"
-    if model is not None:
-        file.write_text(model)
-    assert choose.on_a_pi(file) is is_pi
-
-
 def test_without_a_pi_the_pins_are_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choose, "on_a_pi", lambda: False)
+    monkeypatch.setattr(choose, "board_model", lambda: "")
     factory, simulated = choose.choose_factory(simulate=False)
     assert simulated
     assert isinstance(factory.pin(18), RecordingPin)
 
 
 def test_a_pi_uses_its_own_pins_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choose, "on_a_pi", lambda: True)
+    monkeypatch.setattr(choose, "board_model", lambda: "Raspberry Pi 5 Model B Rev 1.0")
     monkeypatch.setattr(choose, "gpio_factory", lambda: "the Pi's")
     assert choose.choose_factory(simulate=False) == ("the Pi's", False)
     assert choose.choose_factory(simulate=True)[1]
