@@ -90,17 +90,20 @@ class SettingsFile:
             if _PLACE.fullmatch(place[key].trivia.comment):
                 place[key].comment(meaning)
 
-    def write(self) -> Path | None:
-        """Writes the file in one step, and keeps the old one beside it.
+    def write(self, *, keep_old: bool = True) -> Path | None:
+        """Writes the file in one step.
+
+        Args:
+            keep_old: keep the old one beside it, where there was one.
 
         Returns:
-            Where the old one is kept; None where there was none.
+            Where the old one is kept, if it is.
 
         Raises:
             OSError: the disk is full or read-only; then nothing has changed.
         """
         backup = None
-        if self.path.exists():
+        if keep_old and self.path.exists():
             backup = self.path.with_name(f"{FILE_NAME}.{time.strftime('%Y-%m-%d-%H%M%S')}.backup")
             write_atomically(backup, self._old.encode())
         write_atomically(self.path, self.text.encode())

@@ -11,7 +11,7 @@ from tjbot.keys import Key, keys_of
 from tjbot.robot.part import Part
 from tjbot.robot.wiring import HEADER, PIN_OF_GPIO, Wire, connections, place
 from tjbot.setting_up.dialog import Dialog
-from tjbot.setting_up.settings_file import SettingsFile
+from tjbot.settings_file import SettingsFile
 
 NOTHING = "none"
 """What is typed for a key that may be missing."""

@@ -11,7 +11,7 @@ from tjbot.robot.part import Part
 from tjbot.robot.wiring import Conflict, conflicts, refuse_conflicts
 from tjbot.setting_up.dialog import Dialog, UsualDialog
 from tjbot.setting_up.questions import ask_about
-from tjbot.setting_up.settings_file import SettingsFile
+from tjbot.settings_file import SettingsFile
 
 LONGEST_NAME = 30
 

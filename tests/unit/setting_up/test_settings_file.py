@@ -6,7 +6,7 @@ import pytest
 
 from tjbot.config import FILE_NAME
 from tjbot.errors import ConfigurationError
-from tjbot.setting_up.settings_file import SettingsFile
+from tjbot.settings_file import SettingsFile
 
 OLD = """# my robot
 port = 9000  # not the usual one
