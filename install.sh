@@ -40,6 +40,9 @@ if ! tjbot_is_installed .venv; then
     [ -d web_ui/node_modules ] || leftovers+=(web_ui/node_modules)
     make_environment .venv-build requirements/build.txt
     install_tjbot .venv .venv-build
+    # What only installs is not needed to run: 25 MB. (It comes back with: .venv/bin/python -m ensurepip)
+    .venv-build/bin/python -m pip --python .venv/bin/python uninstall --yes pip setuptools >"$log" 2>&1 ||
+        explain_failure "pip could not be taken out of .venv."
     rm -rf "${leftovers[@]}"
 fi
 say "TJBot is installed."

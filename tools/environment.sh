@@ -129,7 +129,7 @@ install_tjbot() {
     local folder=$1 builder=$2
     say "Building the page and the tjbot command …"
     "$builder/bin/hatchling" build -t wheel:editable -d build/editable >"$log" 2>&1 || explain_failure "TJBot could not be built."
-    "$folder/bin/python" -m pip install --no-deps --no-index --force-reinstall build/editable/tjbot-*.whl >"$log" 2>&1 ||
+    "$builder/bin/python" -m pip --python "$folder/bin/python" install --no-deps --no-index --force-reinstall build/editable/tjbot-*.whl >"$log" 2>&1 ||
         explain_failure "TJBot could not be installed into $folder."
     sha256sum pyproject.toml >"$folder/.tjbot"
 }
