@@ -22,6 +22,9 @@ SCHEMA = ROOT / "web_ui" / "src" / "protocol" / "schema.json"
 VOCABULARY = ROOT / "tjbot" / "recipe" / "vocabulary.pyi"
 REFERENCE = ROOT / "docs" / "tjbot.toml.md"
 
+LINE_LENGTH = 120
+"""As ruff has it; longer signatures stand on lines of their own."""
+
 _TYPES = {"degrees": "float", "seconds": "float", "fraction": "float", "number": "float", "switch": "bool"}
 
 
@@ -68,7 +71,11 @@ def _verb(part: type[Part], name: str) -> str:
         kind = _TYPES.get(argument.unit, "str")
         signature.append(f"{argument.name}: {kind}" + ("" if argument.required else f" = {argument.default!r}"))
     summary = inspect.cleandoc(getattr(part, name).__doc__ or "").split("\n", 1)[0]
-    return f'    def {name}({", ".join(signature)}, *, wait: bool = True) -> Scalar:\n        """{summary}"""\n'
+    arguments = ", ".join([*signature, "*", "wait: bool = True"])
+    head = f"    def {name}({arguments}) -> Scalar:"
+    if len(head) > LINE_LENGTH:
+        head = f"    def {name}(\n        {arguments}\n    ) -> Scalar:"
+    return f'{head}\n        """{summary}"""\n'
 
 
 def files() -> dict[Path, str]:

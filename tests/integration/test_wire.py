@@ -26,7 +26,8 @@ def test_the_first_answer_tells_all_that_the_robot_can_do(shared_robot: RunningD
     assert {"arm", "light", "voice"} <= parts.keys()
     (point,) = (action for action in parts["arm"]["actions"] if action["name"] == "point")
     assert point["arguments"] == [
-        {"name": "angle", "unit": "degrees", "required": True, "minimum": 0.0, "maximum": 180.0}
+        {"name": "angle", "unit": "degrees", "required": True, "minimum": 0, "maximum": 180},
+        {"name": "seconds", "unit": "seconds", "default": 0, "minimum": 0, "maximum": 60},
     ]
 
 
@@ -49,7 +50,7 @@ def test_an_action_without_waiting_is_answered_when_its_first_pulse_is_out(share
 def test_the_light_shines_on_the_pins(shared_robot: RunningDaemon) -> None:
     with bare_socket(shared_robot) as socket:
         assert socket.ask(do("shine", arguments={"color": "#ff8800"}))["value"] == "#ff8800"
-    assert shared_robot.light() == pytest.approx((1, 0x88 / 255, 0))
+    assert shared_robot.light() == pytest.approx((1, (0x88 / 255) ** 2.2, 0)), "gamma-corrected"
 
 
 BAD = {
@@ -61,9 +62,9 @@ BAD = {
         "",
     ),
     "unknown argument": (
-        do("wave", arguments={"times": 3}),
-        '"wave" has no argument "times".',
-        "Write wave without arguments.",
+        do("off", arguments={"times": 3}),
+        '"off" has no argument "times".',
+        "Write off without arguments.",
         "",
     ),
     "missing argument": (

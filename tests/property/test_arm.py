@@ -3,9 +3,10 @@
 import asyncio
 from contextlib import suppress
 from itertools import pairwise
+from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.virtual_time import VirtualTimeLoop, run_in_virtual_time
@@ -13,7 +14,8 @@ from tjbot.config import Configuration
 from tjbot.errors import HaltedError
 from tjbot.pins.simulated import simulated_factory
 from tjbot.robot.body import Body
-from tjbot.robot.parts.arm import PERIOD_SECONDS, PULSE_US_PER_DEGREE, Arm, ArmSettings, Calibration
+from tjbot.robot.parts.arm import Arm, ArmSettings, Calibration
+from tjbot.robot.servo import PERIOD_SECONDS, PULSE_US_PER_DEGREE
 
 PIN = 18
 Pulse = tuple[float, float]
@@ -21,7 +23,10 @@ Pulse = tuple[float, float]
 
 moves: st.SearchStrategy[Any] = st.one_of(
     st.tuples(st.sampled_from(["wave", "raise_arm", "lower_arm", "arm_back"]), st.just({})),
-    st.tuples(st.just("point"), st.fixed_dictionaries({"angle": st.floats(0, 180)})),
+    st.tuples(
+        st.just("point"), st.fixed_dictionaries({"angle": st.floats(0, 180)}, optional={"seconds": st.floats(0, 3)})
+    ),
+    st.tuples(st.just("swing"), st.fixed_dictionaries({"times": st.integers(1, 3), "seconds": st.floats(0.2, 3)})),
 )
 halts: st.SearchStrategy[Any] = st.tuples(st.sampled_from(["halt", "rest"]), st.just({}))
 pauses = st.floats(0, 0.4) | st.sampled_from([0.0, 0.001, PERIOD_SECONDS, 2.5])
@@ -109,3 +114,29 @@ def test_the_arm_arrives_where_the_last_command_wanted_it(script: list[Any]) -> 
     last = [(("point", {"angle": 90}), 2.0, 0.0)]
     pulses = run_in_virtual_time(lambda loop: play(loop, {}, script + last))
     assert 1300 in [round(pulse, 6) for _, pulse in pulses]
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 2**32), speeds)
+def test_a_thousand_random_commands_leave_neither_the_range_nor_the_speed(seed: int, speed: dict[str, float]) -> None:
+    random = Random(seed)
+    script = [(random_command(random), random.choice([0.0, 0.001, 0.02, random.random()]), 0.0) for _ in range(1000)]
+    pulses = [item for item in run_in_virtual_time(lambda loop: play(loop, speed, script)) if item[1]]
+    fastest = speed["degrees_per_second"] * PULSE_US_PER_DEGREE
+    assert all(699.99 <= pulse <= 2300.01 for _, pulse in pulses)
+    for (before, left), (after, right) in pairwise(pulses):
+        assert abs(right - left) <= fastest * max(after - before, PERIOD_SECONDS) + 0.01
+
+
+def random_command(random: Random) -> tuple[str, dict[str, Any]]:
+    """Any verb of the arm with any arguments, and STOP and rest among them."""
+    verb = random.choice(["wave", "raise_arm", "lower_arm", "arm_back", "point", "swing", "halt", "rest"])
+    slow = {"seconds": random.uniform(0.2, 2)} if random.random() < 0.5 else {}
+    arguments: dict[str, dict[str, Any]] = {
+        "wave": {"times": random.randint(1, 5)},
+        "point": {"angle": random.uniform(0, 180), **slow},
+        "swing": {"low": random.uniform(0, 180), "high": random.uniform(0, 180), **slow},
+        "halt": {},
+        "rest": {},
+    }
+    return verb, arguments.get(verb, slow)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx  # noqa: PT013 - it reads as mathematics
 
-from tjbot.robot.motion import Limits, Position, plan
+from tjbot.robot.motion import Limits, Position, plan, plan_in
 
 limits = st.builds(Limits, speed=st.floats(10, 1000), acceleration=st.floats(50, 20_000))
 angles = st.floats(0, 180)
@@ -73,3 +73,30 @@ def test_a_new_target_takes_over_without_a_jump(
     second = plan(there, other, limits)
     assert second.at(0.0).angle == approx(there.angle, abs=1e-6)
     assert second.at(0.0).speed == approx(there.speed, abs=1e-4 * limits.acceleration**0.5 + 1e-6)
+
+
+@given(angles, angles, limits, st.floats(0.01, 60))
+def test_from_rest_a_slow_move_takes_just_its_time(start: float, target: float, limits: Limits, seconds: float) -> None:
+    quickest = plan(Position(start), target, limits)
+    move = plan_in(Position(start), target, limits, seconds)
+    if abs(target - start) > 0.01:
+        assert move.seconds == approx(max(seconds, quickest.seconds), rel=1e-3)
+    for phase in move.phases:
+        assert abs(phase.acceleration) <= limits.acceleration + slack
+        assert abs(phase.at(phase.seconds).speed) <= limits.speed + slack
+
+
+@given(angles, angles, angles, limits, st.floats(0, 1), st.floats(0.01, 60))
+def test_a_slow_move_that_takes_over_keeps_the_limits_and_ends_at_its_target(
+    angle: float, first: float, target: float, limits: Limits, when: float, seconds: float
+) -> None:
+    before = plan(Position(angle), first, limits)
+    here = before.at(before.seconds * when)
+    move = plan_in(here, target, limits, seconds)
+    assert move.at(0.0).angle == approx(here.angle, abs=1e-6)
+    assert move.at(move.seconds).angle == approx(target, abs=1e-6)
+    lowest, highest = sorted((angle, first, target))[0], sorted((angle, first, target))[-1]
+    for step in range(51):
+        place = move.at(move.seconds * step / 50)
+        assert lowest - 0.01 <= place.angle <= highest + 0.01
+        assert abs(place.speed) <= limits.speed + slack

@@ -4,6 +4,7 @@ from collections import deque
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gpiozero import SPI
 from gpiozero.pins.mock import MockFactory, MockPWMPin, PinState
 
 HISTORY_LENGTH = 20_000
@@ -31,9 +32,54 @@ class RecordingPin(MockPWMPin):  # type: ignore[misc]
         self.states: deque[PinState] = deque(self.states, maxlen=HISTORY_LENGTH)
 
 
-def simulated_factory() -> MockFactory:
+class RecordingSPI(SPI):  # type: ignore[misc]
+    """An SPI with nothing connected that remembers what was sent. gpiozero's own mock sends bit by bit: too slow."""
+
+    def __init__(self, clock_pin: int, mosi_pin: int, miso_pin: int, select_pin: int, pin_factory: Any) -> None:
+        super().__init__(pin_factory=pin_factory)
+        self._rate = 500_000
+        self._open = True
+        self.sent: deque[bytes] = deque(maxlen=HISTORY_LENGTH // 10)
+        pin_factory.reserve_pins(self, clock_pin, mosi_pin, miso_pin, select_pin)
+        pin_factory.spi_ports.append(self)
+
+    def close(self) -> None:
+        """Frees the pins; what was sent stays readable."""
+        self._open = False
+        self.pin_factory.release_all(self)
+        super().close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return not self._open
+
+    def _get_rate(self) -> int:
+        return self._rate
+
+    def _set_rate(self, value: int) -> None:
+        self._rate = value
+
+    def transfer(self, data: Any) -> list[int]:
+        """Remembers the data; nobody answers."""
+        self.sent.append(bytes(data))
+        return [0] * len(data)
+
+
+class SimulatedFactory(MockFactory):  # type: ignore[misc]
+    """gpiozero's mock pins with a history, and an SPI that remembers; `spi_ports` are those that were opened."""
+
+    def __init__(self) -> None:
+        super().__init__(pin_class=RecordingPin)
+        self.spi_ports: list[RecordingSPI] = []
+
+    def _get_spi_class(self, shared: bool, hardware: bool) -> Any:
+        return RecordingSPI if hardware and not shared else super()._get_spi_class(shared, hardware)
+
+
+def simulated_factory() -> SimulatedFactory:
     """A gpiozero pin factory for one simulated body; every body has one of its own."""
-    return MockFactory(pin_class=RecordingPin)
+    return SimulatedFactory()
 
 
 def history(factory: Any, pin: int) -> list[Change]:

@@ -5,29 +5,46 @@ from tjbot.protocol.values import Scalar
 class Vocabulary:
     """What a robot with all its parts can do; each verb answers what the robot answered."""
 
-    def wave(self, *, wait: bool = True) -> Scalar:
+    def wave(self, times: float = 1, *, wait: bool = True) -> Scalar:
         """Waves: up, down, up."""
 
-    def raise_arm(self, *, wait: bool = True) -> Scalar:
-        """Raises the arm."""
+    def raise_arm(self, seconds: float = 0.0, *, wait: bool = True) -> Scalar:
+        """Raises the arm; with seconds as slowly as that."""
 
-    def lower_arm(self, *, wait: bool = True) -> Scalar:
-        """Lets the arm hang down."""
+    def lower_arm(self, seconds: float = 0.0, *, wait: bool = True) -> Scalar:
+        """Lets the arm hang down; with seconds as slowly as that."""
 
-    def arm_back(self, *, wait: bool = True) -> Scalar:
-        """Moves the arm back, as far as it goes."""
+    def arm_back(self, seconds: float = 0.0, *, wait: bool = True) -> Scalar:
+        """Moves the arm back, as far as it goes; with seconds as slowly as that."""
 
-    def point(self, angle: float, *, wait: bool = True) -> Scalar:
+    def point(self, angle: float, seconds: float = 0.0, *, wait: bool = True) -> Scalar:
         """Points the arm: 0 hangs down, about 81 is up, about 144 is back."""
+
+    def swing(
+        self, times: float = 3, low: float = 40.0, high: float = 120.0, seconds: float = 1.0, *, wait: bool = True
+    ) -> Scalar:
+        """Swings up and down between two angles; seconds is once there and back."""
+
+    def beep(self, times: float = 1, seconds: float = 0.2, *, wait: bool = True) -> Scalar:
+        """Beeps; seconds is how long each beep lasts, and the silence after it."""
 
     def look(self, *, wait: bool = True) -> Scalar:
         """Takes a picture and keeps it; answers its file name."""
 
     def shine(self, color: str, *, wait: bool = True) -> Scalar:
-        """Shines in a color: a name such as "green" or "hotpink", or "#ff8800"."""
+        """Shines in a color: a name such as "green" or "light blue", or "#ff8800"."""
 
     def pulse(self, color: str, seconds: float = 1.0, *, wait: bool = True) -> Scalar:
         """Glows up in a color and fades to dark again."""
+
+    def blink(self, color: str, times: float = 3, seconds: float = 0.6, *, wait: bool = True) -> Scalar:
+        """Blinks in a color, and is dark then; seconds is once on and off."""
+
+    def breathe(self, color: str, times: float = 3, seconds: float = 4.0, *, wait: bool = True) -> Scalar:
+        """Glows softly as if it breathed, and is dark then; seconds is one breath."""
+
+    def rainbow(self, times: float = 1, seconds: float = 5.0, *, wait: bool = True) -> Scalar:
+        """Goes through all colors of the rainbow, and is dark then; seconds is one rainbow."""
 
     def off(self, *, wait: bool = True) -> Scalar:
         """Puts the light out."""

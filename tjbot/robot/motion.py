@@ -8,6 +8,9 @@ new command takes over without a jump of position or of speed.
 from dataclasses import dataclass
 from math import sqrt
 
+SPEED_STEPS = 24
+"""How often the speed of a slow move is halved in on: far below a thousandth of a degree per second."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -85,6 +88,33 @@ def plan(start: Position, target: float, limits: Limits) -> Move:
         here = phases[-1].at(phases[-1].seconds)
     _append(phases, here, 0.0, limits)
     return Move(tuple(phases), target, sum(phase.seconds for phase in phases))
+
+
+def plan_in(start: Position, target: float, limits: Limits, seconds: float) -> Move:
+    """Plans a move that takes its time.
+
+    Args:
+        start: where the joint is and how fast it moves now.
+        target: the angle in degrees at which it shall stand still.
+        limits: the greatest speed and acceleration.
+        seconds: how long the move shall take; where the limits need longer, it takes longer.
+    """
+    quickest = plan(start, target, limits)
+    if quickest.seconds >= seconds or target == start.angle:
+        return quickest
+    if start.speed == 0:
+        # From rest a slower move is the quickest one with its time stretched.
+        pace = quickest.seconds / seconds
+        return plan(start, target, Limits(limits.speed * pace, limits.acceleration * pace * pace))
+    # A joint that moves must be able to brake as hard as ever, so only its speed is held back.
+    slow, fast = 0.0, limits.speed
+    for _ in range(SPEED_STEPS):
+        middle = (slow + fast) / 2
+        if plan(start, target, Limits(middle, limits.acceleration)).seconds > seconds:
+            slow = middle
+        else:
+            fast = middle
+    return plan(start, target, Limits(fast, limits.acceleration))
 
 
 def _peak_speed(here: Position, target: float, direction: float, limits: Limits) -> float:

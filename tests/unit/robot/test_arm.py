@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from tjbot.config import Configuration
 from tjbot.errors import HaltedError, PartError
 from tjbot.pins.simulated import history, largest_step, simulated_factory
 from tjbot.robot.body import Body
-from tjbot.robot.parts.arm import POWER_CUT_SECONDS, Arm, ArmSettings, Calibration
+from tjbot.robot.parts.arm import Arm, ArmSettings, Calibration
+from tjbot.robot.servo import POWER_CUT_SECONDS
 
 
 class Scene:
@@ -40,7 +41,7 @@ class Scene:
 
     def turning_points(self) -> list[int]:
         """Where the pulse turns round or comes to a stop, without what lies between."""
-        pulses = [pulse for pulse in self.pulses() if pulse]
+        pulses = [pulse for pulse, _ in groupby(filter(None, self.pulses()))]
         inner = [
             here
             for before, here, after in zip(pulses, pulses[1:], pulses[2:], strict=False)
@@ -224,3 +225,86 @@ def test_closing_cuts_the_pulse_and_frees_the_pin() -> None:
         LED(18, pin_factory=arm.pins).close()
 
     play(scene)
+
+
+@pytest.mark.parametrize("verb", ["raise_arm", "arm_back", "point"])
+def test_a_slow_move_takes_its_seconds_and_is_eased_all_the_way(verb: str) -> None:
+    async def scene(arm: Scene) -> None:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await arm.do(verb, seconds=3, **({"angle": 90} if verb == "point" else {}))
+        assert loop.time() - begun == pytest.approx(3, abs=0.03)
+        pulses = [pulse for pulse in arm.pulses() if pulse]
+        assert len(pulses) > 140
+        assert pulses == sorted(pulses, reverse=True)
+
+    play(scene)
+
+
+def test_seconds_that_are_too_few_are_as_many_as_the_arm_needs() -> None:
+    async def scene(arm: Scene) -> None:
+        assert (await arm.do("arm_back", seconds=0.001)).value == 144.0
+        assert largest_step(history(arm.pins, 18)) <= 600 * 0.02 * 2000 / 180 + 0.01
+
+    play(scene)
+
+
+def test_a_slow_move_takes_over_from_a_quick_one_without_a_jump() -> None:
+    async def scene(arm: Scene) -> None:
+        loop = asyncio.get_running_loop()
+        arm.body.begin("arm_back", {})
+        await asyncio.sleep(0.15)
+        begun = loop.time()
+        assert (await arm.do("point", angle=20, seconds=2)).value == 20.0
+        assert loop.time() - begun == pytest.approx(2, abs=0.05)
+        assert largest_step(history(arm.pins, 18)) < 200
+
+    play(scene)
+
+
+def test_a_swing_goes_there_and_back_as_often_as_asked() -> None:
+    async def scene(arm: Scene) -> None:
+        loop = asyncio.get_running_loop()
+        await arm.do("point", angle=50)
+        begun = loop.time()
+        assert (await arm.do("swing", times=2, low=50, high=95, seconds=2)).value == 50.0
+        assert loop.time() - begun == pytest.approx(4, abs=0.2)
+        at = [round(2300 - angle * 2000 / 180) for angle in (50, 95)]
+        assert arm.turning_points()[1:] == [at[1], at[0], at[1], at[0]]
+
+    play(scene)
+
+
+def test_a_swing_beyond_the_limit_says_so() -> None:
+    async def scene(arm: Scene) -> None:
+        answer = await arm.do("swing", times=1, low=100, high=180)
+        assert answer.note == "The arm stops at 144 degrees, the limit it was calibrated to."
+        assert min(pulse for pulse in arm.pulses() if pulse) == 700
+
+    play(scene)
+
+
+def test_more_waves_are_more_ups_and_downs() -> None:
+    async def scene(arm: Scene) -> None:
+        await arm.do("wave", times=2)
+        assert arm.turning_points() == [2300, 1400, 2300, 1400, 2300, 1400]
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("pwm", "use"), [("auto", "servo"), ("hardware", "hardware pwm"), ("software", "software pwm")]
+)
+def test_who_makes_the_pulses_can_be_chosen(pwm: Any, use: str) -> None:
+    chosen: list[Any] = []
+
+    class Choosing(type(simulated_factory())):  # type: ignore[misc]
+        def choose_pwm(self, gpio: int, choice: str) -> None:
+            chosen.append((gpio, choice))
+
+    async def scene(loop: VirtualTimeLoop) -> None:
+        Scene(loop, {"pwm": pwm}, pins=Choosing())
+
+    run_in_virtual_time(scene)
+    assert chosen == [(18, pwm)]
+    assert Arm.wires(ArmSettings(pwm=pwm))[0].use == use

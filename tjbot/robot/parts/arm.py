@@ -4,30 +4,29 @@ Wiring: signal to GPIO 18 (pin 12), +5 V to pin 2, ground to pin 14 of the Pi's 
 The servo turns 180 degrees over pulses of 500 to 2500 µs at 50 Hz; the arm's angle is 0 hanging down.
 """
 
-import asyncio
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
 from tjbot.config import PartSettings, Pin, PulseMicroseconds
 from tjbot.errors import PartError
+from tjbot.pins.pulses import ChoosesPWM, PWMChoice
 from tjbot.protocol.values import Degrees
-from tjbot.robot.motion import Limits, Move, Position, plan
+from tjbot.robot.motion import Limits
 from tjbot.robot.part import Answer, Part, action
-from tjbot.robot.wiring import Wire, ground, power
+from tjbot.robot.servo import MIDDLE_PULSE_US, PULSE_US_PER_DEGREE, EasedServo
+from tjbot.robot.wiring import Use, Wire, ground, power
 
-PERIOD_SECONDS = 0.02
-"""A servo looks at its pulse 50 times a second."""
-
-PULSE_US_PER_DEGREE = 2000 / 180
-MIDDLE_PULSE_US = 1500
 WAVE_SECONDS = 0.2
 """The time from one end of a wave to the next."""
 
-POWER_CUT_SECONDS = 2.0
-"""A resting servo that still gets pulses hums; so the pulse is cut this long after the last move."""
-
 REST_LIMITS = Limits(speed=240, acceleration=1500)
+
+MoveSeconds = Annotated[float, Meta(ge=0, le=60, extra_json_schema={"unit": "seconds"})]
+"""How long a move shall take; 0 is as quick as the arm may."""
+
+SwingSeconds = Annotated[float, Meta(ge=0.2, le=60, extra_json_schema={"unit": "seconds"})]
+Times = Annotated[int, Meta(ge=1, le=100)]
 
 
 class ArmSettings(PartSettings, frozen=True, kw_only=True):
@@ -47,6 +46,8 @@ class ArmSettings(PartSettings, frozen=True, kw_only=True):
     """How fast the arm may move."""
     degrees_per_second_squared: Annotated[float, Meta(ge=50, le=20_000)] = 12_000
     """How fast the arm may get faster."""
+    pwm: PWMChoice = "auto"
+    """Who makes the servo's pulses: "hardware" (steady), "software", or "auto": hardware where it is to be had."""
 
 
 class Calibration:
@@ -101,144 +102,101 @@ class Arm(Part):
     @classmethod
     def wires(cls, settings: ArmSettings) -> list[Wire]:
         """A servo's three wires in their usual colors."""
-        signal = Wire(name="signal", use="servo", color="orange", gpio=settings.pin, key="pin")
+        uses: dict[PWMChoice, Use] = {"auto": "servo", "hardware": "hardware pwm", "software": "software pwm"}
+        signal = Wire(name="signal", use=uses[settings.pwm], color="orange", gpio=settings.pin, key="pin")
         return [signal, power("5 V", pin=2), ground(pin=14, color="brown")]
 
     def start(self) -> None:
         """Opens the servo with the arm hanging down."""
-        from gpiozero import GPIOZeroError, Servo
+        from gpiozero import GPIOZeroError
 
         self.calibration = Calibration(self.settings)
         self.limits = Limits(self.settings.degrees_per_second, self.settings.degrees_per_second_squared)
         self.rest_limits = Limits(
             min(REST_LIMITS.speed, self.limits.speed), min(REST_LIMITS.acceleration, self.limits.acceleration)
         )
-        self.position = Position(0.0)
-        self._due = self.clock()
-        self.moving = False
-        self._cut: asyncio.TimerHandle | None = None
+        if isinstance(self.pins, ChoosesPWM):
+            self.pins.choose_pwm(self.settings.pin, self.settings.pwm)
         try:
-            self.servo = Servo(
-                self.settings.pin,
-                initial_value=self._servo_value(0.0),
-                min_pulse_width=0.0005,
-                max_pulse_width=0.0025,
-                pin_factory=self.pins,
+            # `changed` is given to the part later than to be passed on here.
+            self.servo = EasedServo(
+                self.settings.pin, self.pins, self.calibration.pulse_us, self.clock, lambda: self.changed()
             )
         except (GPIOZeroError, OSError) as error:
             raise PartError(
                 f"The arm's servo on GPIO {self.settings.pin} cannot be opened: {error}.",
                 "Check [arm] in tjbot.toml, and that no other program uses the pin.",
             ) from None
-        self._cut_later()
 
     def reading(self) -> dict[str, Any]:
         """`angle` in degrees, and whether it is `moving`."""
-        return {"angle": round(self.position.angle, 1), "moving": self.moving}
+        return {"angle": round(self.servo.position.angle, 1), "moving": self.servo.moving}
 
     @action()
-    async def wave(self) -> Answer:
+    async def wave(self, times: Times = 1) -> Answer:
         """Waves: up, down, up."""
-        for angle in (self.calibration.up_angle, 0.0, self.calibration.up_angle):
-            await self._move(angle, at_least_seconds=WAVE_SECONDS)
+        await self._wave_end(self.calibration.up_angle)
+        for _ in range(times):
+            await self._wave_end(0.0)
+            await self._wave_end(self.calibration.up_angle)
         return self._answer()
 
     @action()
-    async def raise_arm(self) -> Answer:
-        """Raises the arm."""
-        await self._move(self.calibration.up_angle)
-        return self._answer()
+    async def raise_arm(self, seconds: MoveSeconds = 0.0) -> Answer:
+        """Raises the arm; with seconds as slowly as that."""
+        return await self._go(self.calibration.up_angle, seconds)
 
     @action()
-    async def lower_arm(self) -> Answer:
-        """Lets the arm hang down."""
-        await self._move(0.0)
-        return self._answer()
+    async def lower_arm(self, seconds: MoveSeconds = 0.0) -> Answer:
+        """Lets the arm hang down; with seconds as slowly as that."""
+        return await self._go(0.0, seconds)
 
     @action()
-    async def arm_back(self) -> Answer:
-        """Moves the arm back, as far as it goes."""
-        await self._move(self.calibration.limit_angle)
-        return self._answer()
+    async def arm_back(self, seconds: MoveSeconds = 0.0) -> Answer:
+        """Moves the arm back, as far as it goes; with seconds as slowly as that."""
+        return await self._go(self.calibration.limit_angle, seconds)
 
     @action()
-    async def point(self, angle: Degrees) -> Answer:
+    async def point(self, angle: Degrees, seconds: MoveSeconds = 0.0) -> Answer:
         """Points the arm: 0 hangs down, about 81 is up, about 144 is back."""
-        limit = self.calibration.limit_angle
-        await self._move(min(angle, limit))
-        note = f"The arm stops at {limit:.0f} degrees, the limit it was calibrated to." if angle > limit else None
-        return Answer(round(self.position.angle, 1), note)
+        return await self._go(angle, seconds)
+
+    @action()
+    async def swing(
+        self, times: Times = 3, low: Degrees = 40.0, high: Degrees = 120.0, seconds: SwingSeconds = 1.0
+    ) -> Answer:
+        """Swings up and down between two angles; seconds is once there and back."""
+        await self._go(low)
+        answer = Answer()
+        for _ in range(times):
+            answer = await self._go(high, seconds / 2)
+            await self._go(low, seconds / 2)
+        return Answer(self._answer().value, answer.note)
 
     def halt(self) -> None:
         """Holds the arm where it is; the pulse is cut later."""
-        self.position = Position(self.position.angle)
-        self._finish()
+        self.servo.halt()
 
     async def rest(self) -> None:
         """Lets the arm down gently and cuts the pulse."""
-        await self._move(0.0, limits=self.rest_limits)
-        self._cut_now()
+        await self.servo.move(0.0, self.rest_limits)
+        self.servo.cut()
 
     def close(self) -> None:
         """Cuts the pulse and frees the pin."""
-        self._cut_now()
         self.servo.close()
 
-    async def _move(self, target: float, *, limits: Limits | None = None, at_least_seconds: float = 0.0) -> None:
-        """Moves to an angle; the first pulse goes out before this waits for anything."""
-        self._keep_power()
-        self.moving = True
-        # A pulse tells where the arm is when its period is over; a move that takes over goes on from then,
-        # or else many commands in one period would each move the arm a period further.
-        begun = max(self.clock(), self._due)
-        move = plan(self.position, target, limits or self.limits)
-        try:
-            await self._follow(move, begun)
-            left = begun + at_least_seconds - self.clock()
-            if left > 0:
-                await asyncio.sleep(left)
-        finally:
-            self._finish()
+    async def _wave_end(self, angle: float) -> None:
+        await self.servo.move(angle, self.limits, at_least_seconds=WAVE_SECONDS)
 
-    async def _follow(self, move: Move, begun: float) -> None:
-        """Sets a pulse every period: where the arm shall be when the pulse has done its work."""
-        tick = self.clock()
-        while True:
-            due = max(self.clock(), tick) + PERIOD_SECONDS
-            self._drive(move.at(due - begun), due)
-            if due - begun >= move.seconds:
-                return
-            tick = max(tick + PERIOD_SECONDS, self.clock())
-            await asyncio.sleep(tick - self.clock())
-
-    def _drive(self, position: Position, due: float) -> None:
-        """Sets the pulse for where the arm shall be at the time `due`."""
-        self.position = position
-        self._due = due
-        self.servo.value = self._servo_value(position.angle)
-        self.changed()
-
-    def _finish(self) -> None:
-        self.moving = False
-        self._cut_later()
-        self.changed()
-
-    def _servo_value(self, angle: float) -> float:
-        """The value from -1 to 1 by which gpiozero means 500…2500 µs."""
-        return (self.calibration.pulse_us(angle) - MIDDLE_PULSE_US) / 1000
+    async def _go(self, angle: float, seconds: float = 0.0) -> Answer:
+        """Goes to an angle, or to the limit before it, and says so then."""
+        limit = self.calibration.limit_angle
+        await self.servo.move(min(angle, limit), self.limits, seconds=seconds)
+        # An angle that was written with fewer digits than the limit has is no attempt to go beyond it.
+        beyond = round(angle, 1) > round(limit, 1)
+        note = f"The arm stops at {limit:.0f} degrees, the limit it was calibrated to." if beyond else None
+        return Answer(self._answer().value, note)
 
     def _answer(self) -> Answer:
-        return Answer(round(self.position.angle, 1))
-
-    def _keep_power(self) -> None:
-        if self._cut:
-            self._cut.cancel()
-            self._cut = None
-
-    def _cut_later(self) -> None:
-        self._keep_power()
-        self._cut = asyncio.get_running_loop().call_later(POWER_CUT_SECONDS, self._cut_now)
-
-    def _cut_now(self) -> None:
-        self._keep_power()
-        self.servo.value = None
+        return Answer(round(self.servo.position.angle, 1))

@@ -1,31 +1,37 @@
-"""The light: an RGB LED with a common anode.
+"""The light: an RGB LED with a common anode or cathode, or a NeoPixel.
 
-Wiring: red to GPIO 19 (pin 35), green to GPIO 13 (pin 33), blue to GPIO 12 (pin 32), each through a
-resistor; the long leg to 3.3 V (pin 1). With a common cathode the long leg goes to ground (pin 34).
+Wiring of an RGB LED: red to GPIO 19 (pin 35), green to GPIO 13 (pin 33), blue to GPIO 12 (pin 32), each through
+a resistor; the long leg to 3.3 V (pin 1). With a common cathode the long leg goes to ground (pin 34).
+Wiring of a NeoPixel: data to GPIO 10 (pin 19), power to 3.3 V (pin 1), ground to pin 6; SPI must be switched on.
 """
 
 import asyncio
-import re
+from collections.abc import Callable
+from math import cos, pi
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
 from tjbot.config import PartSettings, Pin
-from tjbot.errors import PartError, UnknownNameError, did_you_mean
+from tjbot.errors import PartError
+from tjbot.pins.neopixel import NeoPixel, Order
 from tjbot.protocol.values import Color
+from tjbot.robot.colors import BLACK, Shade, dimmed, number_of, power_of, rainbow_at, shade_of
 from tjbot.robot.part import Answer, Part, action
 from tjbot.robot.wiring import Supply, Wire, ground, power
 
 FRAME_SECONDS = 0.02
-BLACK = (0.0, 0.0, 0.0)
-Shade = tuple[float, float, float]
+NEOPIXEL_PIN = 10
 
-PulseSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "seconds"})]
+EffectSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "seconds"})]
+Times = Annotated[int, Meta(ge=1, le=100)]
 
 
 class LightSettings(PartSettings, frozen=True, kw_only=True):
-    """The table `[light]`: the pins of the three colors, and where their common leg is connected."""
+    """The table `[light]`: which kind of light it is, where it is connected, and how bright it may get."""
 
+    kind: Literal["rgb", "neopixel"] = "rgb"
+    """What it is: "rgb" (an LED with four legs) or "neopixel" (on GPIO 10, which is SPI)."""
     red_pin: Pin = 19
     """The GPIO number of the red leg."""
     green_pin: Pin = 13
@@ -35,11 +41,17 @@ class LightSettings(PartSettings, frozen=True, kw_only=True):
     common: Literal["anode", "cathode"] = "anode"
     """What the long leg is: "anode" (on plus) or "cathode" (on ground)."""
     supply: Supply = "3.3 V"
-    """What a common anode is connected to."""
+    """What a common anode or a NeoPixel is connected to."""
+    level_shifter: bool = False
+    """Whether a level shifter is between GPIO 10 and a NeoPixel on 5 V."""
+    order: Order = "GRB"
+    """In which order a NeoPixel wants its colors; where red and green are swapped, the other one."""
+    brightness: Annotated[float, Meta(ge=0.05, le=1)] = 1.0
+    """How bright the light may get: 1 is as bright as it can, 0.5 looks half as bright."""
 
 
 class Light(Part):
-    """Shines and pulses in any color."""
+    """Shines, pulses, blinks, breathes, and shows the rainbow."""
 
     name = "light"
     summary = "A light in every color"
@@ -48,64 +60,83 @@ class Light(Part):
 
     @classmethod
     def wires(cls, settings: LightSettings) -> list[Wire]:
-        """A wire for each color, and the common leg."""
-        anode_on_5_volts = settings.common == "anode" and settings.supply == "5 V"
-        colors = [
-            Wire(
-                name=color,
-                use="software pwm",
-                color=color,
-                gpio=getattr(settings, f"{color}_pin"),
-                key=f"{color}_pin",
-                brings_volts=5.0 if anode_on_5_volts else 0.0,
-                cure='Connect the long leg to 3.3 V (pin 1), and write supply = "3.3 V" in [light] of tjbot.toml.',
-            )
-            for color in ("red", "green", "blue")
+        """A wire for each color and the common leg; or the three wires of a NeoPixel."""
+        return _neopixel_wires(settings) if settings.kind == "neopixel" else _led_wires(settings)
+
+    @classmethod
+    def questions(cls, settings: LightSettings) -> list[str]:
+        """Setup asks which light it is, and what it is connected to."""
+        neopixel = settings.kind == "neopixel"
+        powered = neopixel or settings.common == "anode"
+        return [
+            "kind",
+            *([] if neopixel else ["common"]),
+            *(["supply"] if powered else []),
+            *(["level_shifter"] if neopixel and settings.supply == "5 V" else []),
         ]
-        common = power(settings.supply, color="white") if settings.common == "anode" else ground(pin=34)
-        return [*colors, common]
 
     def start(self) -> None:
-        """Opens the LED, dark."""
-        from gpiozero import RGBLED, GPIOZeroError
+        """Opens the light, dark."""
+        from gpiozero import GPIOZeroError
 
-        pins = (self.settings.red_pin, self.settings.green_pin, self.settings.blue_pin)
         self.shade = BLACK
         try:
-            self.led = RGBLED(*pins, active_high=self.settings.common == "cathode", pin_factory=self.pins)
+            self.led = self._open()
+        except PartError:
+            raise
         except (GPIOZeroError, OSError) as error:
+            pins = [wire.gpio for wire in self.wires(self.settings) if wire.gpio is not None]
             raise PartError(
-                f"The light on GPIO {pins[0]}, {pins[1]} and {pins[2]} cannot be opened: {error}.",
+                f"The light on GPIO {', '.join(map(str, pins))} cannot be opened: {error}.",
                 "Check [light] in tjbot.toml, and that no other program uses the pins.",
             ) from None
 
     def reading(self) -> dict[str, Any]:
-        """`color` as #rrggbb; #000000 is dark."""
-        return {"color": "#" + "".join(f"{round(value * 255):02x}" for value in self.shade)}
+        """`color` as #rrggbb, as it was asked for; #000000 is dark."""
+        return {"color": number_of(self.shade)}
 
     @action()
     async def shine(self, color: Color) -> Answer:
-        """Shines in a color: a name such as "green" or "hotpink", or "#ff8800"."""
-        self._show(shade_of(color))
-        return Answer(self.reading()["color"])
+        """Shines in a color: a name such as "green" or "light blue", or "#ff8800"."""
+        return self._show(shade_of(color))
 
     @action()
-    async def pulse(self, color: Color, seconds: PulseSeconds = 1.0) -> Answer:
+    async def pulse(self, color: Color, seconds: EffectSeconds = 1.0) -> Answer:
         """Glows up in a color and fades to dark again."""
         shade = shade_of(color)
-        begun = self.clock()
-        while (done := (self.clock() - begun) / seconds) < 1:
-            brightness = 1 - abs(2 * done - 1)
-            self._show((shade[0] * brightness, shade[1] * brightness, shade[2] * brightness))
-            await asyncio.sleep(FRAME_SECONDS)
-        self._show(BLACK)
-        return Answer(self.reading()["color"])
+        await self._play(seconds, lambda done: dimmed(shade, 1 - abs(2 * done - 1)))
+        return self._show(BLACK)
+
+    @action()
+    async def blink(self, color: Color, times: Times = 3, seconds: EffectSeconds = 0.6) -> Answer:
+        """Blinks in a color, and is dark then; seconds is once on and off."""
+        shade = shade_of(color)
+        for _ in range(times):
+            self._show(shade)
+            await asyncio.sleep(seconds / 2)
+            self._show(BLACK)
+            await asyncio.sleep(seconds / 2)
+        return self._show(BLACK)
+
+    @action()
+    async def breathe(self, color: Color, times: Times = 3, seconds: EffectSeconds = 4.0) -> Answer:
+        """Glows softly as if it breathed, and is dark then; seconds is one breath."""
+        shade = shade_of(color)
+        for _ in range(times):
+            await self._play(seconds, lambda done: dimmed(shade, (1 - cos(2 * pi * done)) / 2))
+        return self._show(BLACK)
+
+    @action()
+    async def rainbow(self, times: Times = 1, seconds: EffectSeconds = 5.0) -> Answer:
+        """Goes through all colors of the rainbow, and is dark then; seconds is one rainbow."""
+        for _ in range(times):
+            await self._play(seconds, rainbow_at)
+        return self._show(BLACK)
 
     @action()
     async def off(self) -> Answer:
         """Puts the light out."""
-        self._show(BLACK)
-        return Answer(self.reading()["color"])
+        return self._show(BLACK)
 
     async def rest(self) -> None:
         """Puts the light out."""
@@ -115,30 +146,60 @@ class Light(Part):
         """Puts the light out and frees the pins."""
         self.led.close()
 
-    def _show(self, shade: Shade) -> None:
+    def _open(self) -> Any:
+        """Something whose `value` is red, green and blue as shares of the full power."""
+        from gpiozero import RGBLED
+
+        settings = self.settings
+        if settings.kind == "neopixel":
+            return NeoPixel(self.pins, settings.order)
+        pins = (settings.red_pin, settings.green_pin, settings.blue_pin)
+        return RGBLED(*pins, active_high=settings.common == "cathode", pin_factory=self.pins)
+
+    async def _play(self, seconds: float, shade_at: Callable[[float], Shade]) -> None:
+        """Shows what `shade_at` gives for the share of the time that is over."""
+        begun = self.clock()
+        while (done := (self.clock() - begun) / seconds) < 1:
+            self._show(shade_at(done))
+            await asyncio.sleep(FRAME_SECONDS)
+
+    def _show(self, shade: Shade) -> Answer:
         if shade != self.shade:
+            self.led.value = power_of(dimmed(shade, self.settings.brightness))
             self.shade = shade
-            self.led.value = shade
             self.changed()
+        return Answer(number_of(shade))
 
 
-def shade_of(color: str) -> Shade:
-    """Red, green and blue as fractions.
+def _led_wires(settings: LightSettings) -> list[Wire]:
+    anode_on_5_volts = settings.common == "anode" and settings.supply == "5 V"
+    colors = [
+        Wire(
+            name=color,
+            use="software pwm",
+            color=color,
+            gpio=getattr(settings, f"{color}_pin"),
+            key=f"{color}_pin",
+            brings_volts=5.0 if anode_on_5_volts else 0.0,
+            cure='Connect the long leg to 3.3 V (pin 1), and write supply = "3.3 V" in [light] of tjbot.toml.',
+        )
+        for color in ("red", "green", "blue")
+    ]
+    common = power(settings.supply, color="white") if settings.common == "anode" else ground(pin=34)
+    return [*colors, common]
 
-    Args:
-        color: a CSS name in any case ("green" is a full green, as on every traffic light), or #rgb, #rrggbb.
 
-    Raises:
-        UnknownNameError: nobody knows this color.
-    """
-    from colorzero import Color as NamedColor
-    from colorzero.tables import NAMED_COLORS
-
-    word = re.sub(r"\s+", "", color.lower())
-    if re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", word) or word in NAMED_COLORS:
-        named = NamedColor("#00ff00" if word == "green" else word)
-        return (float(named.red), float(named.green), float(named.blue))
-    raise UnknownNameError(
-        f'There is no color "{color}".',
-        did_you_mean(word, NAMED_COLORS) if len(word) < 20 else 'Try "red" or "#ff8800".',
+def _neopixel_wires(settings: LightSettings) -> list[Wire]:
+    needs_5_volts = settings.supply == "5 V" and not settings.level_shifter
+    data = Wire(
+        name="data",
+        use="spi",
+        color="green",
+        gpio=NEOPIXEL_PIN,
+        key="kind",
+        # It takes for high what is above 0.7 times its supply.
+        needs_volts=3.5 if needs_5_volts else 3.3,
+        cure='Connect its power to 3.3 V (pin 1) and write supply = "3.3 V" in [light] of tjbot.toml, '
+        "or put a level shifter in between and write level_shifter = true.",
     )
+    return [data, power(settings.supply), ground()]
