@@ -139,6 +139,9 @@ async def _show(socket: WebSocket, eyes: Eyes, asked: asyncio.Event) -> None:
                 answer = encode_picture(picture)
             async with asyncio.timeout(IDLE_SECONDS):
                 await (socket.send_text(answer) if isinstance(answer, str) else socket.send_bytes(answer))
+            if eyes.camera.closed:
+                # The robot stops, or has new eyes because their settings were changed: who comes again will see.
+                return
 
 
 def _failed(error: TJBotError) -> str:

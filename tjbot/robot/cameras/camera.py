@@ -74,7 +74,8 @@ class Camera:
         self._newest: Picture | None = None
         self._running: asyncio.Task[None] | None = None
         self._trouble: tuple[PartError, float] | None = None
-        self._closed = False
+        self.closed = False
+        """Whether it was closed for good."""
         self.on = False
         """Whether the camera may be open: true from before it is opened until after it is closed."""
         self.process: asyncio.subprocess.Process | None = None
@@ -99,7 +100,7 @@ class Camera:
             PartError: there is no camera, or it does not work. Asking again later may help.
             RefusedError: the robot is stopping.
         """
-        if self._closed:
+        if self.closed:
             raise RefusedError("The robot's eyes are closed for good.", "Start the robot again.")
         now = time.monotonic()
         newest = self._newest
@@ -121,7 +122,7 @@ class Camera:
 
     def close(self) -> None:
         """Closes the camera for good, and puts the light out when it is closed."""
-        self._closed = True
+        self.closed = True
         self._answer(RefusedError("The robot is stopping.", "Start it again."))
         if self.process and self.process.returncode is None:
             _kill_and_wait(self.process)
@@ -153,7 +154,7 @@ class Camera:
             self._trouble = (trouble, time.monotonic() + self._limits.rest)
             self._troubled(str(trouble))
             self._answer(trouble)
-        elif self._waiting and not self._closed:
+        elif self._waiting and not self.closed:
             # Somebody asked while it closed, or its process was killed: once more.
             self._running = asyncio.create_task(self._run())
 
