@@ -156,7 +156,8 @@ def conflicts(wires: Mapping[str, Sequence[Wire]], board: Board) -> list[Conflic
         found += _faults_of_one(part, wire, board, free)
     for (part, wire), (other_part, other) in combinations(signals, 2):
         found += _faults_of_two(part, wire, other_part, other, board, free)
-    return [*found, *_strangers_on_spi(signals, board, free)]
+    traps = [conflict for part, several in wires.items() for conflict in _voltage_traps(part, several)]
+    return [*found, *traps, *_strangers_on_spi(signals, board, free)]
 
 
 def refuse_conflicts(wires: Mapping[str, Sequence[Wire]], board: Board) -> None:
@@ -187,8 +188,16 @@ def _free_pins(signals: list[tuple[str, Wire]], board: Board) -> list[int]:
     return sorted((gpio for gpio in PIN_OF_GPIO if gpio not in taken), key=lambda gpio: (gpio in special, gpio))
 
 
-def _named(part: str, wire: Wire) -> str:
-    return f"the {part}'s wire {wire.name}"
+def _named(part: str, *wires: Wire) -> str:
+    return f"the {part}'s {'wire' if len(wires) == 1 else 'wires'} {_and([wire.name for wire in wires])}"
+
+
+def _places(wires: Sequence[Wire]) -> str:
+    return _and([place(wire.gpio) for wire in wires if wire.gpio is not None])
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _sentence(text: str) -> str:
@@ -218,25 +227,23 @@ def _faults_of_one(part: str, wire: Wire, board: Board, free: list[int]) -> Iter
             f'Write pwm = "software" in [{part}] of tjbot.toml.',
             part,
         )
-    yield from _voltage_traps(part, wire)
 
 
-def _voltage_traps(part: str, wire: Wire) -> Iterator[Conflict]:
-    assert wire.gpio is not None
-    if wire.brings_volts > PIN_VOLTS:
-        yield _conflict(
-            f"{_named(part, wire)} can bring {wire.brings_volts:g} V to {place(wire.gpio)}, "
-            f"and more than {PIN_VOLTS:g} V breaks the Pi.",
-            wire.cure,
-            part,
-        )
-    if wire.needs_volts > PIN_VOLTS:
-        yield _conflict(
-            f"{_named(part, wire)} needs {wire.needs_volts:g} V to be understood, "
-            f"and {place(wire.gpio)} gives only {PIN_VOLTS:g} V.",
-            wire.cure,
-            part,
-        )
+def _voltage_traps(part: str, wires: Sequence[Wire]) -> Iterator[Conflict]:
+    """Wires of one part that have the same cure are named together."""
+    signals = [wire for wire in wires if wire.gpio is not None]
+    for cure in dict.fromkeys(wire.cure for wire in signals):
+        high = [wire for wire in signals if wire.cure == cure and wire.brings_volts > PIN_VOLTS]
+        low = [wire for wire in signals if wire.cure == cure and wire.needs_volts > PIN_VOLTS]
+        if high:
+            volts = max(wire.brings_volts for wire in high)
+            what = f"can bring {volts:g} V to {_places(high)}, and more than {PIN_VOLTS:g} V breaks the Pi."
+            yield _conflict(f"{_named(part, *high)} {what}", cure, part)
+        if low:
+            volts = max(wire.needs_volts for wire in low)
+            needs = "needs" if len(low) == 1 else "need"
+            what = f"{needs} {volts:g} V to be understood, and {_places(low)} gives only {PIN_VOLTS:g} V."
+            yield _conflict(f"{_named(part, *low)} {what}", cure, part)
 
 
 def _faults_of_two(

@@ -147,11 +147,13 @@ def test_a_voltage_that_would_not_be_understood() -> None:
     assert conflict.hint == "Power it from 3.3 V."
 
 
-def test_a_common_anode_on_5_volts_is_named_for_each_color() -> None:
+def test_the_wires_of_a_common_anode_on_5_volts_are_named_together() -> None:
     light = next(kind for kind in all_parts() if kind.name == "light")
-    found = conflicts({"light": light.wires(light.Settings(supply="5 V"))}, NO_BOARD)  # type: ignore[call-arg]
-    assert len(found) == 3
-    assert all("supply" in conflict.hint for conflict in found)
+    conflict = sole_conflict(light=light.wires(light.Settings(supply="5 V")))  # type: ignore[call-arg]
+    assert conflict.message.startswith(
+        "The light's wires red, green and blue can bring 5 V to GPIO 19 (pin 35), GPIO 13 (pin 33) and GPIO 12 (pin 32)"
+    )
+    assert "supply" in conflict.hint
 
 
 def test_one_conflict_is_the_error_and_several_are_a_list() -> None:

@@ -18,6 +18,8 @@ from tjbot.setting_up.dialog import UsualDialog
 from tjbot.setting_up.questions import gpio_of
 from tjbot.setting_up.set_up import set_up
 
+MOST_QUESTIONS = 200
+
 
 class FanSettings(PartSettings, frozen=True, kw_only=True):
     """The table `[fan]`: a fan."""
@@ -79,6 +81,7 @@ class ScriptedDialog:
 
     def _answer(self, question: str, usual: Any) -> Any:
         self.asked.append(question)
+        assert len(self.asked) < MOST_QUESTIONS, f"it asks for ever: {self.said[-1000:]}"
         for piece, answers in self.answers.items():
             if piece.replace("_", " ") in question:
                 return answers.pop(0) if len(answers) > 1 else answers[0]
@@ -114,7 +117,7 @@ def test_answers_are_written_with_what_they_mean(tmp_path: Path) -> None:
         How_fast=["2", "fast", "0.9"],
         backwards=[True],
         its_lamp=["40", "5"],
-        connected=[False],
+        wires_connected=[False],
         blue_wire=["pin 6", "pin 7"],
     )
     assert set_up(tmp_path, [Fan], dialog)
@@ -146,7 +149,7 @@ def test_a_key_that_may_be_missing_is_removed_by_none(tmp_path: Path) -> None:
 
 
 def test_conflicts_are_named_and_asked_about_again_until_there_are_none(tmp_path: Path) -> None:
-    dialog = ScriptedDialog(part_fan=[True], connected=[True, True, True, True, False], blue_wire=["22"])
+    dialog = ScriptedDialog(part_fan=[True], wires_connected=[True, True, True, True, False], blue_wire=["22"])
     kinds = [kind for kind in all_parts() if kind.name in ("arm", "light")]
     assert set_up(tmp_path, [*kinds, Fan], dialog)
     assert "So it cannot stay:" in dialog.said

@@ -69,6 +69,11 @@ class Eyes(Part):
         light = Wire(name="camera light", use="output", color="white", gpio=settings.light_pin, key="light_pin")
         return [light, ground(pin=20)]
 
+    @classmethod
+    def questions(cls, settings: EyesSettings) -> list[str]:
+        """Setup asks which camera it is, and whether an LED shows that it is on."""
+        return ["camera", "light_pin"]
+
     def start(self) -> None:
         """Opens the light, dark; the camera stays closed."""
         from gpiozero import LED, GPIOZeroError
