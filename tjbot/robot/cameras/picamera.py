@@ -38,15 +38,15 @@ def _open() -> Any:
         from picamera2 import Picamera2
     except ImportError as error:
         raise PartError(f"picamera2, the program for the Pi's camera, is missing ({error}).", _INSTALL) from None
-    try:
-        return Picamera2()
-    except IndexError:
+    if not Picamera2.global_camera_info():
         raise PartError(
             "The Pi finds no camera.", "Switch the Pi off and check the ribbon cable; the contacts face the contacts."
-        ) from None
+        )
+    try:
+        return Picamera2()
     except RuntimeError as error:
         raise PartError(
-            f"The Pi's camera does not start ({error}).",
+            f"The Pi's camera does not start ({error.__cause__ or error}).",
             "Perhaps another program uses it: close that; the camera then starts by itself.",
         ) from None
 
@@ -56,13 +56,15 @@ _INSTALL = "Run ./install.sh again, or: sudo apt-get install python3-picamera2"
 
 def _configure(camera: Any, settings: CameraSettings) -> Any:
     """Configures size, format and speed; returns the stream's configuration as the camera took it."""
-    from libcamera import Transform
+    from libcamera import ColorSpace, Transform
 
     turned = Transform(hflip=settings.upside_down, vflip=settings.upside_down)
     controls = {"FrameRate": MOST_PICTURES_A_SECOND} if "FrameDurationLimits" in camera.camera_controls else {}
     wish = camera.create_video_configuration(
         main={"size": (settings.width, settings.height), "format": "YUV420"},
         transform=turned,
+        # JPEG uses the full range of brightness; small videos else have that of television, and look pale.
+        colour_space=ColorSpace.Sycc(),
         controls=controls,
         queue=False,
     )
@@ -84,19 +86,17 @@ def _jpeg(request: Any, pixels: Any) -> bytes:
     """The request's picture; brightness in full, color in a quarter of the pixels, which is how JPEG keeps it too."""
     import numpy
     import simplejpeg
-    from picamera2 import MappedArray
 
     width, height = pixels["size"]
     stride = pixels["stride"]
-    with MappedArray(request, "main", reshape=False) as mapped:
-        data = mapped.array.reshape(-1)
-        brightness = data[: stride * height].reshape(height, stride)[:, :width]
-        colors = data[stride * height : stride * height * 3 // 2]
-        if pixels["format"] == "NV12":
-            both = colors.reshape(height // 2, stride)[:, :width]
-            blue, red = both[:, 0::2], both[:, 1::2]
-        else:
-            blue, red = colors.reshape(2, height // 2, stride // 2)[:, :, : width // 2]
-        planes = [numpy.ascontiguousarray(plane) for plane in (brightness, blue, red)]
+    data = request.make_buffer("main")
+    brightness = data[: stride * height].reshape(height, stride)[:, :width]
+    colors = data[stride * height : stride * height * 3 // 2]
+    if pixels["format"] == "NV12":
+        both = colors.reshape(height // 2, stride)[:, :width]
+        blue, red = both[:, 0::2], both[:, 1::2]
+    else:
+        blue, red = colors.reshape(2, height // 2, stride // 2)[:, :, : width // 2]
+    planes = [numpy.ascontiguousarray(plane) for plane in (brightness, blue, red)]
     jpeg: bytes = simplejpeg.encode_jpeg_yuv_planes(*planes, quality=JPEG_QUALITY)
     return jpeg
