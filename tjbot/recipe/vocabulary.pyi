@@ -49,5 +49,14 @@ class Vocabulary:
     def off(self, *, wait: bool = True) -> Scalar:
         """Puts the light out."""
 
-    def say(self, text: str, *, wait: bool = True) -> Scalar:
+    def say(self, text: str, now: bool = False, speed: float = 1.0, language: str = '', *, wait: bool = True) -> Scalar:
         """Says a sentence; done when the last word is spoken."""
+
+    def play(self, file: str = 'chime', now: bool = False, *, wait: bool = True) -> Scalar:
+        """Plays a sound: "beep", "chime", "ta-da", "uh-oh", "whistle", or a WAV file of yours."""
+
+    def be_quiet(self, *, wait: bool = True) -> Scalar:
+        """Stops speaking and playing at once, and forgets what it was still to say."""
+
+    def languages(self, *, wait: bool = True) -> Scalar:
+        """Tells which languages it can speak, as `say` wants them."""

@@ -148,7 +148,7 @@ class Body:
             raise RefusedError(f"The {slot.kind.name} does not work: {slot.fault}")
         method = getattr(slot.part, action)
         bound = bind(method, arguments)
-        if not actions_of(slot.kind)[action].queued:
+        if not actions_of(slot.kind)[action].queued or bound.get("now"):
             for performance in slot.performances:
                 performance.end(TAKEN_OVER)
             return self._launch(slot, method, bound, after=[])
@@ -185,6 +185,7 @@ class Body:
             part.home = self.home
             part.changed = lambda: self._changed(slot.kind.name)
             part.noticed = self._noticed
+            part.tell = lambda what, level: self._pass_on(slot, what, level)
             part.start()
             slot.part = part
         except PartError as error:
@@ -232,10 +233,15 @@ class Body:
                 f"The {slot.kind.name} failed: {error}.", "Check its wires; `tjbot doctor` tells more."
             ) from error
 
-    def _guard(self, slot: Slot, method: Callable[[], None]) -> None:
-        """One broken part must not keep the others from halting or closing."""
+    def _pass_on(self, teller: Slot, what: str, level: float | None) -> None:
+        for slot in self._slots.values():
+            if slot.part and slot is not teller:
+                self._guard(slot, slot.part.told, what, level)
+
+    def _guard(self, slot: Slot, method: Callable[..., None], *arguments: Any) -> None:
+        """One broken part must not keep the others from halting, closing or being told."""
         try:
-            method()
+            method(*arguments)
         except Exception:
             log.exception("The part %s failed in %s", slot.kind.name, method.__name__)
 

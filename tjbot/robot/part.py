@@ -37,7 +37,8 @@ def action(*, queued: bool = False) -> Callable[[Method], Method]:
     docstring becomes the summary; annotations from `tjbot.protocol.values` give units and bounds.
 
     Args:
-        queued: wait for the action of this part that runs (as speech does). Otherwise it takes over.
+        queued: wait for the action of this part that runs (as speech does), unless it has an argument `now`
+            that is true. Otherwise it takes over.
     """
 
     def mark(method: Method) -> Method:
@@ -60,6 +61,7 @@ class Part:
     Everything is called on the daemon's event loop. A part is built with `start` (at rest, raising
     `PartError` if it cannot), announces a change of its `reading` by `self.changed()`, what it hears,
     feels or sees on the edge by `self.noticed(Seen(…))`, and never blocks. `self.home` is the robot's home directory.
+    Parts do not know each other; what one tells by `self.tell(what, level)`, all others are `told`.
     """
 
     name: ClassVar[str]
@@ -83,6 +85,7 @@ class Part:
         self.home = Path()
         self.changed: Callable[[], None] = lambda: None
         self.noticed: Callable[[Seen], None] = lambda seen: None
+        self.tell: Callable[[str, float | None], None] = lambda what, level: None
 
     @classmethod
     def wires(cls, settings: Any) -> list[Wire]:
@@ -107,6 +110,14 @@ class Part:
     def labels(self) -> list[str]:
         """What the part can notice with its `sense`, as recipes call it."""
         return []
+
+    def told(self, what: str, level: float | None) -> None:
+        """Another part of the same body tells how strong something is now.
+
+        Args:
+            what: "mouth" (how far the voice opens the mouth).
+            level: 0 to 1, or None when it is over.
+        """
 
     def halt(self) -> None:
         """Stops where it is, at once. The action that runs has been cancelled already."""

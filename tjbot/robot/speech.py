@@ -1,8 +1,8 @@
 """The process that turns sentences into sound files: `python -m tjbot.robot.speech DIRECTORY`.
 
-pyttsx3 and espeak-ng hang or crash at times and hold memory, so they live here and nowhere else. JSON
-lines go in (`Synthesise`) and come out (`Synthesised` or `Unspeakable`), one for one and in order. The
-process ends when its input does, and takes the directory with it: so it never outlives the robot.
+pyttsx3 and espeak-ng hang or crash at times and hold memory, so they live here and nowhere else; sound files
+of unknown origin are read here, too. JSON lines go in (`Request`) and come out (`Reply`), one for one and in
+order. The process ends when its input does, and takes the directory with it: so it never outlives the robot.
 """
 
 import ctypes
@@ -11,81 +11,122 @@ import shutil
 import signal
 import sys
 import unicodedata
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from tjbot.errors import PartError, did_you_mean
+from tjbot.errors import PartError, UnknownNameError, did_you_mean
+from tjbot.robot.speech_wave import measure
 
 LONGEST_SYNTHESIS_SECONDS = 30
 """After this long on one sentence the process ends itself, in case nobody is left to end it."""
 
+LONGEST_SPEECH_SECONDS = 600
+"""More than 500 letters sound, however slowly they are read."""
 
-class Synthesise(msgspec.Struct, frozen=True, kw_only=True):
-    """Asks for a sentence as a sound file; `id` comes back in the reply."""
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What to say, and how: `language` and `variant` as espeak-ng calls them, `volume` from 0 to 1."""
+
+    text: str
+    language: str = "en"
+    variant: str = ""
+    words_per_minute: int = 150
+    volume: float = 1.0
+
+
+class Synthesise(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Asks for words as a sound file; `id` comes back in the reply."""
 
     id: int
-    text: str
-    language: str
-    words_per_minute: int
-    volume: float
+    words: Words
 
 
-class Synthesised(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """A WAV file in the directory, and how long it sounds."""
+class Measure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Asks how long and how loud a sound file is."""
+
+    id: int
+    file: str
+
+
+class Languages(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Asks which languages can be spoken."""
+
+    id: int
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A sound file, how long it sounds, and its loudness, 20 times a second."""
 
     id: int
     file: str
     seconds: float
+    loudness: tuple[float, ...]
 
 
-class Unspeakable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The sentence cannot be spoken: what happened, and what to try."""
+class Spoken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The languages that can be spoken."""
+
+    id: int
+    languages: list[str]
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """It cannot be done: what happened, and what to try; `unknown`: nobody knows a name in it."""
 
     id: int
     message: str
     hint: str
+    unknown: bool = False
 
 
-Reply = Synthesised | Unspeakable
+Request = Synthesise | Measure | Languages
+Reply = Measured | Spoken | Refused
 
 
 class Speaker:
-    """pyttsx3's engine, writing one sentence after the other into a directory."""
+    """pyttsx3's engine, writing one sentence after the other into a file."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self) -> None:
         self._engine, self._wait_for_espeak = _start_engine()
         # A new engine calls itself busy, and then returns from its first run before the sound is made.
         self._engine.proxy.setBusy(False)
-        self._languages = {voice.id.rsplit("/")[-1] for voice in self._engine.getProperty("voices")}
+        self.languages = {voice.id.rsplit("/")[-1] for voice in self._engine.getProperty("voices")}
 
-    def synthesise(self, request: Synthesise) -> Synthesised:
-        """Writes the sentence into a WAV file.
+    def synthesise(self, words: Words, path: Path) -> None:
+        """Writes words into a WAV file.
 
         Raises:
-            PartError: the language is unknown, or pyttsx3 wrote nothing.
+            UnknownNameError: the language or the variant is unknown.
+            PartError: pyttsx3 wrote nothing.
         """
-        # A language that espeak-ng does not know would be spoken with the voice before.
-        if request.language not in self._languages:
-            hint = f"{did_you_mean(request.language, self._languages)} Change language under [voice] in tjbot.toml."
-            raise PartError(f'The voice does not speak the language "{request.language}".', hint)
-        path = self._directory / f"{request.id}.wav"
-        self._engine.setProperty("voice", request.language)
-        self._engine.setProperty("rate", request.words_per_minute)
-        self._engine.setProperty("volume", request.volume)
+        # What espeak-ng does not know would be spoken with the voice before.
+        if words.language not in self.languages:
+            hint = did_you_mean(words.language, self.languages)
+            raise UnknownNameError(f'The voice does not speak the language "{words.language}".', hint)
+        if words.variant and words.variant not in (variants := _variants()):
+            hint = did_you_mean(words.variant, variants)
+            raise UnknownNameError(f'The voice has no variant "{words.variant}".', hint)
+        self._engine.setProperty("voice", f"{words.language}+{words.variant}" if words.variant else words.language)
+        self._engine.setProperty("rate", words.words_per_minute)
+        self._engine.setProperty("volume", words.volume)
         # espeak-ng takes settings later, in a thread of its own: without waiting some sentences keep the old ones.
         self._wait_for_espeak()
         # Of two queued saves pyttsx3 writes only the last: so one save, one run.
-        self._engine.save_to_file(speakable(request.text), str(path))
+        self._engine.save_to_file(speakable(words.text), str(path))
         self._engine.runAndWait()
         if not path.exists():
             raise PartError("The voice made no sound of this sentence.", "Try other words.")
-        with wave.open(str(path)) as sound:
-            return Synthesised(id=request.id, file=path.name, seconds=sound.getnframes() / sound.getframerate())
+
+
+def _variants() -> set[str]:
+    """The names that change a language's voice: "f3", "whisper" …"""
+    from pyttsx3.drivers import _espeak
+
+    identifiers = [voice.identifier.decode() for voice in _espeak.ListVoices(_espeak.VOICE(languages=b"variant"))]
+    return {identifier.rsplit("/")[-1] for identifier in identifiers}
 
 
 def speakable(text: str) -> str:
@@ -125,18 +166,45 @@ def _load_pinned_espeak() -> None:
     os.environ["ESPEAK_DATA_PATH"] = "."
 
 
+class Desk:
+    """Answers requests; espeak-ng is not loaded before the first that needs it.
+
+    Args:
+        directory: where the sound files go.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._speaker: Speaker | None = None
+
+    def answer(self, request: Request) -> Reply:
+        """Carries out one request; what cannot be done is a reply, too."""
+        try:
+            if isinstance(request, Languages):
+                return Spoken(id=request.id, languages=sorted(self._awake().languages))
+            if isinstance(request, Measure):
+                sound = measure(Path(request.file))
+            else:
+                path = self._directory / f"{request.id}.wav"
+                self._awake().synthesise(request.words, path)
+                sound = measure(path, LONGEST_SPEECH_SECONDS)
+            return Measured(id=request.id, file=str(sound.path), seconds=sound.seconds, loudness=sound.loudness)
+        except (PartError, UnknownNameError) as error:
+            unknown = isinstance(error, UnknownNameError)
+            return Refused(id=request.id, message=error.message, hint=error.hint, unknown=unknown)
+
+    def _awake(self) -> Speaker:
+        self._speaker = self._speaker or Speaker()
+        return self._speaker
+
+
 def serve(requests: BinaryIO, replies: BinaryIO, directory: Path) -> None:
     """Answers requests until there are no more."""
-    speaker: Speaker | None = None
+    desk = Desk(directory)
     for line in requests:
-        request = msgspec.json.decode(line, type=Synthesise)
+        request: Request = msgspec.json.decode(line, type=Request)
         signal.alarm(LONGEST_SYNTHESIS_SECONDS)
-        reply: Reply
-        try:
-            speaker = speaker or Speaker(directory)
-            reply = speaker.synthesise(request)
-        except PartError as error:
-            reply = Unspeakable(id=request.id, message=error.message, hint=error.hint)
+        reply = desk.answer(request)
         signal.alarm(0)
         replies.write(msgspec.json.encode(reply) + b"\n")
         replies.flush()

@@ -63,7 +63,14 @@ class Player:
 
     def __init__(self, devices: Path = SOUND_DEVICES) -> None:
         self._devices = devices
-        self.process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | None = None
+
+    def can_play(self) -> bool:
+        """Whether there is a sound device, and a program for it."""
+        try:
+            return find_program(self._devices) is not None
+        except PartError:
+            return False
 
     async def play(self, path: Path, seconds: float) -> None:
         """Plays a WAV file and returns when it is over, or at once where there is no sound device.
@@ -86,21 +93,17 @@ class Player:
             raise PartError("The loudspeaker did not take the sound in time.", _CURE) from None
         except OSError as error:
             complaint = str(error)
-        finally:
-            self.close()
         if complaint is not None:
             raise PartError(f"The sound could not be played ({Path(program).name}: {complaint}).", _CURE)
 
     def close(self) -> None:
         """Stops the sound, if there is one."""
-        if self.process and self.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.kill()
-        self.process = None
+        if self._process:
+            _kill(self._process)
 
     async def _run(self, program: str, path: Path) -> str | None:
         """Runs the program to its end, and returns what it complained of if it failed."""
-        self.process = process = await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             *(program, *_OPTIONS[Path(program).name], str(path)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
@@ -108,12 +111,22 @@ class Player:
             # Ctrl+C on the daemon's terminal is for the daemon alone.
             start_new_session=True,
         )
-        complaint = await _last_line(process)
-        status = await process.wait()
+        self._process = process
+        try:
+            complaint = await _last_line(process)
+            status = await process.wait()
+        finally:
+            _kill(process)
         return (complaint or f"exit {status}") if status != 0 else None
 
 
 _CURE = 'Plug in a loudspeaker, or write sound = "off" under [voice] in tjbot.toml.'
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
 
 
 async def _last_line(process: asyncio.subprocess.Process) -> str:

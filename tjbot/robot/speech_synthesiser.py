@@ -1,4 +1,4 @@
-"""The daemon's side of the process that turns sentences into sound files."""
+"""The daemon's side of the process that turns sentences into sound files and measures them."""
 
 import asyncio
 import contextlib
@@ -10,29 +10,29 @@ from pathlib import Path
 
 import msgspec
 
-from tjbot.errors import PartError
-from tjbot.robot.speech import Reply, Synthesise, Synthesised, Unspeakable
+from tjbot.errors import PartError, UnknownNameError
+from tjbot.robot.speech import Languages, Measure, Measured, Refused, Reply, Request, Spoken, Synthesise, Words
+from tjbot.robot.speech_cache import SoundCache
+from tjbot.robot.speech_wave import Sound
 
 ATTEMPTS = 2
 """One, and another with a new process."""
+
+MOST_CACHED_BYTES = 8 * 1024 * 1024
+"""Three minutes of speech; on a Pi these files are in memory."""
+
+LONGEST_REPLY_BYTES = 1024 * 1024
+"""Ten minutes of loudness take 60 KiB."""
 
 PYTHON_PATH = Path(__file__).parents[2]
 """The directory that holds the package tjbot."""
 
 
 @dataclass(frozen=True)
-class Sound:
-    """A WAV file, for whoever asked for it to remove, and how many seconds it sounds."""
-
-    path: Path
-    seconds: float
-
-
-@dataclass(frozen=True)
 class Limits:
     """How many seconds a sentence may take from a process that runs, and from one that must start."""
 
-    sentence: float = 5.0
+    sentence: float = 10.0
     start: float = 20.0
 
 
@@ -53,6 +53,11 @@ class Worker:
         reply: Reply = msgspec.json.decode(line, type=Reply)
         return reply
 
+    def discard(self, reply: Reply) -> None:
+        """Removes what nobody wants any more."""
+        if isinstance(reply, Measured) and Path(reply.file).parent == self.directory:
+            Path(reply.file).unlink(missing_ok=True)
+
     def end(self) -> None:
         """Kills the process, if it still runs, and removes its files."""
         if self.process.returncode is None:
@@ -69,6 +74,7 @@ async def start_worker() -> Worker:
             *(sys.executable, "-m", "tjbot.robot.speech", str(directory)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            limit=LONGEST_REPLY_BYTES,
             # Python looks for modules here first: a pupil's wave.py must not stand in for Python's own.
             cwd=PYTHON_PATH,
             # Ctrl+C on the daemon's terminal is for the daemon alone.
@@ -85,50 +91,64 @@ async def start_worker() -> Worker:
 class Synthesiser:
     """Turns sentences into sound files, in a process of its own that starts with the first one.
 
-    All methods are called on one event loop.
+    All methods are called on one event loop. The same words are synthesised once, as long as there is room.
+
+    Args:
+        limits: how long the process may take.
+        most_cached_bytes: how much room the sound files may take.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, most_cached_bytes: int = MOST_CACHED_BYTES) -> None:
         self._limits = limits or Limits()
+        self._cache = SoundCache(most_cached_bytes)
         self._lock = asyncio.Lock()
         self._count = 0
         self._closed = False
         self.worker: Worker | None = None
 
-    async def synthesise(self, text: str, language: str, words_per_minute: int, volume: float) -> Sound:
-        """Makes a sound file of a sentence. Calls are served in order.
-
-        Args:
-            text: what to say.
-            language: as espeak-ng calls it: "en", "en-us", "de" …
-            words_per_minute: 80 to 450.
-            volume: 0 to 1.
+    async def synthesise(self, words: Words) -> Sound:
+        """Makes a sound file of words. Calls are served in order.
 
         Returns:
-            The sound; its file belongs to the caller, and goes at the latest with `close`.
+            The sound; its file may go with the next call, and goes at the latest with `close`.
 
         Raises:
+            UnknownNameError: nobody knows the language or the variant.
             PartError: it cannot be spoken, or the process hung or died twice over it.
         """
         async with self._lock:
-            self._count += 1
-            request = Synthesise(
-                id=self._count, text=text, language=language, words_per_minute=words_per_minute, volume=volume
-            )
-            for _ in range(ATTEMPTS):
-                if self._closed:
-                    raise PartError("The voice has been switched off.", "Start the robot again.")
-                try:
-                    return await self._exchange(request)
-                except PartError:
-                    raise
-                except (OSError, EOFError, ValueError, msgspec.MsgspecError):
-                    # It hangs (TimeoutError), is gone, or speaks nonsense: a new one may do better.
-                    self._end_worker()
-            raise PartError(
-                "The program that makes the voice stopped twice over this sentence.",
-                "Try other words; if the voice stays silent, see whether the disk is full.",
-            )
+            if cached := self._cache.get(words):
+                return cached
+            reply = await self._ask(Synthesise(id=self._next_id(), words=words))
+            assert isinstance(reply, Measured)
+            sound = Sound(Path(reply.file), reply.seconds, reply.loudness)
+            self._cache.put(words, sound)
+            return sound
+
+    async def measure(self, path: Path) -> Sound:
+        """Finds out how long and how loud a sound file is.
+
+        Args:
+            path: the absolute path of a WAV file.
+
+        Raises:
+            PartError: it cannot be played, or the process hung or died twice over it.
+        """
+        async with self._lock:
+            reply = await self._ask(Measure(id=self._next_id(), file=str(path)))
+        assert isinstance(reply, Measured)
+        return Sound(path, reply.seconds, reply.loudness)
+
+    async def languages(self) -> list[str]:
+        """The languages that can be spoken, as espeak-ng calls them.
+
+        Raises:
+            PartError: espeak-ng cannot be used, or the process hung or died twice over it.
+        """
+        async with self._lock:
+            reply = await self._ask(Languages(id=self._next_id()))
+        assert isinstance(reply, Spoken)
+        return reply.languages
 
     def close(self) -> None:
         """Ends the process and removes its files; nothing can be spoken afterwards."""
@@ -136,11 +156,35 @@ class Synthesiser:
         self._end_worker()
 
     def _end_worker(self) -> None:
+        self._cache.forget()
         if self.worker:
             self.worker.end()
         self.worker = None
 
-    async def _exchange(self, request: Synthesise) -> Sound:
+    def _next_id(self) -> int:
+        self._count += 1
+        return self._count
+
+    async def _ask(self, request: Request) -> Measured | Spoken:
+        """Sends a request to the process, and to a new one if the first fails over it."""
+        for _ in range(ATTEMPTS):
+            if self._closed:
+                raise PartError("The voice has been switched off.", "Start the robot again.")
+            try:
+                reply = await self._exchange(request)
+            except (OSError, EOFError, ValueError, msgspec.MsgspecError):
+                # It hangs (TimeoutError), is gone, or speaks nonsense: a new one may do better.
+                self._end_worker()
+                continue
+            if isinstance(reply, Refused):
+                raise (UnknownNameError if reply.unknown else PartError)(reply.message, reply.hint)
+            return reply
+        raise PartError(
+            "The program that makes the voice stopped twice over this.",
+            "Try other words; if the voice stays silent, see whether the disk is full.",
+        )
+
+    async def _exchange(self, request: Request) -> Reply:
         """Sends a request and waits for its own reply."""
         if self.worker and self.worker.process.returncode is not None:
             self._end_worker()
@@ -151,9 +195,6 @@ class Synthesiser:
             reply = await worker.receive()
             while reply.id != request.id:
                 # The reply to a sentence that was cancelled while it was made: nobody wants its sound.
-                if isinstance(reply, Synthesised):
-                    (worker.directory / reply.file).unlink(missing_ok=True)
+                worker.discard(reply)
                 reply = await worker.receive()
-        if isinstance(reply, Unspeakable):
-            raise PartError(reply.message, reply.hint)
-        return Sound(worker.directory / reply.file, reply.seconds)
+        return reply

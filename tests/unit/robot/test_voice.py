@@ -12,16 +12,23 @@ from tjbot.config import read_table
 from tjbot.errors import ConfigurationError, PartError, RefusedError
 from tjbot.robot.part import bind, offer_of
 from tjbot.robot.parts.voice import Voice, VoiceSettings, reading_seconds
-from tjbot.robot.speech import speakable
+from tjbot.robot.speech import Words, speakable
 from tjbot.robot.speech_player import find_program
 
 
-def test_the_voice_offers_say_with_one_text() -> None:
+def test_the_voice_offers_what_it_can() -> None:
     voice = Voice(VoiceSettings(), pins=None)
     offer = offer_of(Voice, list(voice.reading()))
-    (say,) = offer.actions
-    assert (offer.name, offer.readings, say.name) == ("voice", ["saying"], "say")
-    assert [(argument.name, argument.unit, argument.required) for argument in say.arguments] == [("text", "text", True)]
+    assert [action.name for action in offer.actions] == ["say", "play", "be_quiet", "languages"]
+    assert offer.readings == ["saying", "playing", "began", "loudness", "spoken_by", "mouth_light"]
+    say, play = offer.actions[:2]
+    assert [(argument.name, argument.unit, argument.default) for argument in say.arguments] == [
+        ("text", "text", None),
+        ("now", "switch", False),
+        ("speed", "number", 1.0),
+        ("language", "text", ""),
+    ]
+    assert [(argument.name, argument.default) for argument in play.arguments] == [("file", "chime"), ("now", False)]
 
 
 @pytest.mark.parametrize("text", ["", "x" * 501])
@@ -39,6 +46,8 @@ def test_a_sentence_has_1_to_500_letters(text: str) -> None:
         {"language": "../../etc/passwd"},
         {"language": ""},
         {"sound": "loud"},
+        {"variant": "../f3"},
+        {"mouth_light": 3},
         {"langage": "en"},
     ],
 )
@@ -58,7 +67,7 @@ def test_importing_the_voice_loads_no_speech_library() -> None:
 def test_building_and_closing_a_voice_starts_nothing() -> None:
     voice = Voice(VoiceSettings(), pins=None)
     voice.start()
-    assert voice.reading() == {"saying": None}
+    assert voice.reading()["saying"] is None
     assert voice.synthesiser.worker is None
     voice.close()
 
@@ -67,7 +76,7 @@ def test_a_closed_voice_starts_no_new_process() -> None:
     voice = Voice(VoiceSettings(), pins=None)
     voice.close()
     with pytest.raises(PartError, match="switched off"):
-        asyncio.run(voice.synthesiser.synthesise("Hello!", "en", 150, 1.0))
+        asyncio.run(voice.synthesiser.synthesise(Words(text="Hello!")))
 
 
 def test_control_characters_become_spaces_and_letters_stay() -> None:

@@ -1,93 +1,16 @@
 """The part voice in a body: its bubble, its queue, and its sound up to the edge of the sound card."""
 
 import asyncio
-import contextlib
-import os
 import shutil
-import stat
-import tempfile
 import wave
 from array import array
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
-import psutil
 import pytest
-import uvloop
 
-from tjbot.config import Configuration
+from tests.integration.speech.stage import FOR_EVER, Robot, StandIn, ended, run
 from tjbot.errors import HaltedError
 from tjbot.robot import speech_player
-from tjbot.robot.body import Body
-from tjbot.robot.parts.voice import Voice
-from tjbot.robot.speech_player import Player
-
-QUICKLY = {"voice": {"words_per_minute": 450}}
-
-
-def run(test: Coroutine[Any, Any, None]) -> None:
-    """Runs a test on the loop that the daemon uses."""
-    uvloop.run(asyncio.wait_for(test, 90))
-
-
-async def ended(process_id: int) -> None:
-    """Waits until a process is over."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        await asyncio.to_thread(psutil.Process(process_id).wait, timeout=30)
-
-
-class Robot:
-    """A body with nothing but a voice, and all that its bubble ever said."""
-
-    def __init__(self, devices: Path, parts: dict[str, dict[str, Any]] = QUICKLY) -> None:
-        self.bubbles: list[str | None] = []
-        self.body = Body("real", None, [Voice], self._note)
-        self.body.start(Configuration(parts=parts))
-        part = self.body._slots["voice"].part
-        assert isinstance(part, Voice)
-        self.voice = part
-        self.voice.player = Player(devices)
-
-    def _note(self, name: str) -> None:
-        self.bubbles.append(self.body.reading(name)["saying"])
-
-    async def say(self, text: str) -> str | None:
-        """Says it to the end, and returns the note of the answer."""
-        return (await self.body.begin("say", {"text": text})).note
-
-
-@pytest.fixture
-def devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A computer without sound: where its cards would be shown."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for name in ("XDG_RUNTIME_DIR", "PULSE_SERVER", "ALSA_CONFIG_PATH"):
-        monkeypatch.delenv(name, raising=False)
-    directory = tmp_path / "snd"
-    directory.mkdir()
-    return directory
-
-
-class StandIn:
-    """A sound card, and in aplay's place a program of ours: first it tells that it has begun."""
-
-    def __init__(self, devices: Path, then: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        (devices / "pcmC0D0p").touch()
-        self._begun, self.never = devices / "begun", devices / "never"
-        os.mkfifo(self._begun)
-        os.mkfifo(self.never)
-        program = devices / "aplay"
-        program.write_text(f"#!/bin/sh\necho $$ \"$@\" >'{self._begun}'\n{then.format(never=self.never)}\n")
-        program.chmod(stat.S_IRWXU)
-        monkeypatch.setenv("PATH", f"{devices}:{os.environ['PATH']}")
-
-    async def begun(self) -> tuple[int, list[str]]:
-        """Waits until it plays; returns its process id and its arguments."""
-        process_id, *arguments = (await asyncio.to_thread(self._begun.read_text)).split()
-        return int(process_id), arguments
-
-
-FOR_EVER = "exec cat '{never}'"
 
 
 def test_the_bubble_is_there_while_it_speaks_even_without_a_sound_device(devices: Path) -> None:
@@ -123,8 +46,6 @@ def test_halt_stops_the_sound_clears_the_bubble_and_the_queue(devices: Path, mon
                 await sentence
         await ended(playing)
         assert robot.bubbles == ["Hello!", None]
-        assert robot.voice.synthesiser.worker
-        assert list(robot.voice.synthesiser.worker.directory.iterdir()) == []
         robot.body.close()
 
     run(test())
@@ -215,11 +136,13 @@ def test_a_card_without_a_program_still_shows_the_bubble(devices: Path, monkeypa
 
 def test_sound_off_plays_nothing(devices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def test() -> None:
+        # This player would never come back, and the sentence with it.
         StandIn(devices, FOR_EVER, monkeypatch)
-        robot = Robot(devices, {"voice": {"words_per_minute": 450, "sound": "off"}})
-        assert await robot.say("Hello!") is None
-        assert robot.voice.player.process is None
-        robot.body.close()
+        for sound, spoken_by in (("off", "nobody"), ("page", "page")):
+            robot = Robot(devices, {"voice": {"words_per_minute": 450, "sound": sound}})
+            assert await robot.say("Hello!") is None
+            assert robot.readings[-1]["spoken_by"] == spoken_by
+            robot.body.close()
 
     run(test())
 
@@ -240,6 +163,19 @@ def test_without_espeak_the_bubble_stays_and_the_note_tells_the_cure(
         assert "espeak-ng or pyttsx3 is missing" in note
         assert "./install.sh" in note
         assert robot.bubbles == ["Hi", None]
+        robot.body.close()
+
+    run(test())
+
+
+def test_where_there_is_a_loudspeaker_the_robot_speaks(devices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        card = StandIn(devices, "exit 0", monkeypatch)
+        robot = Robot(devices)
+        sentence = asyncio.create_task(robot.say("Hello!"))
+        await card.begun()
+        assert await sentence is None
+        assert robot.readings[-1]["spoken_by"] == "robot"
         robot.body.close()
 
     run(test())

@@ -6,55 +6,21 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import wave
-from array import array
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 import espeakng_loader
 import psutil
 import pytest
-import uvloop
 
-from tjbot.errors import PartError
-from tjbot.robot.speech_synthesiser import Limits, Sound, Synthesiser
-
-PATIENT = Limits(sentence=60, start=60)
-HASTY = Limits(sentence=0.2, start=60)
-
-
-def run(test: Coroutine[Any, Any, None]) -> None:
-    """Runs a test on the loop that the daemon uses."""
-    uvloop.run(asyncio.wait_for(test, 90))
+from tests.integration.speech.stage import HASTY, PATIENT, run, speak
+from tests.sounds import loudness_of, samples_in, seconds_in
+from tjbot.errors import PartError, UnknownNameError
+from tjbot.robot.speech import Words
+from tjbot.robot.speech_synthesiser import Synthesiser
+from tjbot.robot.speech_wave import LEVELS_PER_SECOND, root_mean_square
 
 
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where sound files may lie while a test runs; none may be left."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    return tmp_path
-
-
-async def speak(synthesiser: Synthesiser, text: str, volume: float = 1.0) -> Sound:
-    return await synthesiser.synthesise(text, "en", 150, volume)
-
-
-def loudness(path: Path) -> float:
-    """The root mean square of the samples, as a fraction of the loudest possible."""
-    with wave.open(str(path)) as sound:
-        assert (sound.getnchannels(), sound.getsampwidth()) == (1, 2)
-        samples = array("h", sound.readframes(sound.getnframes()))
-    return math.sqrt(sum(sample * sample for sample in samples) / len(samples)) / 32768
-
-
-def seconds_in(path: Path) -> float:
-    with wave.open(str(path)) as sound:
-        return sound.getnframes() / sound.getframerate()
-
-
-def ended(process_id: int) -> bool:
+def is_over(process_id: int) -> bool:
     """Waits until a process is over; false if it is not within half a minute."""
     try:
         psutil.Process(process_id).wait(timeout=30)
@@ -71,7 +37,32 @@ def test_a_sentence_is_heard_for_as_long_as_it_takes() -> None:
         sound = await speak(synthesiser, "Hello, my name is Pip.")
         assert 0.8 < sound.seconds < 4
         assert seconds_in(sound.path) == pytest.approx(sound.seconds)
-        assert loudness(sound.path) > 0.01
+        assert loudness_of(sound.path) > 0.01
+        synthesiser.close()
+
+    run(test())
+
+
+def test_the_loudness_is_that_of_the_samples() -> None:
+    async def test() -> None:
+        synthesiser = Synthesiser(PATIENT)
+        sound = await speak(synthesiser, "Hello, my name is Pip. What is yours?")
+        samples, rate = samples_in(sound.path)
+        window = rate // LEVELS_PER_SECOND
+        measured = [root_mean_square(samples[start : start + window]) for start in range(0, len(samples), window)]
+        assert len(sound.loudness) == math.ceil(sound.seconds * LEVELS_PER_SECOND)
+        assert max(sound.loudness) == 1.0
+        for level, power in zip(sound.loudness, measured, strict=False):
+            assert level == pytest.approx(power / max(measured), abs=0.06)
+        synthesiser.close()
+
+    run(test())
+
+
+def test_all_languages_are_told() -> None:
+    async def test() -> None:
+        synthesiser = Synthesiser(PATIENT)
+        assert {"en", "en-us", "de", "fr", "es", "ja"} <= set(await synthesiser.languages())
         synthesiser.close()
 
     run(test())
@@ -93,10 +84,10 @@ def test_two_sentences_at_once_are_both_right() -> None:
 def test_every_sentence_has_the_speed_that_it_was_asked_for() -> None:
     async def test() -> None:
         synthesiser = Synthesiser(PATIENT)
-        text = "One, two, three, four, five."
-        for _ in range(10):
-            slow = await synthesiser.synthesise(text, "de", 100, 1.0)
-            fast = await synthesiser.synthesise(text, "en", 300, 1.0)
+        for number in range(10):
+            text = f"One, two, three, four, {number}."
+            slow = await synthesiser.synthesise(Words(text=text, language="de", words_per_minute=100))
+            fast = await synthesiser.synthesise(Words(text=text, language="en", words_per_minute=300))
             assert 0.5 < fast.seconds < slow.seconds / 2
         synthesiser.close()
 
@@ -107,7 +98,7 @@ def test_a_lower_volume_is_quieter() -> None:
     async def test() -> None:
         synthesiser = Synthesiser(PATIENT)
         loud, quiet = await speak(synthesiser, "Hello!"), await speak(synthesiser, "Hello!", volume=0.2)
-        assert 0 < loudness(quiet.path) < loudness(loud.path) / 2
+        assert 0 < loudness_of(quiet.path) < loudness_of(loud.path) / 2
         synthesiser.close()
 
     run(test())
@@ -138,7 +129,7 @@ def test_odd_texts_do_no_harm(text: str) -> None:
         odd = await speak(synthesiser, text)
         assert seconds_in(odd.path) == pytest.approx(odd.seconds)
         process_id = synthesiser.worker and synthesiser.worker.process.pid
-        assert loudness((await speak(synthesiser, "Hello!")).path) > 0.01
+        assert loudness_of((await speak(synthesiser, "Hello!")).path) > 0.01
         assert (synthesiser.worker and synthesiser.worker.process.pid) == process_id
         synthesiser.close()
 
@@ -155,11 +146,15 @@ def test_a_nul_does_not_cut_the_sentence() -> None:
     run(test())
 
 
-def test_an_unknown_language_is_named_with_the_nearest() -> None:
+def test_an_unknown_language_or_variant_is_named_with_the_nearest() -> None:
     async def test() -> None:
         synthesiser = Synthesiser(PATIENT)
-        with pytest.raises(PartError, match=r'language "en-uss".*Did you mean "en-us"'):
-            await synthesiser.synthesise("Hello!", "en-uss", 150, 1.0)
+        with pytest.raises(UnknownNameError, match=r'language "en-uss"') as language:
+            await synthesiser.synthesise(Words(text="Hello!", language="en-uss"))
+        assert "en-us" in language.value.hint
+        with pytest.raises(UnknownNameError, match=r'variant "wisper"') as variant:
+            await synthesiser.synthesise(Words(text="Hello!", variant="wisper"))
+        assert "whisper" in variant.value.hint
         assert (await speak(synthesiser, "Hello!")).seconds > 0.3
         synthesiser.close()
 
@@ -173,7 +168,7 @@ def test_a_killed_process_is_replaced() -> None:
         assert synthesiser.worker
         killed = synthesiser.worker
         killed.process.kill()
-        assert loudness((await speak(synthesiser, "I am back.")).path) > 0.01
+        assert loudness_of((await speak(synthesiser, "I am back.")).path) > 0.01
         assert not killed.directory.exists()
         synthesiser.close()
 
@@ -190,7 +185,7 @@ def test_a_process_killed_in_the_middle_of_a_sentence_is_replaced() -> None:
         sentence = asyncio.create_task(speak(synthesiser, "I am back."))
         await asyncio.wait([sentence], timeout=0)
         process.kill()
-        assert loudness((await sentence).path) > 0.01
+        assert loudness_of((await sentence).path) > 0.01
         synthesiser.close()
 
     run(test())
@@ -203,7 +198,7 @@ def test_a_process_that_hangs_is_killed_and_replaced() -> None:
         assert synthesiser.worker
         hanging = synthesiser.worker.process
         hanging.send_signal(signal.SIGSTOP)
-        assert loudness((await speak(synthesiser, "I am back.")).path) > 0.01
+        assert loudness_of((await speak(synthesiser, "I am back.")).path) > 0.01
         assert await hanging.wait() == -signal.SIGKILL
         synthesiser.close()
 
@@ -217,7 +212,7 @@ def test_a_lost_directory_ends_the_process_instead_of_hanging_it() -> None:
         assert synthesiser.worker
         lost = synthesiser.worker
         shutil.rmtree(lost.directory)
-        assert loudness((await speak(synthesiser, "I am back.")).path) > 0.01
+        assert loudness_of((await speak(synthesiser, "I am back.")).path) > 0.01
         assert await lost.process.wait() == 1
         synthesiser.close()
 
@@ -276,18 +271,19 @@ def test_closing_leaves_no_process_and_no_file(temporary: Path) -> None:
 def test_the_process_and_its_files_end_with_a_daemon_that_is_killed(temporary: Path) -> None:
     code = """
 import asyncio, os, sys, tempfile
+from tjbot.robot.speech import Words
 from tjbot.robot.speech_synthesiser import Synthesiser
 tempfile.tempdir = sys.argv[1]
 async def speak_and_die():
     synthesiser = Synthesiser()
-    await synthesiser.synthesise("Hello!", "en", 150, 1.0)
+    await synthesiser.synthesise(Words(text="Hello!"))
     print(synthesiser.worker.process.pid, flush=True)
     os.kill(os.getpid(), 9)
 asyncio.run(speak_and_die())
 """
     daemon = subprocess.run([sys.executable, "-c", code, str(temporary)], capture_output=True, text=True, timeout=60)
     assert daemon.returncode == -signal.SIGKILL
-    assert ended(int(daemon.stdout))
+    assert is_over(int(daemon.stdout))
     assert list(temporary.iterdir()) == []
 
 
