@@ -2,6 +2,7 @@
 
 import itertools
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -278,7 +279,8 @@ def socket_address(url: str) -> str:
     """
     scheme, separator, rest = url.partition("://")
     schemes = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
-    host = rest.split("/")[0]
+    # The robot serves localhost at 127.0.0.1; a machine without /etc/hosts cannot look the name up.
+    host = re.sub(r"^localhost(?=:|$)", "127.0.0.1", rest.split("/")[0])
     if not separator or scheme not in schemes or not host:
         raise ConfigurationError(f'"{url}" is no address of a robot.', _ADDRESS_HINT)
     return f"{schemes[scheme]}://{host}/socket"
