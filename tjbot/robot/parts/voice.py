@@ -69,6 +69,11 @@ class Voice(Part):
     Settings = VoiceSettings
     settings: VoiceSettings
 
+    @classmethod
+    def questions(cls, settings: VoiceSettings) -> list[str]:
+        """Setup asks which language the robot speaks."""
+        return ["language"]
+
     def __init__(self, settings: VoiceSettings, pins: Any, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(settings, pins, clock)
         self.synthesiser = Synthesiser()
