@@ -64,7 +64,7 @@ class EyesRoutes:
 
     async def forget_picture(self, request: Request) -> Response:
         """Removes a picture."""
-        self._eyes().forget(request.path_params["file"])
+        await self._eyes().forget(request.path_params["file"])
         return JSONResponse({})
 
     async def stream(self, socket: WebSocket) -> None:

@@ -21,11 +21,14 @@ class Pictures:
     def __init__(self, home: Path, most: int = 100) -> None:
         self.folder = home / "pictures"
         self.most = most
+        self.known: list[str] = []
+        """The names as they were found last, the newest first; costs no look at the disk."""
 
     def names(self) -> list[str]:
-        """The files' names, the newest first."""
+        """The files' names, the newest first; looks at the disk."""
         names = [path.name for path in self.folder.glob("*.jpg") if _is_ours(path)]
-        return sorted(names, reverse=True)
+        self.known = sorted(names, reverse=True)
+        return self.known
 
     def save(self, jpeg: bytes) -> str:
         """Keeps a picture.
@@ -43,6 +46,7 @@ class Pictures:
             write_atomically(path, jpeg)
             for name in self.names()[self.most :]:
                 (self.folder / name).unlink(missing_ok=True)
+            self.known = self.known[: self.most]
         except OSError as error:
             raise PartError(f"The picture could not be saved: {error.strerror}.", "Free some space.") from None
         return path.name
@@ -68,6 +72,7 @@ class Pictures:
         path = self.path(name)
         try:
             path.unlink(missing_ok=True)
+            self.names()
         except OSError as error:
             raise PartError(f"The picture could not be removed: {error.strerror}.", "Check the folder.") from None
 

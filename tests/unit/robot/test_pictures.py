@@ -61,3 +61,11 @@ def test_a_picture_can_be_forgotten(tmp_path: Path) -> None:
     pictures = Pictures(tmp_path)
     pictures.forget(pictures.save(JPEG))
     assert pictures.names() == []
+
+
+def test_what_is_known_follows_saving_and_forgetting(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path, most=2)
+    names = [pictures.save(JPEG) for _ in range(3)]
+    assert pictures.known == names[:0:-1]
+    pictures.forget(names[-1])
+    assert pictures.known == [names[1]]

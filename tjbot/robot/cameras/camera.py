@@ -30,6 +30,7 @@ FRESH_SECONDS = 1.5 / MOST_PICTURES_A_SECOND
 """An older picture is not handed to whoever asks for the newest."""
 
 CLOSING_SECONDS = 1.0
+CLOSED = ("The robot closes its eyes.", "If it does not open them again, start the robot again.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Camera:
             RefusedError: the robot is stopping.
         """
         if self.closed:
-            raise RefusedError("The robot's eyes are closed for good.", "Start the robot again.")
+            raise RefusedError(*CLOSED)
         now = time.monotonic()
         newest = self._newest
         if newest and newest.time > newer_than and now - newest.time < FRESH_SECONDS:
@@ -123,7 +124,7 @@ class Camera:
     def close(self) -> None:
         """Closes the camera for good, and puts the light out when it is closed."""
         self.closed = True
-        self._answer(RefusedError("The robot is stopping.", "Start it again."))
+        self._answer(RefusedError(*CLOSED))
         if self.process and self.process.returncode is None:
             _kill_and_wait(self.process)
         if self._running:

@@ -79,6 +79,7 @@ class Eyes(Part):
         from gpiozero import LED, GPIOZeroError
 
         self.pictures = Pictures(self.home, self.settings.keep_pictures)
+        self.pictures.names()
         self._kind = self._find()[0]
         if self.settings.light_pin is None:
             return
@@ -94,7 +95,7 @@ class Eyes(Part):
         """`on`: whether the camera is; `kind`: "picamera2", "webcam", "simulated" or "none"; `trouble`: a sentence
         or None; `picture`: the newest picture's file or None; `pictures`: how many there are.
         """
-        names = self.pictures.names()
+        names = self.pictures.known
         return {
             "on": self.camera.on,
             "kind": self._kind or "none",
@@ -111,14 +112,14 @@ class Eyes(Part):
         self.changed()
         return Answer(name)
 
-    def forget(self, name: str) -> None:
+    async def forget(self, name: str) -> None:
         """Removes a picture.
 
         Raises:
             UnknownNameError: there is none of this name.
             PartError: it could not be removed.
         """
-        self.pictures.forget(name)
+        await asyncio.to_thread(self.pictures.forget, name)
         self.changed()
 
     def close(self) -> None:
