@@ -22,6 +22,7 @@ from tjbot.robot.wiring import Supply, Wire, ground, power
 
 FRAME_SECONDS = 0.02
 NEOPIXEL_PIN = 10
+MOUTH = shade_of("warm white")
 
 EffectSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "seconds"})]
 Times = Annotated[int, Meta(ge=1, le=100)]
@@ -80,6 +81,7 @@ class Light(Part):
         from gpiozero import GPIOZeroError
 
         self.shade = BLACK
+        self._mouth: float | None = None
         try:
             self.led = self._open()
         except PartError:
@@ -138,6 +140,12 @@ class Light(Part):
         """Puts the light out."""
         return self._show(BLACK)
 
+    def told(self, what: str, level: float | None) -> None:
+        """While the voice speaks it is its mouth, in its own color, or in warm white where it is dark."""
+        if what == "mouth":
+            self._mouth = level
+            self._drive(self.shade)
+
     async def rest(self) -> None:
         """Puts the light out."""
         self._show(BLACK)
@@ -165,10 +173,15 @@ class Light(Part):
 
     def _show(self, shade: Shade) -> Answer:
         if shade != self.shade:
-            self.led.value = power_of(dimmed(shade, self.settings.brightness))
+            self._drive(shade)
             self.shade = shade
             self.changed()
         return Answer(number_of(shade))
+
+    def _drive(self, shade: Shade) -> None:
+        if self._mouth is not None:
+            shade = dimmed(MOUTH if shade == BLACK else shade, self._mouth)
+        self.led.value = power_of(dimmed(shade, self.settings.brightness))
 
 
 def _led_wires(settings: LightSettings) -> list[Wire]:
