@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -147,9 +147,12 @@ def see(
     label: Annotated[str, typer.Argument(help='What to see, for example "open hand".')],
     seconds: Annotated[float, typer.Option("--for", help="For how many seconds.", min=0, max=3600)] = 1.0,
     *,
+    sense: Annotated[
+        Literal["see", "hear", "touch"], typer.Option(help="With which sense: touch presses a button.")
+    ] = "see",
     url: Url = ROBOT_HERE,
 ) -> None:
-    """Makes the robot believe that it sees something: how one tries a recipe without a camera."""
+    """Makes the robot believe that it sees, hears or feels something: how one tries a recipe without the hardware."""
     import threading
 
     from tjbot.protocol.messages import Seen
@@ -157,14 +160,14 @@ def see(
     if not 1 <= len(label) <= 64:
         raise RefusedError("What is seen needs a name of 1 to 64 letters.", 'For example: tjbot see "open hand"')
     with _link(url, "see", wants=("seen",)) as link:
-        if label not in link.welcome.labels and link.welcome.labels:
+        if sense == "see" and label not in link.welcome.labels and link.welcome.labels:
             from tjbot.errors import did_you_mean
 
             print(f'No model knows "{label}" now. {did_you_mean(label, link.welcome.labels)}', file=sys.stderr)
-        where = {"model": "pretend", "x": 0.5, "y": 0.5, "width": 0.3, "height": 0.5}
-        link.send(Seen(label=label, phase="started", **where))  # type: ignore[arg-type]
+        where = {"x": 0.5, "y": 0.5, "width": 0.3, "height": 0.5} if sense == "see" else {}
+        link.send(Seen(label=label, phase="started", sense=sense, model="pretend", **where))  # type: ignore[arg-type]
         threading.Event().wait(seconds)
-        link.send(Seen(label=label, phase="stopped", model="pretend", confidence=0.0))
+        link.send(Seen(label=label, phase="stopped", sense=sense, model="pretend", confidence=0.0))
         # The answer to a ping says that all before it has arrived.
         link.measure_clock()
 

@@ -6,6 +6,7 @@
 | `api.py`, `verbs.py`, `hats.py` | `robot`, as recipes know it; its verbs; what stands above functions |
 | `vocabulary.pyi` | the verbs again, typed, for editors (generated) |
 | `loop.py` | which handler runs when; pure |
+| `senses.py` | what the robot can see, hear, feel and read, and what to say where it cannot; pure |
 | `check.py`, `explain.py` | what is wrong with a recipe, in plain words, before and after |
 | `run.py` | runs one recipe: in this process, or supervised for `tjbot run` |
 | `supervise.py`, `limits.py` | stays until all processes of a recipe are gone; what binds them |

@@ -1,4 +1,4 @@
-"""`robot`, as recipes know it: verbs, events and questions about what is seen."""
+"""`robot`, as recipes know it: verbs, events and questions about what is seen, heard and felt."""
 
 import atexit
 import os
@@ -7,16 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tjbot.errors import NoRobotError, RecipeError, did_you_mean
-from tjbot.protocol.messages import Do, Failed, Message, Seen, Stopped
-from tjbot.protocol.values import Scalar
+from tjbot.errors import NoRobotError, RecipeError, RefusedError, TJBotError, did_you_mean
+from tjbot.protocol.messages import Do, Failed, Message, Seen, State, Stopped
+from tjbot.protocol.values import Scalar, Sense
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
 from tjbot.recipe.link import DEFAULT_URL, Link
 from tjbot.recipe.loop import Handler, Kind, Loop, Sight
 from tjbot.recipe.notices import tell
+from tjbot.recipe.senses import doubt, labels_of_parts, value_of
 from tjbot.recipe.verbs import UnknownVerbError, Verb
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 else:
     Vocabulary = object
 
+_EXAMPLES: dict[Sense, str] = {"see": "open hand", "hear": "clap", "touch": "button"}
 _MOST_STAMPS = 16
 _SHORTEST_PERIOD_SECONDS = 0.01
 
@@ -53,6 +56,8 @@ class Robot(Vocabulary):
         self._event: Sight | None = None
         self._event_started = 0.0
         self._told: set[str] = set()
+        self._readings: dict[str, dict[str, Any]] = {}
+        self._listens_for: set[str] = set()
         self._ended = False
         self._running = False
         self._lost: NoRobotError | None = None
@@ -77,6 +82,21 @@ class Robot(Vocabulary):
         """Runs the function below it again and again while `label` is seen, with the newest `Sight`."""
         return self._hat("while", label, "@robot.while_sees")
 
+    def when_hears(self, label: str) -> Hat:
+        """Runs the function below it whenever the robot hears "clap", or a word such as "yes".
+
+        For this the recipe opens the robot's ears, and closes them at its end.
+        """
+        return self._hat("starts", label, "@robot.when_hears", "hear")
+
+    def when_pressed(self, button: str) -> Hat:
+        """Runs the function below it whenever a button is pressed; the first one is called "button"."""
+        return self._hat("starts", button, "@robot.when_pressed", "touch")
+
+    def when_released(self, button: str) -> Hat:
+        """Runs the function below it whenever a button is let go."""
+        return self._hat("stops", button, "@robot.when_released", "touch")
+
     def every(self, seconds: float) -> Hat:
         """Runs the function below it every so many seconds (at least 0.01), first when they have passed."""
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds >= _SHORTEST_PERIOD_SECONDS:
@@ -99,25 +119,52 @@ class Robot(Vocabulary):
 
     def sees(self, label: str) -> Sight | None:
         """The newest sight of `label` if it is seen now, else None; so it can stand after `if`."""
-        self._know(checked_label(label, "robot.sees"))
+        self._know(checked_label(label, "robot.sees"), "see")
         with self._changed:
             return self._loop.sight(label)
 
-    def wait_for(self, label: str, timeout: float | None = None) -> Sight | None:
-        """Waits until `label` is seen, and returns the sight; at once if it is seen already.
+    def hears(self, label: str) -> Sight | None:
+        """What was heard if it was `label` ("clap", a word), within the last second; else None."""
+        self._know(checked_label(label, "robot.hears", "clap"), "hear")
+        with self._changed:
+            return self._loop.sight(label, "hear")
 
-        What is seen is still kept up to date meanwhile, but no other function of the recipe runs.
+    def is_pressed(self, button: str) -> bool:
+        """Whether a button is pressed now; the first one is called "button"."""
+        self._know(checked_label(button, "robot.is_pressed", "button"), "touch")
+        with self._changed:
+            return self._loop.sight(button, "touch") is not None or self._reads_pressed(button)
+
+    def read(self, name: str) -> Any:
+        """What one of the robot's parts reads now: "distance" (in meters), "brightness", "loudness", "angle" …
+
+        Raises:
+            UnknownNameError: no part has such a reading.
+            NoRobotError: the robot went away.
+        """
+        self._link()
+        with self._changed:
+            self._changed.wait_for(lambda: self._readings or self._lost is not None)
+            if self._lost is not None:
+                raise self._lost
+            return value_of(self._readings, name)
+
+    def wait_for(self, label: str, timeout: float | None = None, *, sense: Sense | None = None) -> Sight | None:
+        """Waits until `label` is seen, heard or pressed, and returns it; at once if it is so already.
+
+        What is noticed is still kept up to date meanwhile, but no other function of the recipe runs.
 
         Args:
             label: what to wait for.
             timeout: the most to wait, in seconds; None for as long as it takes.
+            sense: "see", "hear" or "touch" to wait for this one only; "hear" is needed for words.
 
         Returns:
             The sight; None if the time is over.
         """
-        self._know(checked_label(label, "robot.wait_for"))
+        self._know(checked_label(label, "robot.wait_for"), sense)
         with self._changed:
-            expectation = self._loop.expect(label)
+            expectation = self._loop.expect(label, sense)
             try:
                 self._changed.wait_for(lambda: expectation.sight is not None or self._lost is not None, timeout)
             finally:
@@ -153,8 +200,9 @@ class Robot(Vocabulary):
         for hat in self._hats:
             if not hat.worn:
                 tell(f"Line {hat.line}: {hat.text} has no function. Put a line with def below it.")
-        for label in sorted(self._loop.labels):
-            self._know(label)
+        for sense, label in sorted(self._loop.labels):
+            self._doubt(label, sense)
+        self._open_ears({label for sense, label in self._loop.labels if sense == "hear"})
         while (task := self._next_task()) is not None:
             self._handle(*task)
 
@@ -183,9 +231,9 @@ class Robot(Vocabulary):
 
     # Inside
 
-    def _hat(self, kind: Kind, label: object, word: str) -> Hat:
-        name = checked_label(label, word)
-        return self._remember(Hat(f'{word}("{name}")', lambda handler: self._loop.add(kind, name, handler)))
+    def _hat(self, kind: Kind, label: object, word: str, sense: Sense = "see") -> Hat:
+        name = checked_label(label, word, _EXAMPLES[sense])
+        return self._remember(Hat(f'{word}("{name}")', lambda handler: self._loop.add(kind, name, handler, sense)))
 
     def _remember(self, hat: Hat) -> Hat:
         if not self._hats:
@@ -212,7 +260,7 @@ class Robot(Vocabulary):
             name=Path(sys.argv[0] or "python").name or "python",
             body=self._body or os.environ.get("TJBOT_BODY") or None,
             token=self._token or os.environ.get("TJBOT_TOKEN") or None,
-            wants=("seen",),
+            wants=("seen", "state"),
             on_report=self._receive,
             on_lost=self._lose,
         )
@@ -227,6 +275,7 @@ class Robot(Vocabulary):
         """Says goodbye, or leaves without one: then the robot is halted and rests."""
         if self._connection is not None:
             if politely:
+                self._close_ears(self._connection)
                 self._connection.close()
             else:
                 self._connection.abandon()
@@ -240,6 +289,8 @@ class Robot(Vocabulary):
         with self._changed:
             if isinstance(report, Seen):
                 self._loop.feed(Sight.of(report))
+            elif isinstance(report, State):
+                self._readings.update(report.parts)
             elif isinstance(report, Stopped):
                 self._stopped_by = report.message
             self._changed.notify_all()
@@ -287,13 +338,41 @@ class Robot(Vocabulary):
             self._tell_once(done.note)
         return done.value
 
-    def _know(self, label: str) -> None:
+    def _know(self, label: str, sense: Sense | None) -> None:
+        """Gets ready for a label: doubts it, and opens the ears for what is heard."""
+        self._doubt(label, sense)
+        if sense == "hear" or (sense is None and label in labels_of_parts(self._link().welcome.parts, "hear")):
+            self._open_ears({label})
+
+    def _doubt(self, label: str, sense: Sense | None) -> None:
         """Warns once of a label that nobody can recognise now; the page may not be open yet."""
-        labels = self._link().welcome.labels
-        if not labels:
-            self._tell_once("Nobody looks yet: open the robot's page and start the camera there.")
-        elif label not in labels:
-            self._tell_once(f'Nobody recognises "{label}" now. {did_you_mean(label, labels)}')
+        if sentence := doubt(self._link().welcome, label, sense):
+            self._tell_once(sentence)
+
+    def _open_ears(self, labels: set[str]) -> None:
+        """Opens the ears for these labels too. Where that cannot be, the recipe goes on and is told why."""
+        if labels <= self._listens_for or "open_ears" not in self._verbs:
+            return
+        self._listens_for |= labels
+        words = self._listens_for - set(labels_of_parts(self._link().welcome.parts, "hear"))
+        try:
+            self._act("open_ears", {"words": ", ".join(sorted(words))}, wait=True)
+        except RefusedError as error:
+            self._tell_once(str(error))
+
+    def _close_ears(self, link: Link) -> None:
+        """Closes the ears, if it was this recipe that opened them; the robot may be gone already."""
+        if self._listens_for and "close_ears" in self._verbs:
+            with suppress(TJBotError):
+                link.call(Do, action="close_ears", arguments={}, wait=False)
+
+    def _reads_pressed(self, button: str) -> bool:
+        """A button that was pressed before the recipe began has sent no event."""
+        return any(
+            reading.get(button) is True
+            for part in self._link().welcome.parts
+            if part.sense == "touch" and (reading := self._readings.get(part.name))
+        )
 
     def _tell_once(self, text: str) -> None:
         if text not in self._told:

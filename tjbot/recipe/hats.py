@@ -59,21 +59,21 @@ def handler_of(function: Callable[..., Any], hat: str) -> Handler:
     named = [item for item in parameters if item.kind is item.KEYWORD_ONLY and item.default is item.empty]
     if len(needed) > 1 or named:
         raise RecipeError(
-            f"{name} below {hat} needs {len(needed) + len(named)} things, but gets one at most: what was seen.",
+            f"{name} below {hat} needs {len(needed) + len(named)} things, but gets one at most: what was noticed.",
             f"Write it like this: def {name}(): or def {name}(it):",
         )
     return Handler(function, takes_event=bool(needed))
 
 
-def checked_label(label: object, hat: str) -> str:
+def checked_label(label: object, hat: str, example: str = "open hand") -> str:
     """The label, where it is one.
 
     Raises:
         RecipeError: it is a function (the brackets were forgotten), no text, empty or too long.
     """
-    example = f'Write it like this: {hat}("open hand")'
+    example = f'Write it like this: {hat}("{example}")'
     if callable(label):
-        raise RecipeError(f"{hat} does not say what to look for.", example)
+        raise RecipeError(f"{hat} does not say what it waits for.", example)
     if not isinstance(label, str) or not 0 < len(label) <= _LONGEST_LABEL:
-        raise RecipeError(f"{hat} cannot look for {label!r:.80}.", example)
+        raise RecipeError(f"{hat} cannot wait for {label!r:.80}.", example)
     return label

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tjbot.protocol.messages import Seen
+from tjbot.protocol.values import Sense
 
 Kind = Literal["starts", "stops", "while"]
 
 
 @dataclass(frozen=True)
 class Sight:
-    """Something that the robot sees.
+    """Something that the robot sees, hears or feels (`sense`: `see`, `hear` or `touch`).
 
     `x` is 0 at the left as the person sees themselves and 1 at the right; `y` is 0 at the bottom and 1 at
     the top; `width` and `height` are fractions of the picture; None where the model does not tell.
@@ -31,6 +32,7 @@ class Sight:
     source: str
     trace: str | None
     stamps: dict[str, float]
+    sense: Sense = "see"
 
     @classmethod
     def of(cls, seen: Seen) -> "Sight":
@@ -48,6 +50,7 @@ class Sight:
             source=seen.source or "",
             trace=seen.trace,
             stamps=dict(seen.stamps),
+            sense=seen.sense,
         )
 
 
@@ -68,10 +71,15 @@ class Handler:
 
 @dataclass(eq=False)
 class Expectation:
-    """Somebody waits for a label; `sight` is filled when it is seen, however short."""
+    """Somebody waits for a label, by one sense or by any; `sight` is filled when it comes, however short."""
 
     label: str
+    sense: Sense | None = None
     sight: Sight | None = None
+
+    def fits(self, sight: Sight) -> bool:
+        """Whether this is what is waited for."""
+        return sight.label == self.label and self.sense in (None, sight.sense)
 
 
 @dataclass
@@ -89,9 +97,9 @@ class Loop:
     """
 
     def __init__(self) -> None:
-        self._handlers: dict[tuple[Kind, str], list[Handler]] = {}
+        self._handlers: dict[tuple[Kind, Sense, str], list[Handler]] = {}
         self._timers: list[_Timer] = []
-        self._seen: dict[str, dict[str, Sight]] = {}
+        self._seen: dict[tuple[Sense, str], dict[str, Sight]] = {}
         self._waiting: dict[Handler, Sight | None] = {}
         self._expectations: list[Expectation] = []
 
@@ -101,13 +109,13 @@ class Loop:
         return bool(self._handlers or self._timers or self._waiting)
 
     @property
-    def labels(self) -> set[str]:
-        """The labels that have handlers."""
-        return {label for _, label in self._handlers}
+    def labels(self) -> set[tuple[Sense, str]]:
+        """The labels that have handlers, with their senses."""
+        return {(sense, label) for _, sense, label in self._handlers}
 
-    def add(self, kind: Kind, label: str, handler: Handler) -> None:
-        """Runs `handler` when `label` starts or stops being seen, or again and again while it is."""
-        self._handlers.setdefault((kind, label), []).append(handler)
+    def add(self, kind: Kind, label: str, handler: Handler, sense: Sense = "see") -> None:
+        """Runs `handler` when `label` starts or stops being noticed, or again and again while it is."""
+        self._handlers.setdefault((kind, sense, label), []).append(handler)
 
     def add_once(self, handler: Handler) -> None:
         """Runs `handler` as soon as possible, once."""
@@ -117,14 +125,17 @@ class Loop:
         """Runs `handler` every so many seconds, first when they have passed."""
         self._timers.append(_Timer(handler, seconds, now + seconds))
 
-    def sight(self, label: str) -> Sight | None:
-        """The newest sight of a label that is seen now; None where it is not."""
-        sights = self._seen.get(label)
-        return next(reversed(sights.values())) if sights else None
+    def sight(self, label: str, sense: Sense | None = "see") -> Sight | None:
+        """The newest sight of a label that is noticed now, by one sense or (None) by any; None where it is not."""
+        senses: tuple[Sense, ...] = ("see", "hear", "touch") if sense is None else (sense,)
+        for each in senses:
+            if sights := self._seen.get((each, label)):
+                return next(reversed(sights.values()))
+        return None
 
-    def expect(self, label: str) -> Expectation:
-        """Begins to wait for a label; `forget` it afterwards."""
-        expectation = Expectation(label, self.sight(label))
+    def expect(self, label: str, sense: Sense | None = None) -> Expectation:
+        """Begins to wait for a label, by one sense or (None) by any; `forget` it afterwards."""
+        expectation = Expectation(label, sense, self.sight(label, sense))
         self._expectations.append(expectation)
         return expectation
 
@@ -138,7 +149,7 @@ class Loop:
         A source that says twice that something started is heard once. A label that lasts already when we
         begin to listen counts as seen, but did not start for us.
         """
-        sights = self._seen.setdefault(sight.label, {})
+        sights = self._seen.setdefault((sight.sense, sight.label), {})
         known = sights.pop(sight.source, None) is not None
         if sight.phase == "stopped":
             if known:
@@ -147,7 +158,7 @@ class Loop:
             return
         sights[sight.source] = sight
         for expectation in self._expectations:
-            if expectation.label == sight.label:
+            if expectation.fits(sight):
                 expectation.sight = sight
         if sight.phase == "started" and not known:
             self._wait("starts", sight)
@@ -164,16 +175,16 @@ class Loop:
         """When the next timer rings; None without timers."""
         return min((timer.due for timer in self._timers), default=None)
 
-    def _handlers_of(self, kind: Kind, label: str) -> Iterable[Handler]:
-        return self._handlers.get((kind, label), ())
+    def _handlers_of(self, kind: Kind, sight: Sight) -> Iterable[Handler]:
+        return self._handlers.get((kind, sight.sense, sight.label), ())
 
     def _wait(self, kind: Kind, sight: Sight) -> None:
-        for handler in self._handlers_of(kind, sight.label):
+        for handler in self._handlers_of(kind, sight):
             self._waiting[handler] = sight
 
     def _end_following(self, sight: Sight) -> None:
         """What has ended is followed no longer; another source that still sees it takes over."""
-        for handler in self._handlers_of("while", sight.label):
+        for handler in self._handlers_of("while", sight):
             waiting = self._waiting.get(handler)
             if waiting is not None and waiting.source == sight.source:
                 del self._waiting[handler]

@@ -28,6 +28,15 @@ class Vocabulary:
     def beep(self, times: float = 1, seconds: float = 0.2, *, wait: bool = True) -> Scalar:
         """Beeps; seconds is how long each beep lasts, and the silence after it."""
 
+    def open_ears(self, words: str = '', *, wait: bool = True) -> Scalar:
+        """Hears claps from now on, and these words: "yes no", or with commas "turn left, turn right"."""
+
+    def close_ears(self, *, wait: bool = True) -> Scalar:
+        """Switches the microphone off."""
+
+    def listen(self, words: str = '', seconds: float = 5.0, *, wait: bool = True) -> Scalar:
+        """Listens for one of the words ("yes no maybe"), or for whatever is said, and answers with it."""
+
     def look(self, *, wait: bool = True) -> Scalar:
         """Takes a picture and keeps it; answers its file name."""
 

@@ -44,7 +44,7 @@ def test_verbs_come_from_the_robot(pip, robot):
     assert (waved.action, waved.arguments, waved.wait, waved.trace) == ("wave", {"times": 2}, False, None)
     assert {"wave", "point", "shine", "when_sees"} <= set(dir(robot))
     hello = pip.hello.get_nowait()
-    assert (hello.role, hello.wants) == ("recipe", ["seen"])
+    assert (hello.role, hello.wants) == ("recipe", ["seen", "state"])
 
 
 def test_the_environment_tells_where_and_who(pip, monkeypatch):
@@ -180,7 +180,7 @@ def test_wait_for_misses_nothing_however_short(pip, robot, monkeypatch):
     assert robot.wait_for("fist", timeout=0.01) is None
     expecting = threading.Event()
     expect = robot._loop.expect
-    monkeypatch.setattr(robot._loop, "expect", lambda label: (expect(label), expecting.set())[0])
+    monkeypatch.setattr(robot._loop, "expect", lambda *given: (expect(*given), expecting.set())[0])
     answers: queue.Queue = queue.Queue()
     threading.Thread(target=lambda: answers.put(robot.wait_for("fist", timeout=10)), daemon=True).start()
     assert expecting.wait(5)

@@ -16,6 +16,7 @@ from tjbot.recipe.link import Link
 RECIPES = sorted(gallery().glob("*.py"))
 DOWN_US, UP_US = 2300, 1400
 GREEN, RED = (0, 1, 0), (1, 0, 0)
+LISTENS = re.compile("Nobody looks yet|This robot has no ears")
 
 
 @contextmanager
@@ -28,13 +29,13 @@ def scene(robot: RunningDaemon, recipe: str) -> Iterator[Link]:
             lambda: any(client.role == "recipe" for client in robot.call(robot.daemon.robot.clients.all)), "it runs"
         )
         # A recipe that has been welcomed may still be loading: it tells when it looks and nobody shows anything.
-        while not (isinstance(report := reports.get(timeout=20), Output) and "Nobody looks yet" in report.text):
+        while not (isinstance(report := reports.get(timeout=20), Output) and LISTENS.search(report.text)):
             assert not (isinstance(report, Output) and report.stream == "stderr"), report.text
         yield link
         link.call(Stop)
 
 
-def show(link: Link, label: str, phase: str, **where: float) -> None:
+def show(link: Link, label: str, phase: str, **where: object) -> None:
     link.send(Seen(label=label, phase=phase, **where))
 
 
@@ -78,3 +79,12 @@ def test_follow_my_hand(robot):
         wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 105 * 2000 / 180)], "higher")
         show(link, "open hand", "stopped")
         wait_until(lambda: pulses(robot)[-1:] == [DOWN_US], "it rests")
+
+
+def test_clap_light(robot):
+    with scene(robot, "clap_light.py") as link:
+        show(link, "clap", "started", sense="hear")
+        wait_until(lambda: robot.light() == RED, "the first clap brings the first color")
+        show(link, "clap", "stopped", sense="hear")
+        show(link, "clap", "started", sense="hear")
+        wait_until(lambda: robot.light()[1] > 0, "and the second the next, which has green in it")

@@ -53,7 +53,7 @@ def test_forgotten_brackets():
 @pytest.mark.parametrize("label", ["", 3, None, "x" * 65])
 def test_what_is_no_label(label):
     for word in (robot.when_sees, robot.when_stops_seeing, robot.while_sees, robot.sees, robot.wait_for):
-        with pytest.raises(RecipeError, match="cannot look for"):
+        with pytest.raises(RecipeError, match="cannot wait for"):
             word(label)
 
 
