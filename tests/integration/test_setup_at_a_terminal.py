@@ -150,3 +150,12 @@ def test_the_doctor_is_colored_at_a_terminal_only(tmp_path: Path, monkeypatch: p
         person.expect("\x1b[32m✔")
         person.end()
     assert "\x1b" not in run("doctor", "--home", str(tmp_path)).stdout
+
+
+def test_the_doctor_speaks_to_a_terminal_without_unicode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(QUIET, "PYTHONIOENCODING", "ascii")
+    (tmp_path / "tjbot.toml").write_text("[arm]\npin = 19\n")
+    done = run("doctor", "--home", str(tmp_path))
+    assert done.returncode == 1
+    assert "x wiring" in done.stdout
+    assert "+ board" in done.stdout

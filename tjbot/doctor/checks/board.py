@@ -103,14 +103,16 @@ def clock(system: System) -> Finding:
 
 
 def _throttled(system: System) -> int | None:
-    """The bits in which the firmware tells of bad power; from a file where there is one, else from its program."""
-    for path in system.glob("sys/devices/platform/soc*/soc*:firmware/get_throttled"):
-        return int(path.read_text(), 16)
+    """The bits in which the firmware tells of bad power: asked by its program, which knows the past too; else read
+    from the kernel, whose older file is last, because reading it puts a warning into the kernel's log.
+    """
     answer = system.run(["vcgencmd", "get_throttled"])
     if answer and (found := re.fullmatch(r"throttled=(0x[0-9a-fA-F]+)", answer)):
         return int(found[1], 16)
     for path in system.glob("sys/class/hwmon/hwmon*/in0_lcrit_alarm"):
         return UNDERVOLTAGE_NOW if path.read_text().strip() == "1" else 0
+    for path in system.glob("sys/devices/platform/soc*/soc*:firmware/get_throttled"):
+        return int(path.read_text(), 16)
     return None
 
 
