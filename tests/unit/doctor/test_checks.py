@@ -25,6 +25,8 @@ ASK_CLOCK = "timedatectl show --property=NTPSynchronized --value"
 SOUND = "dev/snd/pcmC0D0p"
 CAMERA = "sys/class/video4linux/video0/name"
 
+MICROPHONE = {"dev/snd/pcmC1D0c": "", "proc/asound/pcm": "01-00: USB Audio : USB Audio : capture 1\n"}
+
 
 @pytest.fixture(autouse=True)
 def plays_through_alsa(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +72,8 @@ GOOD = [
     ("sound", {}, {"pi": False}, "speech bubble"),
     ("camera", {CAMERA: "unicam-image\n"}, {}, "a camera on the ribbon cable"),
     ("camera", {CAMERA: "bcm2835-codec-decode\n"}, {}, "browser's"),
-    ("microphone", {"proc/asound/pcm": "01-00: USB Audio : USB Audio : capture 1\n"}, {}, "USB Audio"),
+    ("microphone", MICROPHONE, {}, "USB Audio, recorded by /usr/bin/arecord"),
+    ("microphone", {}, {}, "does not hear"),
 ]
 
 BAD = [
@@ -163,12 +166,17 @@ def test_a_camera_that_the_robot_should_have(wanted: str, cure: str, tmp_path: P
 
 
 def test_ears_without_a_microphone(tmp_path: Path) -> None:
-    system = computer(tmp_path)
-    system.parts["ears"] = system.parts["arm"]
-    assert CHECKS["microphone"](system).ok, "nobody asked for it"
-    system.configuration.parts["ears"] = {}
-    finding = CHECKS["microphone"](system)
-    assert (finding.found, finding.cure) == ("none, but tjbot.toml has [ears]", "Plug in a USB microphone.")
+    finding = find("microphone", tmp_path, toml="[ears]\n")
+    assert finding.found == "none, but tjbot.toml has [ears]"
+    assert "USB microphone" in finding.cure
+
+
+@pytest.mark.parametrize(("toml", "ok"), [("[ears]\n", False), ("", True)])
+def test_a_microphone_without_a_program(toml: str, ok: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    finding = find("microphone", tmp_path, MICROPHONE, toml=toml)
+    assert finding.found == "a microphone, but no program that records"
+    assert finding.ok == ok
 
 
 def test_a_loudspeaker_without_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

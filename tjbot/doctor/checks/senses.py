@@ -7,6 +7,7 @@ from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
 from tjbot.errors import PartError
 from tjbot.robot.cameras.find import find_camera
+from tjbot.robot.hearing_recorder import microphone_is_there, recorders
 from tjbot.robot.speech_player import find_program
 
 _CAMERAS = {"picamera2": "a camera on the ribbon cable", "webcam": "a webcam"}
@@ -49,17 +50,23 @@ def camera(system: System) -> Finding:
 
 
 def microphone(system: System) -> Finding:
-    """Whether there is a microphone, where the robot has ears."""
-    found = [
-        line.split(":")[1].strip()
-        for line in (system.text("proc/asound/pcm") or "").splitlines()
-        if ": capture" in line
-    ]
-    if found:
-        return Finding(", ".join(found))
-    if "ears" in system.configuration.parts and "ears" in system.parts and system.board.model:
-        return Finding("none, but tjbot.toml has [ears]", "Plug in a USB microphone.")
+    """Whether there is a microphone and a program that records, where the robot has ears."""
+    devices = system.path("dev/snd")
+    wanted = "ears" in system.parts
+    if commands := recorders(devices):
+        return Finding(f"{', '.join(_microphones(system)) or 'a sound server'}, recorded by {commands[0][0]}")
+    if microphone_is_there(devices):
+        found = "a microphone, but no program that records"
+        return Finding(found, "Run: sudo apt-get install alsa-utils" if wanted else "")
+    if wanted:
+        return Finding("none, but tjbot.toml has [ears]", "Plug in a microphone; a USB microphone does.")
     return Finding("none; the robot does not hear")
+
+
+def _microphones(system: System) -> list[str]:
+    """The names of what records, from lines such as `01-00: USB Audio : USB Audio : playback 1 : capture 1`."""
+    lines = (system.text("proc/asound/pcm") or "").splitlines()
+    return [line.split(":")[1].strip() for line in lines if ": capture" in line]
 
 
 def _sound_cards(system: System) -> list[str]:
