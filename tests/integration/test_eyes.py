@@ -14,6 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.integration.commands import robot_process
 from tests.integration.test_http import request, sentence
 from tests.running import WAITING_SECONDS, RunningDaemon, running, wait_until
 from tjbot.daemon.eyes import MOST_LOOKERS
@@ -269,3 +270,17 @@ def test_a_webcam_that_is_not_there_is_told_and_missed_by_nobody_else(tmp_path: 
         wait_until(lambda: is_closed(daemon), "the camera is off")
         with daemon.link() as link, pytest.raises(Exception, match="webcam is gone"):
             link.call(Do, action="look", arguments={})
+
+
+def test_a_robot_that_is_killed_leaves_no_camera_behind(tmp_path: Path) -> None:
+    with robot_process(tmp_path / "home") as (process, url):
+        with connect(url.replace("http", "ws") + "/eyes", proxy=None, close_timeout=1) as client:
+            ask(client)
+            (camera,) = [
+                child
+                for child in psutil.Process(process.pid).children()
+                if "tjbot.robot.cameras" in str(child.cmdline())
+            ]
+            process.kill()
+        camera.wait(WAITING_SECONDS)
+        process.wait(WAITING_SECONDS)
