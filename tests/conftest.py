@@ -1,11 +1,16 @@
-"""Fixtures that all tests share."""
+"""Fixtures that all tests share, and how many examples Hypothesis tries."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.running import RunningDaemon, running
+
+# No timing: a busy machine is no failure. Few enough examples for every run.
+settings.register_profile("every run", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("every run")
 
 
 @pytest.fixture
