@@ -32,6 +32,11 @@ class PulseDaemon:
         self._process.stdin.close()
         self._process.wait(10)
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def ask(self, question: str) -> Any:
         """The answer to `pulses` or `memory`."""
         assert self._process.stdin

@@ -102,7 +102,7 @@ class Body:
     def offers(self) -> list[PartOffer]:
         """What the body can do, part by part."""
         return [
-            offer_of(slot.kind, list(slot.part.reading()), slot.fault, slot.part.labels())
+            offer_of(slot.kind, list(slot.part.reading()), None, slot.part.labels())
             if slot.part
             else offer_of(slot.kind, [], slot.fault)
             for slot in self._slots.values()
@@ -119,7 +119,8 @@ class Body:
     def reading(self, name: str) -> dict[str, Any]:
         """The state of one part."""
         slot = self._slots[name]
-        return slot.part.reading() if slot.part else {"fault": slot.fault}
+        reading = slot.part.reading() if slot.part else {}
+        return {**reading, "fault": slot.fault} if slot.fault else reading
 
     def part(self, name: str) -> Part | None:
         """A part itself; None where the body has none of this name, or it could not start."""
@@ -220,7 +221,9 @@ class Body:
                 raise asyncio.CancelledError(performance.ended)
             if after:
                 await asyncio.wait(after)
-            return await method(**bound) or Answer()
+            answer = await method(**bound) or Answer()
+            self._note_fault(slot, None)
+            return answer
         except asyncio.CancelledError as error:
             if HALTED in error.args:
                 raise HaltedError(f"The {slot.kind.name} was halted.", "Press Run to start again.") from None
@@ -229,9 +232,15 @@ class Body:
             raise
         except Exception as error:
             log.exception("The part %s failed", slot.kind.name)
-            raise PartError(
-                f"The {slot.kind.name} failed: {error}.", "Check its wires; `tjbot doctor` tells more."
-            ) from error
+            failure = PartError(f"The {slot.kind.name} failed: {error}.", "Check its wires; `tjbot doctor` tells more.")
+            self._note_fault(slot, str(failure))
+            raise failure from error
+
+    def _note_fault(self, slot: Slot, fault: str | None) -> None:
+        """Shows that a part has failed, until one of its actions works again."""
+        if fault != slot.fault:
+            slot.fault = fault
+            self._changed(slot.kind.name)
 
     def _pass_on(self, teller: Slot, what: str, level: float | None) -> None:
         for slot in self._slots.values():
