@@ -223,7 +223,7 @@ def test_recipes_leave_no_thread_process_or_file_behind(tmp_path: Path, enough: 
         ) as link:
             for _ in range(3):
                 run_once(link, outputs)
-            before = wait_until(lambda: settled(process), "all is quiet")
+            before = wait_until(lambda: nobody_runs(process) and settled(process), "all is quiet")
             cycles, begun = 0, time.monotonic()
             while not enough(cycles, begun):
                 run_once(link, outputs)
@@ -249,8 +249,14 @@ def run_once(link: Link, outputs: list[str]) -> None:
     link.call(Stop)
 
 
+def nobody_runs(process: psutil.Process) -> bool:
+    """Whether the recipe host has no recipe any more."""
+    (host,) = [child for child in process.children() if "tjbot.recipe.host" in child.cmdline()]
+    return not host.children()
+
+
 def settled(process: psutil.Process) -> tuple[int, int, list[str]]:
-    """Open files, threads, and the names of all processes below; the recipe's own process must be gone."""
+    """Open files, threads, and the names of all processes below."""
     family = process.children(recursive=True)
     names = sorted(child.name() for child in family)
     return (process.num_fds() + sum(child.num_fds() for child in family), process.num_threads(), names)
