@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
+from tests.browser.test_accessibility import findings
 from tests.browser.test_wave import FILM_MILLISECONDS, wait_for_film, waved
 from tests.integration.test_eyes import ask, looking
 from tests.running import RunningDaemon, running, wait_until
@@ -104,6 +105,8 @@ def test_a_picture_that_the_robot_took_is_shown_and_thrown_away(playwright: Play
         image = pictures.first.get_by_role("img")
         expect(image).to_have_attribute("src", f"/api/pictures/{newest}")
         page.wait_for_function("() => document.querySelector('li img').naturalWidth === 640")
+        whose(page, "the robot’s eyes")
+        assert findings(page) == []
         pictures.first.get_by_role("button", name="Throw away").click()
         expect(pictures).to_have_count(1)
         assert newest not in listed(daemon)
