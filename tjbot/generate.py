@@ -14,7 +14,7 @@ import msgspec
 
 from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
 from tjbot.reference import reference
-from tjbot.robot.part import Part, actions_of, offer_of
+from tjbot.robot.part import Part, offer_of
 from tjbot.robot.parts import all_parts
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,7 @@ def wire_schema() -> dict[str, Any]:
 
 def vocabulary() -> str:
     """The text of `tjbot/recipe/vocabulary.pyi`: every verb of every part, typed, for editors."""
-    methods = "\n".join(_verb(part, name) for part in all_parts() for name in actions_of(part))
+    methods = "\n".join(_verb(part, name) for part in all_parts() for name in _offered(part))
     return _HEADER + methods
 
 
@@ -62,6 +62,10 @@ class Vocabulary:
     """What a robot with all its parts can do; each verb answers what the robot answered."""
 
 '''
+
+
+def _offered(part: type[Part]) -> list[str]:
+    return [offer.name for offer in offer_of(part, []).actions]
 
 
 def _verb(part: type[Part], name: str) -> str:

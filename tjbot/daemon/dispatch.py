@@ -114,6 +114,10 @@ class Dispatch:
     def _do(self, client: Client, command: Do) -> None:
         if len(client.actions) >= MOST_ACTIONS:
             raise RefusedError(f"{MOST_ACTIONS} of your actions are under way already.", "Wait until some are done.")
+        if client.role == "recipe" and self._robot.bodies[client.body].is_for_builders(command.action):
+            raise RefusedError(
+                f'A recipe may not use "{command.action}".', "It is for building the robot; see #build in the page."
+            )
         received = time.monotonic()
         self._robot.take_turn(client)
         task: asyncio.Task[Any] = self._robot.bodies[client.body].begin(command.action, command.arguments)

@@ -16,9 +16,9 @@ from tjbot.daemon.friendly import friendly
 from tjbot.daemon.library import MOST_BYTES, Recipe
 from tjbot.daemon.origins import refusal
 from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import RecipeError
-from tjbot.robot.wiring import picture
 
 PAGE = Path(__file__).parent / "page"
 
@@ -100,7 +100,6 @@ class Pages:
         page = Mount("/", StaticFiles(directory=PAGE, html=True)) if built else Route("/{path:path}", _not_built)
         return [
             Route("/api/health", self.health),
-            Route("/api/wiring", self.wiring),
             Route("/api/recipes/{file}", friendly(self.read_recipe), methods=["GET"]),
             Route("/api/recipes/{file}", friendly(self.save_recipe), methods=["PUT"]),
             Route("/api/recipes/{file}", friendly(self.forget_recipe), methods=["DELETE"]),
@@ -111,10 +110,6 @@ class Pages:
         """That the daemon answers, and which parts do not work."""
         faults = {part.name: part.fault for part in self._robot.bodies[REAL_BODY].offers() if part.fault}
         return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
-
-    async def wiring(self, _: Request) -> Response:
-        """The header's pins and every wire of the real body, as `tjbot.robot.wiring.picture` describes them."""
-        return JSONResponse(picture(self._robot.bodies[REAL_BODY].wires))
 
     async def read_recipe(self, request: Request) -> Response:
         """One recipe with its text."""
@@ -140,7 +135,7 @@ class Pages:
 def application(robot: Robot, sockets: Sockets) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
-    routes = [socket, *EyesRoutes(robot).routes(), *Pages(robot).routes()]
+    routes = [socket, *EyesRoutes(robot).routes(), *SettingsRoutes(robot).routes(), *Pages(robot).routes()]
     return Guard(Starlette(routes=routes), robot)
 
 

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tjbot.config import FILE_NAME, Configuration
+from tjbot.config import FILE_NAME, Configuration, PartSettings, read_table
 from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
 from tjbot.pins.board import NO_BOARD, Board
 from tjbot.protocol.messages import PartOffer, Seen
@@ -45,6 +45,7 @@ class Slot:
     """A part in its body: its fault if it has one, and what it is doing."""
 
     kind: type[Part]
+    settings: PartSettings = field(default_factory=PartSettings)
     part: Part | None = None
     fault: str | None = None
     performances: list[Performance] = field(default_factory=list)
@@ -80,6 +81,7 @@ class Body:
         self._slots = {kind.name: Slot(kind) for kind in kinds}
         self._verbs = _verbs(kinds)
         self.wires: dict[str, list[Wire]] = {}
+        self._board = NO_BOARD
 
     def start(self, configuration: Configuration, board: Board = NO_BOARD) -> None:
         """Builds the parts at rest. A part that fails is kept with its fault; the others go on.
@@ -91,6 +93,7 @@ class Body:
         Raises:
             ConfigurationError: a table of the configuration or a wire is wrong; then no part has been built.
         """
+        self._board = board
         chosen = chosen_parts(configuration, [slot.kind for slot in self._slots.values()])
         self.wires = wires_of(chosen)
         refuse_conflicts(self.wires, board)
@@ -127,6 +130,66 @@ class Body:
         slot = self._slots.get(name)
         return slot.part if slot else None
 
+    def settings(self) -> dict[type[Part], PartSettings]:
+        """The parts with their settings, as each part takes them."""
+        return {slot.kind: _effective(slot) for slot in self._slots.values()}
+
+    def check(self, name: str, table: dict[str, Any]) -> PartSettings:
+        """Whether a part could be built anew with another table of the configuration.
+
+        Args:
+            name: the part.
+            table: the whole table.
+
+        Returns:
+            The settings.
+
+        Raises:
+            UnknownNameError: the body has no such part.
+            ConfigurationError: something in the table is wrong, or its wires are in conflict with others.
+            PartError: the settings contradict each other.
+        """
+        if name not in self._slots:
+            raise UnknownNameError(f'The robot has no part "{name[:64]}".', did_you_mean(name[:64], self._slots))
+        kind = self._slots[name].kind
+        settings = read_table(table, kind.Settings, f"[{name}] in {FILE_NAME}")
+        if not settings.enabled:
+            raise ConfigurationError(
+                f"The {name} cannot be left out while it is in use.", "Type `tjbot setup` for that."
+            )
+        kind.effective(settings)
+        refuse_conflicts({**self.wires, name: kind.wires(settings)}, self._board)
+        return settings
+
+    async def reconfigure(self, name: str, settings: PartSettings, keep: Callable[[], Awaitable[None]]) -> None:
+        """Builds a part anew with settings that passed `check`, after it went gently to where it will begin.
+
+        Args:
+            name: the part.
+            settings: its new settings.
+            keep: writes them down, when the part is there; if it raises, the part stays as it was.
+
+        Raises:
+            HaltedError: somebody pressed STOP before it was there; then nothing is kept.
+        """
+        slot = self._slots[name]
+        if slot.part:
+            self._end_all(slot)
+            part = slot.part
+            answer = await self._launch(slot, part.make_way, {"settings": settings}, after=[])
+            if answer.note:
+                raise RefusedError(f"The {name} was moved meanwhile, so nothing was saved.", "Try again.")
+        await keep()
+        ending = self._end_all(slot)
+        if ending:
+            await asyncio.wait(ending)
+        if slot.part:
+            self._guard(slot, slot.part.close)
+        slot.part, slot.fault = None, None
+        self.wires[name] = slot.kind.wires(settings)
+        self._build(slot, settings)
+        self._changed(name)
+
     def begin(self, action: str, arguments: dict[str, Any]) -> asyncio.Task[Answer]:
         """Begins an action; on the next turn of the loop its first pulse is out.
 
@@ -150,14 +213,18 @@ class Body:
         method = getattr(slot.part, action)
         bound = bind(method, arguments)
         if not actions_of(slot.kind)[action].queued or bound.get("now"):
-            for performance in slot.performances:
-                performance.end(TAKEN_OVER)
+            self._end_all(slot)
             return self._launch(slot, method, bound, after=[])
         if len(slot.performances) >= MOST_WAITING:
             raise RefusedError(
                 f"{MOST_WAITING} things already wait for the {slot.kind.name}.", "Wait until some are over."
             )
         return self._launch(slot, method, bound, after=[item.task for item in slot.performances if item.task])
+
+    def is_for_builders(self, action: str) -> bool:
+        """Whether recipes may not use an action."""
+        part = self._verbs.get(action)
+        return part is not None and actions_of(self._slots[part].kind)[action].for_builders
 
     def halt(self) -> None:
         """Ends all actions now; every part stays where it is."""
@@ -180,7 +247,14 @@ class Body:
             if slot.part:
                 self._guard(slot, slot.part.close)
 
+    def _end_all(self, slot: Slot) -> list[asyncio.Task[Answer]]:
+        """Ends what a part does because something else takes over; returns what is about to end."""
+        for performance in slot.performances:
+            performance.end(TAKEN_OVER)
+        return [performance.task for performance in slot.performances if performance.task]
+
     def _build(self, slot: Slot, settings: Any) -> None:
+        slot.settings = settings
         try:
             part = slot.kind(settings, self.pins)
             part.home = self.home
@@ -253,6 +327,15 @@ class Body:
             method(*arguments)
         except Exception:
             log.exception("The part %s failed in %s", slot.kind.name, method.__name__)
+
+
+def _effective(slot: Slot) -> PartSettings:
+    try:
+        effective: PartSettings = slot.kind.effective(slot.settings)
+    except PartError:
+        # Its fault tells already what is wrong with them.
+        return slot.settings
+    return effective
 
 
 def _verbs(kinds: list[type[Part]]) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Answer:
     note: str | None = None
 
 
-def action(*, queued: bool = False) -> Callable[[Method], Method]:
+def action(*, queued: bool = False, for_builders: bool = False) -> Callable[[Method], Method]:
     """Marks an asynchronous method of a part as a verb of the robot.
 
     Its name becomes the verb in recipes, on the command line and in the page; the first line of its
@@ -39,10 +39,11 @@ def action(*, queued: bool = False) -> Callable[[Method], Method]:
     Args:
         queued: wait for the action of this part that runs (as speech does), unless it has an argument `now`
             that is true. Otherwise it takes over.
+        for_builders: for the page's building sheet and tools only; it is not offered, and recipes may not use it.
     """
 
     def mark(method: Method) -> Method:
-        method.__dict__["action"] = ActionMark(queued)
+        method.__dict__["action"] = ActionMark(queued, for_builders)
         return method
 
     return mark
@@ -53,6 +54,7 @@ class ActionMark:
     """What `action` notes on a method."""
 
     queued: bool
+    for_builders: bool
 
 
 class Part:
@@ -96,6 +98,15 @@ class Part:
         return []
 
     @classmethod
+    def effective(cls, settings: Any) -> Any:
+        """The settings with every value as the part takes it, also where the file leaves it out.
+
+        Raises:
+            PartError: the settings contradict each other.
+        """
+        return settings
+
+    @classmethod
     def questions(cls, settings: Any) -> list[str]:
         """The keys that `tjbot setup` asks for, besides those of pins, when the settings are already as given."""
         return []
@@ -115,7 +126,7 @@ class Part:
         """Another part of the same body tells how strong something is now.
 
         Args:
-            what: "mouth" (how far the voice opens the mouth).
+            what: "mouth" (how far the voice opens the mouth), "speaking" (1.0 while the voice speaks).
             level: 0 to 1, or None when it is over.
         """
 
@@ -124,6 +135,10 @@ class Part:
 
     async def rest(self) -> None:
         """Goes gently to where it draws no power."""
+
+    async def make_way(self, settings: Any) -> None:
+        """Goes gently to where the part will begin when it is built anew with other settings."""
+        await self.rest()
 
     def close(self) -> None:
         """Lets go of the hardware; called once, at the end."""
@@ -147,7 +162,8 @@ def offer_of(
             summary=_first_line(getattr(part, name)),
             arguments=[_argument_offer(parameter) for parameter in _parameters(getattr(part, name))],
         )
-        for name in actions_of(part)
+        for name, mark in actions_of(part).items()
+        if not mark.for_builders
     ]
     return PartOffer(
         name=part.name,

@@ -6,6 +6,7 @@ The servo turns 180 degrees over pulses of 500 to 2500 µs at 50 Hz; the arm's a
 
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta
 
 from tjbot.config import PartSettings, Pin, PulseMicroseconds
@@ -24,6 +25,9 @@ REST_LIMITS = Limits(speed=240, acceleration=1500)
 
 MoveSeconds = Annotated[float, Meta(ge=0, le=60, extra_json_schema={"unit": "seconds"})]
 """How long a move shall take; 0 is as quick as the arm may."""
+
+CALIBRATING_LIMITS = Limits(speed=90, acceleration=600)
+"""Slow enough to press STOP before anything bends."""
 
 SwingSeconds = Annotated[float, Meta(ge=0.2, le=60, extra_json_schema={"unit": "seconds"})]
 Times = Annotated[int, Meta(ge=1, le=100)]
@@ -62,11 +66,12 @@ class Calibration:
 
     def __init__(self, settings: ArmSettings) -> None:
         self.down_pulse_us = self._pulse(settings, settings.down_pulse_us, 2300)
-        up = self._pulse(settings, settings.up_pulse_us, 1400)
-        back = self._pulse(settings, settings.back_pulse_us, 700)
+        up = self.up_pulse_us = self._pulse(settings, settings.up_pulse_us, 1400)
+        back = self.back_pulse_us = self._pulse(settings, settings.back_pulse_us, 700)
         self.direction = 1 if back > self.down_pulse_us else -1
         self.up_angle = self.angle(up)
         self.limit_angle = min(self.angle(back), 180.0)
+        self._reach = (0.0, self.limit_angle)
         if not 0 < self.up_angle <= self.limit_angle:
             raise PartError(
                 f"The arm's pulses are out of order: down {self.down_pulse_us}, up {up}, back {back} µs.",
@@ -80,8 +85,8 @@ class Calibration:
         return usual if settings.side == "right" else 2 * MIDDLE_PULSE_US - usual
 
     def pulse_us(self, angle: float) -> float:
-        """The pulse for an angle in degrees, never outside what was calibrated."""
-        held = min(max(angle, 0.0), self.limit_angle)
+        """The pulse for an angle in degrees, never outside what was calibrated (or is being calibrated now)."""
+        held = min(max(angle, self._reach[0]), self._reach[1])
         pulse = self.down_pulse_us + self.direction * held * PULSE_US_PER_DEGREE
         # Rounding may go a hair too far, and gpiozero refuses the hair.
         return min(max(pulse, 500.0), 2500.0)
@@ -89,6 +94,23 @@ class Calibration:
     def angle(self, pulse_us: float) -> float:
         """The angle in degrees that a pulse stands for."""
         return (pulse_us - self.down_pulse_us) * self.direction / PULSE_US_PER_DEGREE
+
+    def complete(self, settings: ArmSettings) -> ArmSettings:
+        """The settings with the three pulses that were given or are usual."""
+        return msgspec.structs.replace(
+            settings,
+            down_pulse_us=self.down_pulse_us,
+            up_pulse_us=self.up_pulse_us,
+            back_pulse_us=self.back_pulse_us,
+        )
+
+    def widen(self, angle: float) -> None:
+        """Lets the arm reach an angle that may lie outside what was calibrated, until `narrow`."""
+        self._reach = (min(self._reach[0], angle), max(self._reach[1], angle))
+
+    def narrow(self) -> None:
+        """Holds the arm again to what was calibrated."""
+        self._reach = (0.0, self.limit_angle)
 
 
 class Arm(Part):
@@ -105,6 +127,16 @@ class Arm(Part):
         uses: dict[PWMChoice, Use] = {"auto": "servo", "hardware": "hardware pwm", "software": "software pwm"}
         signal = Wire(name="signal", use=uses[settings.pwm], color="orange", gpio=settings.pin, key="pin")
         return [signal, power("5 V", pin=2), ground(pin=14, color="brown")]
+
+    @classmethod
+    def effective(cls, settings: ArmSettings) -> ArmSettings:
+        """With all three pulses."""
+        return Calibration(settings).complete(settings)
+
+    @classmethod
+    def questions(cls, settings: ArmSettings) -> list[str]:
+        """Setup asks on which side the arm is."""
+        return ["side"]
 
     def start(self) -> None:
         """Opens the servo with the arm hanging down."""
@@ -173,6 +205,14 @@ class Arm(Part):
             await self._go(low, seconds / 2)
         return Answer(self._answer().value, answer.note)
 
+    @action(for_builders=True)
+    async def calibrate(self, pulse_us: PulseMicroseconds) -> Answer:
+        """Moves the arm slowly to any pulse of a servo, also outside what was calibrated."""
+        angle = self.calibration.angle(pulse_us)
+        self.calibration.widen(angle)
+        await self.servo.move(angle, CALIBRATING_LIMITS)
+        return Answer(pulse_us)
+
     def halt(self) -> None:
         """Holds the arm where it is; the pulse is cut later."""
         self.servo.halt()
@@ -180,7 +220,15 @@ class Arm(Part):
     async def rest(self) -> None:
         """Lets the arm down gently and cuts the pulse."""
         await self.servo.move(0.0, self.rest_limits)
+        self.calibration.narrow()
         self.servo.cut()
+
+    async def make_way(self, settings: ArmSettings) -> None:
+        """Goes slowly to where the arm will hang, so that the new servo need not jump there."""
+        if settings.pin == self.settings.pin:
+            await self.calibrate(Calibration(settings).down_pulse_us)
+        else:
+            await self.rest()
 
     def close(self) -> None:
         """Cuts the pulse and frees the pin."""
