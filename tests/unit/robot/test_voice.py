@@ -20,7 +20,7 @@ def test_the_voice_offers_what_it_can() -> None:
     voice = Voice(VoiceSettings(), pins=None)
     offer = offer_of(Voice, list(voice.reading()))
     assert [action.name for action in offer.actions] == ["say", "play", "be_quiet", "languages"]
-    assert offer.readings == ["saying", "playing", "began", "loudness", "spoken_by", "mouth_light"]
+    assert offer.readings == ["saying", "language", "playing", "began", "loudness", "spoken_by", "mouth_light"]
     say, play = offer.actions[:2]
     assert [(argument.name, argument.unit, argument.default) for argument in say.arguments] == [
         ("text", "text", None),

@@ -53,6 +53,7 @@ class Utterance:
     """What the robot says or plays now; `loudness` (20 times a second) and `began` are there once it sounds."""
 
     saying: str | None = None
+    language: str | None = None
     playing: str | None = None
     began: float | None = None
     loudness: tuple[float, ...] = ()
@@ -109,9 +110,10 @@ class Voice(Part):
         Raises:
             UnknownNameError: the voice does not speak the language.
         """
-        with self._uttering(Utterance(saying=text)) as utterance:
+        words = self._words(text, speed, language)
+        with self._uttering(Utterance(saying=text, language=words.language)) as utterance:
             try:
-                sound = await self.synthesiser.synthesise(self._words(text, speed, language))
+                sound = await self.synthesiser.synthesise(words)
             except UnknownNameError as error:
                 cure = "" if language else " Change it under [voice] in tjbot.toml."
                 raise UnknownNameError(error.message, error.hint + cure) from None
@@ -158,6 +160,7 @@ class Voice(Part):
         now = self._now
         return {
             "saying": now.saying,
+            "language": now.language,
             "playing": now.playing,
             "began": now.began,
             "loudness": list(now.loudness),

@@ -6,6 +6,11 @@ export interface Glow {
 
 const DARK: Glow = { color: 'rgb(255, 244, 220)', strength: 0 };
 
+/** What the light looks like while it is the robot's mouth: in its own colour, or warm white where it is dark. */
+export function mouthGlow(glow: Glow, opening: number): Glow {
+  return glow.strength > 0 ? { ...glow, strength: glow.strength * opening } : { color: 'rgb(255, 180, 107)', strength: opening };
+}
+
 /**
  * Parts a colour as the robot reports it into hue and strength, so that a weak light is drawn as a small
  * glow and not as a dark colour.

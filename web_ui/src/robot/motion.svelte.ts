@@ -50,20 +50,46 @@ export function following(target: () => number): { readonly value: number; reado
   };
 }
 
-/** Seconds since `running` became true; 0 while it is false or the person wants calm. */
-export function elapsed(running: () => boolean): { readonly seconds: number } {
+/**
+ * Seconds since a moment; 0 while there is none or the person wants calm.
+ *
+ * @param moment on the clock that `now` reads, in seconds
+ */
+export function elapsed(moment: () => number | null, now: () => number): { readonly seconds: number } {
   let seconds = $state(0);
   $effect(() => {
+    const began = moment();
     seconds = 0;
-    if (!running() || wantsCalm()) return;
-    return everyFrame((milliseconds) => {
-      seconds += milliseconds / 1000;
+    if (began === null || wantsCalm()) return;
+    return everyFrame(() => {
+      seconds = Math.max(0, now() - began);
       return true;
     });
   });
   return {
     get seconds() {
       return seconds;
+    },
+  };
+}
+
+/** A text that stays for a while after it was there so shortly that nobody could read it. */
+export function lingering(text: () => string, milliseconds: number): { readonly text: string } {
+  let shown = $state('');
+  let since = 0;
+  $effect(() => {
+    const now = text();
+    if (now) {
+      shown = now;
+      since = performance.now();
+      return;
+    }
+    const timer = setTimeout(() => (shown = ''), Math.max(0, since + milliseconds - performance.now()));
+    return () => clearTimeout(timer);
+  });
+  return {
+    get text() {
+      return shown;
     },
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrived, follow, type Follower } from './follow';
-import { glowOf } from './glow';
-import { mouthOpening } from './mouth';
+import { glowOf, mouthGlow } from './glow';
 import { stamped } from './stamped';
 import { placed, VIEW } from './view';
 
@@ -13,6 +12,11 @@ describe('the light', () => {
   test('keeps its hue when it is weak', () => {
     expect(glowOf('#008000')).toEqual({ color: 'rgb(0, 255, 0)', strength: 128 / 255 });
     expect(glowOf('#FF8000')).toEqual({ color: 'rgb(255, 128, 0)', strength: 1 });
+  });
+
+  test('is as strong as the mouth is open, and warm white where it was dark', () => {
+    expect(mouthGlow(glowOf('#ff0000'), 0.5)).toEqual({ color: 'rgb(255, 0, 0)', strength: 0.5 });
+    expect(mouthGlow(glowOf('#000000'), 0.5)).toEqual({ color: 'rgb(255, 180, 107)', strength: 0.5 });
   });
 });
 
@@ -37,21 +41,6 @@ describe('the arm on the screen', () => {
 
   test('has simply arrived after a long sleep', () => {
     expect(follow({ value: 0, speed: 3 }, 144, 60)).toEqual({ value: 144, speed: 0 });
-  });
-});
-
-describe('the mouth', () => {
-  test('is shut when nothing is said', () => {
-    expect(mouthOpening('', 1)).toBe(0);
-  });
-
-  test('opens for vowels, shuts for lips, and stays between 0 and 1', () => {
-    expect(mouthOpening('ä', 0)).toBe(1);
-    expect(mouthOpening('m', 0)).toBe(0);
-    for (let time = 0; time < 5; time += 0.01) {
-      expect(mouthOpening('Hello, big world!', time)).toBeGreaterThanOrEqual(0);
-      expect(mouthOpening('Hello, big world!', time)).toBeLessThanOrEqual(1);
-    }
   });
 });
 

@@ -58,6 +58,10 @@ export const en = {
     dark: 'Its light is off.',
     says: (sentence: string) => `It says: ${sentence}`,
     quiet: 'It is quiet.',
+    speaksHere: 'This browser speaks for the robot',
+    speakHere: 'Let this browser speak for the robot',
+    speakHereClick: 'Click here, so that this browser may speak',
+    speakHereExplained: 'The robot has no loudspeaker. Press to change whether it is heard here.',
     degrees: (angle: number) => `${Math.round(angle)}°`,
   },
 
