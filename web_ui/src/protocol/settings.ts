@@ -1,0 +1,70 @@
+import { RobotError } from './answers';
+
+/** What the settings of a part are now, by their keys in `tjbot.toml`. */
+export type SettingValues = Record<string, unknown>;
+
+/** A pin of the Pi's header: odd numbers stand in one column, even ones in the other. */
+export interface HeaderPin {
+  number: number;
+  name: string;
+  gpio: number | null;
+}
+
+/** A wire from a part to a pin of the header; `shared`: another wire ends there too. */
+export interface Wire {
+  part: string;
+  name: string;
+  use: string;
+  /** A CSS colour. */
+  color: string;
+  gpio: number | null;
+  pin: number;
+  shared: boolean;
+}
+
+export interface Wiring {
+  pins: HeaderPin[];
+  wires: Wire[];
+}
+
+type Sentences = { message: string; hint: string };
+
+/** Reads and changes how the robot is built; all its functions throw `RobotError`. */
+export class Settings {
+  /**
+   * @param unreachable the sentence and the hint for when the robot does not answer at all
+   * @param countSent told of everything that leaves the page
+   */
+  constructor(
+    private readonly unreachable: Sentences,
+    private readonly countSent: (data: string) => void,
+  ) {}
+
+  /** The settings of every part, by its name. */
+  async read(): Promise<Record<string, SettingValues>> {
+    const parts = (await this.request('/api/settings', {})) as Record<string, { values: SettingValues }>;
+    return Object.fromEntries(Object.entries(parts).map(([name, { values }]) => [name, values]));
+  }
+
+  /** Writes some settings of a part into `tjbot.toml`; they hold at once. Answers all settings of the part. */
+  async change(part: string, changes: SettingValues): Promise<SettingValues> {
+    const body = JSON.stringify(changes);
+    this.countSent(body);
+    const headers = { 'Content-Type': 'application/json' };
+    return (await this.request(`/api/settings/${encodeURIComponent(part)}`, { method: 'PUT', body, headers })) as SettingValues;
+  }
+
+  /** Where every wire goes. */
+  async wiring(): Promise<Wiring> {
+    return (await this.request('/api/wiring', {})) as Wiring;
+  }
+
+  private async request(address: string, options: RequestInit): Promise<unknown> {
+    const response = await fetch(address, options).catch(() => null);
+    if (response === null) throw new RobotError(this.unreachable.message, this.unreachable.hint);
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return answer;
+    const failed = answer as Partial<Sentences> | null;
+    throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '');
+  }
+}
