@@ -14,7 +14,9 @@ LONGEST_FILE_LINES = 400
 
 IMPORT_ALL = """
 import importlib, pkgutil, sys
-for name in ("espeakng_loader", "lgpio", "picamera2", "pyttsx3", "rpi_hardware_pwm", "serial", "spidev"):
+for name in (
+    "espeakng_loader", "lgpio", "picamera2", "pocketsphinx", "pyttsx3", "rpi_hardware_pwm", "serial", "spidev",
+):
     sys.modules[name] = None
 import tjbot
 for module in pkgutil.walk_packages(tjbot.__path__, "tjbot."):

@@ -199,7 +199,7 @@ class Process:
             return
         if isinstance(order, Deafen) or self._recorder is not None:
             self._listener.order(order)
-            if isinstance(order, Open):
+            if not isinstance(order, Deafen):
                 self._begin(order)
             return
         recorder = Recorder()

@@ -29,7 +29,7 @@ class Close(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The microphone brings sound, and the words of the order (which has the `id`) are known."""
+    """The microphone brings sound, and the words of the order are known; with the `id` of an `Open`."""
 
     id: int | None
 

@@ -148,7 +148,7 @@ class Ears(Part):
         """Takes a report of the process in."""
         match report:
             case hearing.Opened(id=number):
-                self._show(on=True)
+                self._show(on=True, loudness=self._loudness)
                 self._resolve(number, "")
             case hearing.Loudness(loudness=value):
                 self._show(on=self._on, loudness=value)
