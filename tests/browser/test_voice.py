@@ -37,7 +37,7 @@ EYES = """() => {
 }"""
 
 SPEAKS = "This browser speaks for the robot"
-MAY_SPEAK = "Let this browser speak for the robot"
+MAY_SPEAK = "Let this browser speak"
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ export class BrowserVoice {
 
   /**
    * @param synthesis the browser's voice
-   * @param refused called when the browser does not speak before a person has touched the page
+   * @param waits told true when the browser does not speak before a person has touched the page, and false once it does
    * @param utter makes the browser's own kind of sentence
    */
   constructor(
     private readonly synthesis: Synthesis,
-    private readonly refused: () => void,
+    private readonly waits: (waiting: boolean) => void,
     private readonly utter: (text: string) => SpeechSynthesisUtterance = (text) => new SpeechSynthesisUtterance(text),
   ) {}
 
@@ -35,7 +35,8 @@ export class BrowserVoice {
     if (this.synthesis.pending) this.synthesis.cancel();
     const utterance = this.utter(speech.saying);
     utterance.lang = speech.language;
-    utterance.onerror = ({ error }) => error === 'not-allowed' && this.refused();
+    utterance.onstart = () => this.waits(false);
+    utterance.onerror = ({ error }) => error === 'not-allowed' && this.waits(true);
     this.synthesis.speak(utterance);
     this.said = speech;
   }

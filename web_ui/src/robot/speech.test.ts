@@ -59,10 +59,10 @@ describe('of several pages', () => {
 });
 
 describe('the browser’s voice', () => {
-  function browser(): { voice: BrowserVoice; heard: string[]; synthesis: { pending: boolean }; refusals: () => number; refuse: () => void } {
+  function browser(): { voice: BrowserVoice; heard: string[]; synthesis: { pending: boolean }; waits: boolean[]; last: () => SpeechSynthesisUtterance } {
     const heard: string[] = [];
-    let refused = 0;
-    let last: SpeechSynthesisUtterance | null = null;
+    const waits: boolean[] = [];
+    let last = {} as SpeechSynthesisUtterance;
     const synthesis = {
       pending: false,
       speak: (utterance: SpeechSynthesisUtterance) => {
@@ -72,9 +72,8 @@ describe('the browser’s voice', () => {
       cancel: () => heard.push('cancel'),
     };
     const utter = (text: string): SpeechSynthesisUtterance => ({ text }) as SpeechSynthesisUtterance;
-    const voice = new BrowserVoice(synthesis satisfies Synthesis, () => refused++, utter);
-    const refuse = (): void => last?.onerror?.({ error: 'not-allowed' } as SpeechSynthesisErrorEvent);
-    return { voice, heard, synthesis, refusals: () => refused, refuse };
+    const voice = new BrowserVoice(synthesis satisfies Synthesis, (waiting) => waits.push(waiting), utter);
+    return { voice, heard, synthesis, waits, last: () => last };
   }
 
   test('says each sentence once, when it sounds', () => {
@@ -113,9 +112,10 @@ describe('the browser’s voice', () => {
   });
 
   test('tells when the browser waits for a click', () => {
-    const { voice, refusals, refuse } = browser();
+    const { voice, waits, last } = browser();
     voice.follow(said('Hello!', 10), 10);
-    refuse();
-    expect(refusals()).toBe(1);
+    for (const error of ['interrupted', 'not-allowed']) last().onerror?.({ error } as SpeechSynthesisErrorEvent);
+    last().onstart?.({} as SpeechSynthesisEvent);
+    expect(waits).toEqual([true, false]);
   });
 });
