@@ -54,7 +54,7 @@ def measure() -> Iterator[Figure]:
         (home / "recipes" / "starter.py").write_text(STARTER)
         with PulseDaemon(home) as daemon, Link(daemon.url, role="tool", name="bench") as link:
             yield from _event_to_pulse(daemon, link)
-            yield from _command_to_pulse(daemon, link)
+            yield from command_to_pulse(daemon, link)
             yield from _run_to_action(daemon, link)
         yield from _start_and_memory(home)
     yield from page_figures.whole_way()
@@ -72,7 +72,7 @@ def _event_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
         sent.append(time.monotonic())
         link.send(Seen(label=label, phase="started"))
         time.sleep(1 / EVENTS_A_SECOND)
-    delays = _delays(sent, daemon.ask("pulses"))
+    delays = delays_of(sent, daemon.ask("pulses"))
     floor = asyncio.run(_bare_round_trip_ms())
     against = f"{len(delays)} of {EVENTS} edges; a bare WebSocket round trip beside it: {floor:.2f} ms"
     yield Figure(name="event to pulse, recipe between, p50", value=median(delays), unit="ms", goal=3, against=against)
@@ -93,14 +93,14 @@ def _settle(daemon: PulseDaemon, link: Link) -> None:
     raise RuntimeError("the recipe did not start")
 
 
-def _command_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
+def command_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
     """What `tjbot do` costs, from its sending to the pulse."""
     sent = []
     for number in range(EVENTS):
         sent.append(time.monotonic())
         link.call(Do, action="point", arguments={"angle": 60 + 2 * (number % 2)}, wait=False)
         time.sleep(0.04)
-    delays = _delays(sent, daemon.ask("pulses"))
+    delays = delays_of(sent, daemon.ask("pulses"))
     against = f"sending included; {len(delays)} of {EVENTS}"
     yield Figure(name="command to pulse, p50", value=median(delays), unit="ms", goal=1, against=against)
     yield Figure(name="command to pulse, p99", value=percentile(delays, 99), unit="ms")
@@ -119,7 +119,7 @@ def _run_to_action(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
     yield Figure(name="Run to the recipe's first action, median", value=median(delays), unit="ms", goal=250)
 
 
-def _delays(sent: list[float], changes: list[list[float]]) -> list[float]:
+def delays_of(sent: list[float], changes: list[list[float]]) -> list[float]:
     """For each sending the milliseconds to the first change before the next sending."""
     delays = []
     for began, ends in zip(sent, [*sent[1:], sent[-1] + 1], strict=True):

@@ -114,7 +114,8 @@ class EasedServo:
             self._changed()
             if due - begun >= move.seconds:
                 return
-            tick = max(tick + PERIOD_SECONDS, self._clock())
+            # A pulse that comes late keeps the next ones at their times, but not two at nearly the same time.
+            tick = max(tick + PERIOD_SECONDS, self._clock() + PERIOD_SECONDS / 2)
             await asyncio.sleep(tick - self._clock())
 
     async def _let_board_move(self, move: Move, begun: float) -> None:
