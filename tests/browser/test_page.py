@@ -62,7 +62,8 @@ def test_a_changed_recipe_runs_from_a_copy_in_the_robots_home(visit: Visit, robo
     expect(page.get_by_text("Wave back is running.")).to_be_visible()
     wait_until(lambda: recipe_listens(robot), "the recipe is connected")
     see(robot, "open hand")
-    wait_until(lambda: [round(value, 2) for value in robot.light()] == [1.0, 0.41, 0.71], "the light is hot pink")
+    body = robot.daemon.robot.bodies["real"]
+    wait_until(lambda: robot.call(lambda: body.reading("light")["color"]) == "#ff69b4", "the light is hot pink")
     own = robot.home / "recipes" / "wave_back.py"
     assert "hotpink" in own.read_text()
     assert "hotpink" not in (robot.daemon.gallery / "wave_back.py").read_text()
