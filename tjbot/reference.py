@@ -14,7 +14,8 @@ _INTRODUCTION = f"""# `{FILE_NAME}`, key by key
 
 One file in the robot's home holds all its settings; `tjbot setup` writes it by asking. Every key may be left out.
 A key that nobody knows, a value that cannot be, and wires in conflict are refused when the robot starts, with a
-sentence that says what to do. A robot that runs reads its settings when it starts again.
+sentence that says what to do. A robot that runs reads the file when it starts again; what its page changes (see
+*Build & calibrate* there) is written into the file and holds at once.
 
 ```toml
 name = "Pip"
