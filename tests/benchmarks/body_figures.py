@@ -18,6 +18,7 @@ from statistics import median
 import psutil
 
 import tjbot
+from tests.benchmarks import eyes_figures, voice_figures
 from tests.benchmarks.figure import Figure, percentile
 from tests.benchmarks.pulse_daemon import PulseDaemon
 from tests.benchmarks.wave_figures import command_to_pulse
@@ -42,6 +43,8 @@ def measure() -> Iterator[Figure]:
             yield from _jitter(daemon, link)
             yield from command_to_pulse(daemon, link)
         yield from _at_rest(home)
+        yield from voice_figures.measure()
+        yield from eyes_figures.measure()
         yield from _ourselves()
         yield from _peer(Path(folder) / "peer")
 
@@ -132,7 +135,6 @@ def _ourselves() -> Iterator[Figure]:
         sizes.append(sum(path.stat().st_size for path in map(_located, installed.files or []) if path.is_file()))
     against = f"{len(sizes)} packages, without pip" + (f"; {missing} not for this machine" if missing else "")
     yield Figure(name="installed size", value=sum(sizes) / 1e6, unit="MB", goal=150, against=against)
-    yield Figure(name="files to fetch from the internet to speak and move", value=0, unit="files", goal=0)
 
 
 def _located(file: object) -> Path:

@@ -16,7 +16,7 @@ import psutil
 from websockets.asyncio.server import serve
 from websockets.sync.client import connect
 
-from tests.benchmarks import page_figures
+from tests.benchmarks import page_figures, vision_figures
 from tests.benchmarks.figure import Figure, percentile
 from tests.benchmarks.pulse_daemon import PulseDaemon
 from tjbot.protocol.messages import Do, Run, Seen
@@ -58,6 +58,7 @@ def measure() -> Iterator[Figure]:
             yield from _run_to_action(daemon, link)
         yield from _start_and_memory(home)
     yield from page_figures.whole_way()
+    yield from vision_figures.measure()
 
 
 def _event_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
