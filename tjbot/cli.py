@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import webbrowser
@@ -133,7 +134,10 @@ def do(
 
     with _link(url, "do") as link:
         given = dict(_arguments(action, arguments or [], link.welcome.parts))
-        done = link.call(Do, action=action, arguments=given, wait=not no_wait)
+        try:
+            done = link.call(Do, action=action, arguments=given, wait=not no_wait)
+        except RefusedError as error:
+            raise RefusedError(error.message, _as_typed(error.hint)) from None
     if done.value is not None:
         print(done.value)
     if done.note:
@@ -268,6 +272,11 @@ def _arguments(action: str, written: list[str], parts: list[Any]) -> Iterator[tu
             yield names[place], text
         elif offers:
             raise RefusedError(f'"{text}" is too much for "{action}".', "Write arguments as name=value.")
+
+
+def _as_typed(hint: str) -> str:
+    """A hint as the recipe says it (`robot.point(angle=90)`), in the words of the command line."""
+    return re.sub(r"robot\.(\w+)\((.*)\)\.?$", r"tjbot do \1 \2", hint)
 
 
 def _words(reading: dict[str, Any]) -> str:

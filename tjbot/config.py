@@ -62,6 +62,8 @@ def load(home: Path) -> Configuration:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Configuration()
+    except NotADirectoryError:
+        raise ConfigurationError(f"The home {home} is a file, not a folder.", "Choose another with --home.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.", "Check who owns the file.") from None
     return parse(text, path)

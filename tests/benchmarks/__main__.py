@@ -25,7 +25,7 @@ def figures(name: str) -> Iterator[Figure]:
 
 def main() -> int:
     """Prints the figures as they come; the exit code is 1 where one misses its goal."""
-    arguments = argparse.ArgumentParser(description="Measures TJBot.")
+    arguments = argparse.ArgumentParser(prog="tests/bench", description="Measures TJBot.")
     arguments.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; none runs all")
     arguments.add_argument("--json", action="store_true", help="one JSON object a line")
     given = arguments.parse_args()

@@ -67,11 +67,11 @@ def test_do_says_that_it_has_begun_where_nobody_waits_for_the_answer(typed: Type
             ["point", "angle=181"],
             [
                 'The angle of "point" must be a number from 0 to 180 degrees, not 181.',
-                "For example: robot.point(angle=90).",
+                "For example: tjbot do point angle=90",
             ],
         ),
         (["point", "angel=9"], ['"point" has no argument "angel".', 'Did you mean "angle"?']),
-        (["point"], ['"point" needs to know its angle.', "For example: robot.point(angle=90)."]),
+        (["point"], ['"point" needs to know its angle.', "For example: tjbot do point angle=90"]),
         (["off", "3"], ['"3" is too much for "off".', "Write arguments as name=value."]),
         (["shine", "color="], ['The color of "shine" must be a color, not nothing.', None]),
         (["say", "text=" + "x" * 3000], [None, None]),

@@ -11,7 +11,7 @@ import pytest
 from tests.integration.commands import robot_process, tjbot
 from tests.running import RunningDaemon, free_port, running
 from tjbot import cli
-from tjbot.errors import NoRobotError, RefusedError
+from tjbot.errors import ConfigurationError, NoRobotError, RefusedError
 from tjbot.protocol.messages import Do, Message, State
 from tjbot.recipe.link import Link
 
@@ -137,3 +137,11 @@ def test_on_the_ipv6_loopback_the_ready_line_is_an_address_that_works(tmp_path: 
     with robot_process(tmp_path / "home", "--listen", "::1") as (_, url):
         assert url.startswith("http://[::1]:")
         assert tjbot("state", url=url).returncode == 0
+
+
+def test_a_home_that_a_robot_lives_in_already_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with running(home), pytest.raises(ConfigurationError, match="runs already"), running(home):
+        pass
+    with running(home):
+        pass

@@ -85,3 +85,9 @@ def test_every_part_can_be_switched_off_and_needs_no_table(part: type) -> None:
     settings = part.Settings  # type: ignore[attr-defined]
     assert read_table({}, settings, "here").enabled
     assert not read_table({"enabled": False}, settings, "here").enabled
+
+
+def test_a_home_that_is_a_file_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    with pytest.raises(ConfigurationError, match="is a file, not a folder"):
+        load(tmp_path / "home")

@@ -1,12 +1,13 @@
 """Start and stop of the daemon: configuration, pins, parts at rest, sockets, ready line; and back."""
 
 import asyncio
+import fcntl
 import logging
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import uvicorn
 
@@ -91,13 +92,12 @@ class Daemon:
             ConfigurationError: the configuration is wrong, or the port is taken.
             PartError: the Pi's pins cannot be used.
         """
-        listening = listen(self.configuration.listen, self.configuration.port)
-        try:
+        with ExitStack() as opened:
+            listening = opened.enter_context(listen(self.configuration.listen, self.configuration.port))
+            self._lock = opened.enter_context(lock_home(self.home))
             self.pins, simulated = choose_factory(simulate=self._simulate)
             self.robot = self._build(simulated)
-        except BaseException:
-            listening.close()
-            raise
+            opened.pop_all()
         port = listening.getsockname()[1]
         self.robot.url = f"http://localhost:{port}" if listening.family == socket.AF_INET else f"http://[::1]:{port}"
         await self._serve(listening)
@@ -113,15 +113,9 @@ class Daemon:
         self._server.should_exit = True
         if self._serving:
             await self._serving
+        self._lock.close()
 
     def _build(self, simulated: bool) -> Robot:
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConfigurationError(
-                f"The robot's home {self.home} cannot be made: {error.strerror}.",
-                "Choose another folder with --home.",
-            ) from None
         robot = Robot(self.configuration.name, Library(self.home, self.gallery), simulated=simulated)
         body = Body(
             REAL_BODY,
@@ -158,6 +152,32 @@ class Daemon:
             ready.cancel()
             self._serving.result()
             raise ConfigurationError("The web server ended before it was ready.", "Start the robot again.")
+
+
+def lock_home(home: Path) -> IO[str]:
+    """Makes a home if it is missing, and keeps it for one robot, because two would move the same pins.
+
+    Returns:
+        The lock; it ends when it is closed, and with the process.
+
+    Raises:
+        ConfigurationError: the home cannot be made or written, or a robot with it runs already.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / ".lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(
+            f"The robot's home {home} cannot be made: {error.strerror}.", "Choose another folder with --home."
+        ) from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise ConfigurationError(
+            f"A robot with the home {home} runs already.", "Stop it, or give this one a home of its own with --home."
+        ) from None
+    return lock
 
 
 def listen(address: str, port: int) -> socket.socket:

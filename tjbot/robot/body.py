@@ -300,7 +300,7 @@ class Body:
             return answer
         except asyncio.CancelledError as error:
             if HALTED in error.args:
-                raise HaltedError(f"The {slot.kind.name} was halted.", "Press Run to start again.") from None
+                raise HaltedError(f"The {slot.kind.name} was halted.", "It waits for the next command.") from None
             return Answer(note=f"The {slot.kind.name} got another command before it was done.")
         except (RefusedError, PartError):
             raise

@@ -2,12 +2,14 @@ import type { Done, Failed } from './messages';
 
 /** A command that the robot did not carry out: what happened, and what to try. */
 export class RobotError extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint = '') {
+  /** @param halted it was begun and cut short by STOP, so nobody made a mistake */
+  constructor(
+    message: string,
+    readonly hint = '',
+    readonly halted = false,
+  ) {
     super(message);
     this.name = 'RobotError';
-    this.hint = hint;
   }
 }
 
@@ -35,7 +37,7 @@ export class Answers {
     if (waiting === undefined) return false;
     this.waiting.delete(id);
     if (report.type === 'done') waiting.resolve(report);
-    else waiting.reject(new RobotError(report.message, report.hint));
+    else waiting.reject(new RobotError(report.message, report.hint, report.halted ?? false));
     return true;
   }
 
