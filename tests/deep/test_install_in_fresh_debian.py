@@ -138,8 +138,8 @@ def test_user_without_the_venv_package_is_told_what_to_ask_for(debian: Debian) -
 
 
 def test_root_gets_the_venv_package_and_a_running_robot(debian: Debian) -> None:
-    debian.clone("/root/tjbot", "root")
-    assert "Installing the Debian packages: python3-venv" in check_that_it_starts(debian, "/root/tjbot", "root")
+    debian.clone("/srv/tjbot", "root")
+    assert "Installing the Debian packages: python3-venv" in check_that_it_starts(debian, "/srv/tjbot", "root")
 
 
 def test_user_gets_a_running_robot_and_the_second_time_nothing_is_built(debian: Debian) -> None:
