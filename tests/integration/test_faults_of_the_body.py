@@ -251,12 +251,18 @@ def run_once(link: Link, outputs: list[str]) -> None:
 
 def nobody_runs(process: psutil.Process) -> bool:
     """Whether the recipe host has no recipe any more."""
-    (host,) = [child for child in process.children() if "tjbot.recipe.host" in child.cmdline()]
-    return not host.children()
+    try:
+        (host,) = [child for child in process.children() if "tjbot.recipe.host" in child.cmdline()]
+        return not host.children()
+    except psutil.NoSuchProcess:
+        return False
 
 
-def settled(process: psutil.Process) -> tuple[int, int, list[str]]:
-    """Open files, threads, and the names of all processes below."""
+def settled(process: psutil.Process) -> tuple[int, int, list[str]] | None:
+    """Open files, threads, and the names of all processes below; None while one of them is ending."""
     family = process.children(recursive=True)
-    names = sorted(child.name() for child in family)
-    return (process.num_fds() + sum(child.num_fds() for child in family), process.num_threads(), names)
+    try:
+        names = sorted(child.name() for child in family)
+        return (process.num_fds() + sum(child.num_fds() for child in family), process.num_threads(), names)
+    except psutil.NoSuchProcess:
+        return None

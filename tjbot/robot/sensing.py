@@ -88,6 +88,8 @@ class Sensor(Part):
     def close(self) -> None:
         """Ends measuring and frees the pins."""
         self._timer.cancel()
+        # gpiozero lets go of the pins first, and its own thread would then trip over that.
+        self.device._queue.stop()
         self.device.close()
 
     def _later(self, call: Callable[[], None]) -> asyncio.TimerHandle:
