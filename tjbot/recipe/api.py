@@ -58,6 +58,7 @@ class Robot(Vocabulary):
         self._told: set[str] = set()
         self._readings: dict[str, dict[str, Any]] = {}
         self._listens_for: set[str] = set()
+        self._reads = True
         self._ended = False
         self._running = False
         self._lost: NoRobotError | None = None
@@ -260,7 +261,7 @@ class Robot(Vocabulary):
             name=Path(sys.argv[0] or "python").name or "python",
             body=self._body or os.environ.get("TJBOT_BODY") or None,
             token=self._token or os.environ.get("TJBOT_TOKEN") or None,
-            wants=("seen", "state"),
+            wants=("seen", "state") if self._reads else ("seen",),
             on_report=self._receive,
             on_lost=self._lose,
         )
