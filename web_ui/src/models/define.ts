@@ -29,7 +29,8 @@ export interface Sighting {
   confidence: number;
   /** How sure the model is of each of its labels, 0…1 each. */
   confidences: Readonly<Record<string, number>>;
-  place: Place;
+  /** Null for what is nowhere in particular: a sound, or what the whole picture shows. */
+  place: Place | null;
   /** The person's own left or right hand; null for what has no side. */
   side: Side | null;
   /** For drawing over the picture; empty for what has no landmarks. A hand has 21, numbered as MediaPipe does. */
@@ -48,30 +49,68 @@ export interface Frame {
   time: number;
 }
 
+/** A piece of sound; pieces follow each other without a gap, unless `time` says otherwise. */
+export interface Sound {
+  /** One channel, -1…1. They belong to the caller, who may use the array again. */
+  samples: Float32Array;
+  /** Samples a second. */
+  rate: number;
+  /** When its last sample was taken: milliseconds on a clock that only goes forward. */
+  time: number;
+}
+
+/** Something that holds memory until it is told to let go. */
+export interface Disposable {
+  /** Frees its memory; it can not be used any more. */
+  dispose(): void;
+}
+
 /** What a model gets to load itself with. */
 export interface LoadContext {
   /** Loads `models/<path>` (its graph, and the weights it names), checked against the model's card.
    * Throws ModelError. */
   loadGraph(path: string): Promise<GraphModel>;
+  /** What several models build on, made once: whoever asks by the same name gets the same thing. Every model that
+   * asked disposes of its share; when the last has, the thing itself is disposed of. */
+  share<Thing extends Disposable>(name: string, make: () => Promise<Thing>): Promise<Thing>;
 }
 
 /** A model that is ready to look. */
-export interface LoadedModel {
-  /** Everything it finds in the frame; the frame stays the caller's. */
+export interface LoadedModel extends Disposable {
+  /** Everything it finds in the frame; the frame stays the caller's. All models that look at a picture get the same
+   * `frame` object, so that what they share can be computed once for it. */
   look(frame: Frame): Promise<Sighting[]>;
-  /** Frees its memory; it can not look any more. */
-  dispose(): void;
 }
 
-/** A model: what it is called, what it can recognise, and how to load it. */
-export interface Model {
+/** A model that is ready to listen. */
+export interface LoadedSoundModel extends Disposable {
+  /** Everything it hears at the end of this piece of sound. */
+  listen(sound: Sound): Promise<Sighting[]>;
+}
+
+interface About {
   /** Lower-case and short; travels as `model` on the wire. */
   id: string;
   /** For people. */
   title: string;
   labels: readonly string[];
+  /** Whether it is switched on until somebody switches it off. */
+  startsOn: boolean;
+}
+
+/** A model for pictures: what it is called, what it can recognise, and how to load it. */
+export interface PictureModel extends About {
+  sense: 'see';
   load(context: LoadContext): Promise<LoadedModel>;
 }
+
+/** A model for sounds. */
+export interface SoundModel extends About {
+  sense: 'hear';
+  load(context: LoadContext): Promise<LoadedSoundModel>;
+}
+
+export type Model = PictureModel | SoundModel;
 
 /** A model file that is missing or damaged, or a computer that can not run it. */
 export class ModelError extends Error {
@@ -86,6 +125,6 @@ export class ModelError extends Error {
 }
 
 /** Declares a model; a file in this folder exports one as its default. */
-export function defineModel(model: Model): Model {
+export function defineModel<Kind extends Model>(model: Kind): Kind {
   return model;
 }

@@ -11,7 +11,7 @@ interface Card {
 const FETCH_AGAIN = 'Reload the page. If that does not help, install TJBot again: run ./install.sh.';
 
 /** @param base the address of the folder `models/`, with a slash at its end */
-export function filesAt(base: string): LoadContext {
+export function filesAt(base: string): Pick<LoadContext, 'loadGraph'> {
   return {
     async loadGraph(path) {
       const [folder = '', network = ''] = path.split('/');

@@ -16,6 +16,8 @@ export default defineModel({
   id: 'hand',
   title: 'Hands',
   labels: GESTURES,
+  sense: 'see',
+  startsOn: true,
   async load(context) {
     // Only here, so that the page can know the labels without loading TensorFlow.js.
     const { HandNetworks } = await import('./hand/networks');

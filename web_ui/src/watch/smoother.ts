@@ -111,7 +111,9 @@ export class Smoother {
   }
 }
 
+const NOWHERE = { x: null, y: null, width: null, height: null };
+
 function eventOf(label: string, phase: SeenEvent['phase'], seeing: Seeing, stamps: PageStamps): SeenEvent {
   const { model, place, side } = seeing.last;
-  return { label, phase, model, confidence: seeing.confidence, ...place, side, stamps };
+  return { label, phase, model, confidence: seeing.confidence, ...(place ?? NOWHERE), side, stamps };
 }

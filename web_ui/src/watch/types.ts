@@ -22,12 +22,13 @@ export interface SeenEvent {
   model: string;
   /** 0…1 */
   confidence: number;
-  /** As the person sees themselves: 0 at their left. With `y`, `width` and `height` a fraction 0…1. */
-  x: number;
+  /** As the person sees themselves: 0 at their left. With `y`, `width` and `height` a fraction 0…1; all four are null
+   * for what is nowhere in particular. */
+  x: number | null;
   /** 0 at the bottom. */
-  y: number;
-  width: number;
-  height: number;
+  y: number | null;
+  width: number | null;
+  height: number | null;
   side: Side | null;
   stamps: PageStamps;
 }
@@ -78,7 +79,7 @@ export interface WatchListener {
 }
 
 export interface WatchOptions {
-  /** Ids of models; default: every model there is. */
+  /** Ids of models; default: those that start switched on. */
   models?: readonly string[];
   smoothing?: Partial<Smoothing>;
 }

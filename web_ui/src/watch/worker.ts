@@ -1,8 +1,9 @@
 /** The thread that the models run on. */
 import { expose } from 'comlink';
-import { ModelError, type LoadedModel, type Sighting } from '../models/define';
+import { ModelError, type LoadedModel, type PictureModel, type Sighting } from '../models/define';
 import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
+import { sharing } from '../models/share';
 import { chooseBackend } from './backends';
 import type { Backend, Trouble } from './types';
 
@@ -17,7 +18,7 @@ export interface SentFrame {
 export interface OpenOptions {
   /** The address of the folder `models/`, with a slash at its end. */
   base: string;
-  /** Ids of the wanted models; null for all. */
+  /** Ids of the wanted models; null for those that start switched on. */
   models: readonly string[] | null;
   backend: Backend | null;
 }
@@ -42,8 +43,9 @@ const worker = {
       opened.troubles.push(troubleOf(error));
       return opened;
     }
-    const context = filesAt(base);
-    for (const model of MODELS.filter(({ id }) => models === null || models.includes(id))) {
+    const context = { ...filesAt(base), share: sharing() };
+    const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
+    for (const model of forPictures.filter(({ id, startsOn }) => models?.includes(id) ?? startsOn)) {
       try {
         loaded.push(await model.load(context));
         opened.offers.push({ model: model.id, title: model.title, labels: model.labels });

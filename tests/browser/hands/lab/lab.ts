@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { Sighting } from '../../../../web_ui/src/models/define';
 import { webcam } from '../../../../web_ui/src/frames/webcam';
 import { filesAt } from '../../../../web_ui/src/models/files';
+import { sharing } from '../../../../web_ui/src/models/share';
 import hand from '../../../../web_ui/src/models/hand';
 import { chooseBackend } from '../../../../web_ui/src/watch/backends';
 import type { SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
@@ -18,7 +19,7 @@ const lab = {
   /** Loads the hand model on wasm; says on how many threads it computes. */
   async open() {
     const { threads } = await chooseBackend('wasm');
-    lab.model = await hand.load(filesAt(new URL('models/', document.baseURI).href));
+    lab.model = await hand.load({ ...filesAt(new URL('models/', document.baseURI).href), share: sharing() });
     return threads;
   },
 
