@@ -1,7 +1,7 @@
 import { defineModel, type Frame, type Sighting } from './define';
 import { boxOf } from './hand/geometry';
 import { GESTURES, gesturesOf, type Gesture } from './hand/gestures';
-import { HandTracker, type TrackedHand } from './hand/tracker';
+import { sharedHands, type TrackedHand } from './hand/hands';
 
 /** Less sure than this of every gesture, a hand has no label. */
 const LEAST_CONFIDENCE = 0.5;
@@ -19,20 +19,11 @@ export default defineModel({
   sense: 'see',
   startsOn: true,
   async load(context) {
-    // Only here, so that the page can know the labels without loading TensorFlow.js.
-    const { HandNetworks } = await import('./hand/networks');
-    const [palm, landmarks] = await Promise.all([context.loadGraph('hand/palm'), context.loadGraph('hand/landmarks')]);
-    const networks = new HandNetworks(palm, landmarks);
-    const tracker = new HandTracker();
+    const hands = await sharedHands(context);
     return {
-      async look(frame) {
-        networks.frame = frame;
-        const hands = await tracker.update(networks, frame.time);
-        networks.frame = undefined;
-        return hands.map((hand) => sightingOf(hand, frame));
-      },
+      look: async (frame) => (await hands.find(frame)).map((hand) => sightingOf(hand, frame)),
       dispose: () => {
-        networks.dispose();
+        hands.dispose();
       },
     };
   },

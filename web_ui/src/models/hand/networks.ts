@@ -3,8 +3,9 @@ import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
+import type { FrameFinder } from './hands';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
-import type { Finder, Landmarks } from './tracker';
+import type { Landmarks } from './tracker';
 
 /** The side of the landmark network's picture, in pixels. */
 const HAND_PICTURE = 224;
@@ -13,7 +14,7 @@ const LANDMARKS = 21;
 const PALM_THRESHOLD = 0.35;
 
 /** Finds palms and landmarks in the frame that `frame` names. */
-export class HandNetworks implements Finder {
+export class HandNetworks implements FrameFinder {
   frame: Frame | undefined;
   readonly #palmPicture = new Square(PALM_PICTURE);
   readonly #handPicture = new Square(HAND_PICTURE);

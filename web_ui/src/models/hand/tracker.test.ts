@@ -69,6 +69,21 @@ describe('the tracker', () => {
     expect(finder.searches).toBe(2);
   });
 
+  test('a hand keeps its number while it is followed, and no other gets it', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }]);
+    const ids = async (time: number) => (await tracker.update(finder, time)).map(({ id }) => id);
+    const [first] = await ids(0);
+    finder.hands = [{ x: 110, y: 200 }, { x: 500, y: 200 }];
+    const [same, second] = await ids(700);
+    expect(same).toBe(first);
+    expect(second).not.toBe(first);
+    finder.hands = [{ x: 500, y: 200 }];
+    expect(await ids(730)).toEqual([second]);
+    finder.hands = [{ x: 500, y: 200 }, { x: 110, y: 200 }];
+    expect((await ids(1400)).filter((id) => id === first)).toEqual([]);
+  });
+
   test('a hand that goes away is lost at once and found again where it comes back', async () => {
     const tracker = new HandTracker();
     const finder = new FakeFinder([{ x: 100, y: 200 }]);

@@ -22,6 +22,9 @@ export interface Finder {
 
 /** A hand that is followed; `left` is steadied over the pictures so far. */
 export interface TrackedHand extends Landmarks {
+  /** The same number as long as the hand is followed; no other hand gets it later. */
+  id: number;
+  /** Where it is looked for in the next picture. */
   crop: Crop;
 }
 
@@ -38,13 +41,14 @@ const SIDE_GAIN = 0.25;
 export class HandTracker {
   #hands: TrackedHand[] = [];
   #lastSearch = -Infinity;
+  #ids = 0;
 
   /** @param time of the picture, in milliseconds */
   async update(finder: Finder, time: number): Promise<readonly TrackedHand[]> {
     const hands: TrackedHand[] = [];
     for (const known of this.#hands) {
       const found = await finder.findLandmarks(known.crop);
-      add(hands, { ...found, left: known.left + SIDE_GAIN * (found.left - known.left), crop: known.crop });
+      add(hands, { ...known, ...found, left: known.left + SIDE_GAIN * (found.left - known.left) });
     }
     if (this.#mustSearch(hands.length, time)) {
       this.#lastSearch = time;
@@ -54,7 +58,7 @@ export class HandTracker {
         const crop = cropOfPalm(palm);
         if (hands.length >= MOST_HANDS) break;
         if (hands.every((hand) => !sameHand(hand.crop, crop))) {
-          add(hands, { ...(await finder.findLandmarks(crop)), crop });
+          add(hands, { ...(await finder.findLandmarks(crop)), id: (this.#ids += 1), crop });
         }
       }
     }

@@ -1,0 +1,68 @@
+/** The hands in a frame, found once for all models that need them. */
+import type { Disposable, Frame, LoadContext } from '../define';
+import { HandTracker, type Finder, type TrackedHand } from './tracker';
+
+export type { TrackedHand } from './tracker';
+
+/** A finder that looks at one frame after the other. */
+export interface FrameFinder extends Finder, Disposable {
+  frame: Frame | undefined;
+}
+
+/**
+ * The hands that all models see. A model that builds on hands asks for them when it loads, asks them about every frame
+ * that it is given, and lets go of its share in the end:
+ *
+ *     async load(context) {
+ *       const hands = await sharedHands(context);
+ *       return {
+ *         look: async (frame) => (await hands.find(frame)).map((hand) => …),
+ *         dispose: () => hands.dispose(),
+ *       };
+ *     }
+ *
+ * The networks are loaded for the first who asks. What is kept of a hand over time belongs in a map by its `id`.
+ * @throws ModelError as `LoadContext.loadGraph`
+ */
+export function sharedHands(context: LoadContext): Promise<Hands> {
+  return context.share('hands', async () => {
+    // Only here, so that the page can know what a model recognises without loading TensorFlow.js.
+    const { HandNetworks } = await import('./networks');
+    const [palm, landmarks] = await Promise.all([context.loadGraph('hand/palm'), context.loadGraph('hand/landmarks')]);
+    return new Hands(new HandNetworks(palm, landmarks));
+  });
+}
+
+/** Follows the hands from frame to frame. */
+export class Hands implements Disposable {
+  readonly #tracker = new HandTracker();
+  readonly #found = new WeakMap<Frame, Promise<readonly TrackedHand[]>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly finder: FrameFinder) {}
+
+  /** The hands in the frame, at most two, none twice. Whoever asks for the same `frame` object gets the same answer,
+   * and its image is looked at only for the first. Frames are answered in the order in which they are asked for. */
+  find(frame: Frame): Promise<readonly TrackedHand[]> {
+    const known = this.#found.get(frame);
+    if (known !== undefined) return known;
+    const found = this.#last.then(() => this.#look(frame));
+    this.#found.set(frame, found);
+    // A frame that failed is told to those who asked for it, and holds up no other.
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  dispose(): void {
+    this.finder.dispose();
+  }
+
+  async #look(frame: Frame): Promise<readonly TrackedHand[]> {
+    this.finder.frame = frame;
+    try {
+      return await this.#tracker.update(this.finder, frame.time);
+    } finally {
+      this.finder.frame = undefined;
+    }
+  }
+}
