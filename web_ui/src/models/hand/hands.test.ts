@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Frame } from '../define';
-import { Hands, type FrameFinder } from './hands';
+import { Hands } from './hands';
+import type { FrameFinder } from './tracker';
 
 /** Finds no hand; knows which frames it was shown, and fails on those that show nothing. */
 class Finder implements FrameFinder {

@@ -1,13 +1,8 @@
 /** The hands in a frame, found once for all models that need them. */
 import type { Disposable, Frame, LoadContext } from '../define';
-import { HandTracker, type Finder, type TrackedHand } from './tracker';
+import { HandTracker, type FrameFinder, type TrackedHand } from './tracker';
 
 export type { TrackedHand } from './tracker';
-
-/** A finder that looks at one frame after the other. */
-export interface FrameFinder extends Finder, Disposable {
-  frame: Frame | undefined;
-}
 
 /**
  * The hands that all models see. A model that builds on hands asks for them when it loads, asks them about every frame

@@ -3,9 +3,8 @@ import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
-import type { FrameFinder } from './hands';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
-import type { Landmarks } from './tracker';
+import type { FrameFinder, Landmarks } from './tracker';
 
 /** The side of the landmark network's picture, in pixels. */
 const HAND_PICTURE = 224;

@@ -1,4 +1,5 @@
 /** Which hands there are: follows each from picture to picture, and searches for new ones only when it must. */
+import type { Disposable, Frame } from '../define';
 import { boxOf, cropOfLandmarks, cropOfPalm, sameHand, type Box, type Crop, type Palm, type Point3 } from './geometry';
 
 /** What the landmark network finds in a crop. */
@@ -18,6 +19,11 @@ export interface Finder {
   /** @param hidden parts of the picture that are not looked at */
   findPalms(hidden: readonly Box[]): Promise<Palm[]>;
   findLandmarks(crop: Crop): Promise<Landmarks>;
+}
+
+/** A finder that looks at one frame after the other. */
+export interface FrameFinder extends Finder, Disposable {
+  frame: Frame | undefined;
 }
 
 /** A hand that is followed; `left` is steadied over the pictures so far. */
