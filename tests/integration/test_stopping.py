@@ -174,7 +174,12 @@ def test_labels_are_on_offer_as_long_as_their_page_is_here(robot: RunningDaemon)
         assert page.works()
         assert labels() == []
         page.send({"type": "offer", "model": "hand", "labels": ["pinch"]})
+        page.send({"type": "offer", "model": "sound", "sense": "hear", "labels": ["whistle", "clap"]})
         assert page.works()
+        with bare_socket(robot, None) as socket:
+            welcome = socket.ask(HELLO)
+        assert welcome["labels"] == ["clap", "pinch", "whistle"]
+        assert welcome["offers"] == {"hear": ["clap", "whistle"], "see": ["pinch"]}
     wait_until(lambda: labels() == [], "the labels went with the page")
 
 
@@ -191,7 +196,7 @@ def test_state_comes_whole_first_and_then_what_changes(robot: RunningDaemon) -> 
     with bare_socket(robot, {**HELLO, "wants": ["state"]}) as socket:
         first = socket.read()
         assert first.keys() >= {"type", "time", "arm", "light", "voice", "about"}
-        assert first["about"].keys() == {"name", "body", "recipes", "clients", "labels", "driver"}
+        assert first["about"].keys() == {"name", "body", "recipes", "clients", "labels", "offers", "driver"}
         socket.send({"type": "do", "id": 1, "action": "shine", "arguments": {"color": "blue"}})
         states: list[dict[str, Any]] = []
         while (report := socket.read())["type"] == "state" or not any("light" in state for state in states):

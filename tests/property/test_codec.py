@@ -6,6 +6,7 @@ from contextlib import suppress
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from tjbot.errors import WireError
 from tjbot.protocol.codec import decode_command, decode_report, encode, identifier_of
@@ -48,6 +49,8 @@ numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infini
 scalars = st.none() | st.booleans() | numbers | st.text(letters, max_size=100)
 arguments = st.dictionaries(names, scalars, max_size=4)
 roles = st.sampled_from(["page", "recipe", "tool"])
+senses = st.sampled_from(["see", "hear", "touch"])
+offered = st.dictionaries(senses, st.lists(names, max_size=3))
 maybe = st.none()
 
 commands = st.one_of(
@@ -71,7 +74,7 @@ commands = st.one_of(
     ),
     *(st.builds(kind, id=identifiers) for kind in (Halt, Rest, Stop, Ping)),
     st.builds(Run, id=identifiers, recipe=st.text(letters, min_size=4, max_size=64)),
-    st.builds(Offer, model=names, labels=st.lists(names, max_size=5)),
+    st.builds(Offer, model=names, sense=senses, labels=st.lists(names, max_size=5)),
 )
 seens = st.builds(
     Seen,
@@ -112,6 +115,7 @@ abouts = st.builds(
     recipes=st.lists(st.builds(RecipeCard, file=names, title=names), max_size=2),
     clients=st.lists(st.builds(ClientCard, client=names, role=roles, name=names), max_size=2),
     labels=st.lists(names, max_size=3),
+    offers=st.just(UNSET) | offered,
     driver=maybe | names,
 )
 part_names = names.filter(lambda name: name not in ("type", "time", "about"))
@@ -126,6 +130,7 @@ reports = st.one_of(
         time=times,
         parts=st.lists(offers, max_size=2),
         labels=st.lists(names, max_size=3),
+        offers=offered,
         driver=maybe | names,
         simulated=st.booleans(),
     ),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
-from tjbot.protocol.messages import ClientCard, Hello, Message, Output, Seen, State, Traced
-from tjbot.protocol.values import Role, Topic
+from tjbot.protocol.messages import ClientCard, Hello, Message, Offer, Output, Seen, State, Traced
+from tjbot.protocol.values import Role, Sense, Topic
 
 MOST_CLIENTS = 100
 
@@ -32,7 +32,7 @@ class Client:
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
     last_words: tuple[int, str] = (1000, "")
     actions: set[asyncio.Task[object]] = field(default_factory=set)
-    offers: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
 
     def put(self, message: Message) -> None:
         """Queues a message; a client that lets too many wait is let go."""
@@ -104,6 +104,10 @@ class Clients:
             if topic in client.wants:
                 client.put(message)
 
-    def labels(self, body: str) -> list[str]:
-        """Every label that some model of a body's clients can recognise now."""
-        return sorted({label for client in self.on(body) for labels in client.offers.values() for label in labels})
+    def offers(self, body: str) -> dict[Sense, list[str]]:
+        """Every label that some model of a body's clients can recognise now, by its sense."""
+        labels: dict[Sense, set[str]] = {}
+        for client in self.on(body):
+            for offer in client.offers.values():
+                labels.setdefault(offer.sense, set()).update(offer.labels)
+        return {sense: sorted(each) for sense, each in sorted(labels.items()) if each}

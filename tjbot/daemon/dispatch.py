@@ -173,7 +173,7 @@ class Dispatch:
     def _offer(self, client: Client, command: Offer) -> None:
         if len(client.offers) >= 16 and command.model not in client.offers:
             raise RefusedError("A page can offer the labels of 16 models, not more.", "Withdraw one first.")
-        client.offers[command.model] = command.labels
+        client.offers[command.model] = command
         self._robot.tell_about(client.body)
 
     def _ping(self, client: Client, command: Ping) -> None:

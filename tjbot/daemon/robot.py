@@ -68,7 +68,8 @@ class Robot:
 
     def labels(self, body: str) -> list[str]:
         """Every label that a client's model or a part of the body can recognise now."""
-        return sorted({*self.clients.labels(body), *self.bodies[body].labels()})
+        offered = (label for labels in self.clients.offers(body).values() for label in labels)
+        return sorted({*offered, *self.bodies[body].labels()})
 
     def part_changed(self, body: str, part: str) -> None:
         """Announces a part's new reading."""
@@ -92,6 +93,7 @@ class Robot:
             recipes=cards,
             clients=[client.card for client in self.clients.on(body)],
             labels=self.labels(body),
+            offers=self.clients.offers(body),
             driver=self.turns.driver(body),
         )
 

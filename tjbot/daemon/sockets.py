@@ -124,6 +124,7 @@ class Sockets:
             time=state.time,
             parts=self._robot.bodies[client.body].offers(),
             labels=self._robot.labels(client.body),
+            offers=self._robot.clients.offers(client.body),
             driver=self._robot.turns.driver(client.body),
             simulated=self._robot.simulated,
         )

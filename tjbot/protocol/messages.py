@@ -7,7 +7,7 @@ daemon and are lenient: a client skips fields that it does not know, so a later 
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from tjbot.protocol.values import (
     FileName,
@@ -100,9 +100,10 @@ class Stop(Command, frozen=True, kw_only=True, tag="stop"):
 
 
 class Offer(Command, frozen=True, kw_only=True, tag="offer"):
-    """The labels that a model of the client can recognise from now on; an empty list withdraws."""
+    """The labels that a model of the client can recognise from now on, by its sense; an empty list withdraws."""
 
     model: Name
+    sense: Sense = "see"
     labels: Annotated[list[Label], Meta(max_length=2000)]
 
 
@@ -173,7 +174,9 @@ class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):
-    """The daemon's first message: which body the client has, what it can do, who drives."""
+    """The daemon's first message: which body the client has, what it can do, who drives. `labels` is all that is
+    recognised now; `offers` is what models of the clients recognise of it, by sense.
+    """
 
     protocol: int
     version: str
@@ -183,6 +186,7 @@ class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):
     time: Timestamp
     parts: list[PartOffer]
     labels: list[str] = []
+    offers: dict[Sense, list[str]] = {}
     driver: str | None = None
     simulated: bool = False
 
@@ -229,13 +233,14 @@ class ClientCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about the robot that no part tells."""
+    """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`."""
 
     name: str
     body: str
     recipes: list[RecipeCard] = []
     clients: list[ClientCard] = []
     labels: list[str] = []
+    offers: dict[Sense, list[str]] | UnsetType = UNSET
     driver: str | None = None
 
 

@@ -351,7 +351,10 @@ class Robot(Vocabulary):
             self._tell_once(sentence)
 
     def _open_ears(self, labels: set[str]) -> None:
-        """Opens the ears for these labels too. Where that cannot be, the recipe goes on and is told why."""
+        """Opens the ears for these labels too, but for those that a page hears already: a clap that is heard twice
+        would be two. Where they cannot be opened, the recipe goes on and is told why.
+        """
+        labels = labels.difference(self._link().welcome.offers.get("hear", ()))
         if labels <= self._listens_for or "open_ears" not in self._verbs:
             return
         self._listens_for |= labels

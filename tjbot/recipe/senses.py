@@ -10,7 +10,8 @@ from tjbot.protocol.values import Sense
 _HATS: dict[Sense, str] = {"see": "when_sees", "hear": "when_hears", "touch": "when_pressed"}
 _MISSING: dict[Sense, str] = {
     "see": "Nobody looks yet: open the robot's page and start the camera there.",
-    "hear": "This robot has no ears: connect a microphone and write [ears] into tjbot.toml.",
+    "hear": "Nobody listens yet: open the robot's page and let it listen, or give the robot a microphone ([ears] in "
+    "tjbot.toml).",
     "touch": "This robot has no button: connect one and write [button] into tjbot.toml.",
 }
 
@@ -31,10 +32,8 @@ def doubt(welcome: Welcome, label: str, sense: Sense | None) -> str:
     Returns:
         A sentence, or an empty text where all is well. A page may be opened later: so it is no error.
     """
-    known = {each: labels_of_parts(welcome.parts, each) for each in _HATS}
-    of_parts = {item for items in known.values() for item in items}
-    pages = [item for item in welcome.labels if item not in of_parts]
-    known["see"] += pages
+    pages = {each: welcome.offers.get(each, []) for each in _HATS}
+    known = {each: labels_of_parts(welcome.parts, each) + pages[each] for each in _HATS}
     if sense is None:
         known["see"], sense = [item for items in known.values() for item in items], "see"
     if label in known[sense]:
@@ -45,7 +44,7 @@ def doubt(welcome: Welcome, label: str, sense: Sense | None) -> str:
     if sense == "hear" and any(part.sense == "hear" and not part.fault for part in welcome.parts):
         # Ears hear any word that they are opened for, and say themselves which they do not know.
         return ""
-    if not (pages if sense == "see" else known[sense]):
+    if not (pages["see"] if sense == "see" else known[sense]):
         faults = [part.fault for part in welcome.parts if part.sense == sense and part.fault]
         return faults[0] if faults else _MISSING[sense]
     if sense == "touch":

@@ -115,6 +115,7 @@ class Robot:
             time=self.clock(),
             parts=PARTS,
             labels=self.labels,
+            offers={"see": self.labels},
         )
 
     def _answer(self, connection: ServerConnection, command: Command) -> None:

@@ -16,7 +16,7 @@ from tjbot.recipe.link import Link
 RECIPES = sorted(gallery().glob("*.py"))
 DOWN_US, UP_US = 2300, 1400
 GREEN, RED = (0, 1, 0), (1, 0, 0)
-LISTENS = re.compile("Nobody looks yet|This robot has no ears")
+LISTENS = re.compile("Nobody looks yet|Nobody listens yet")
 
 
 @contextmanager

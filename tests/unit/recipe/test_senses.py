@@ -10,13 +10,25 @@ from tjbot.recipe.senses import doubt, value_of
 EARS = PartOffer(name="ears", summary="Ears", sense="hear", labels=["clap"])
 BUTTON = PartOffer(name="button", summary="A button", sense="touch", labels=["button", "doorbell"])
 DISTANCE = PartOffer(name="distance", summary="A sensor", sense="see", labels=["something near"])
+NOBODY_LISTENS = (
+    "Nobody listens yet: open the robot's page and let it listen, or give the robot a microphone "
+    "([ears] in tjbot.toml)."
+)
 BROKEN = PartOffer(name="button", summary="A button", sense="touch", fault="The button is stuck.")
 
 
-def robot(*parts: PartOffer, page: tuple[str, ...] = ()) -> Welcome:
-    labels = [*page, *(label for part in parts for label in part.labels)]
+def robot(*parts: PartOffer, page: tuple[str, ...] = (), page_hears: tuple[str, ...] = ()) -> Welcome:
+    labels = [*page, *page_hears, *(label for part in parts for label in part.labels)]
     return Welcome(
-        protocol=PROTOCOL, version="0", name="Pip", body="real", client="c", time=0.0, parts=list(parts), labels=labels
+        protocol=PROTOCOL,
+        version="0",
+        name="Pip",
+        body="real",
+        client="c",
+        time=0.0,
+        parts=list(parts),
+        labels=labels,
+        offers={"see": list(page), "hear": list(page_hears)},
     )
 
 
@@ -44,7 +56,8 @@ def test_what_is_known_is_not_doubted(label, sense):
         ([EARS], ("fist",), "clap", "see", '"clap" is for another sense: write @robot.when_hears("clap")'),
         ([BUTTON], (), "button", "hear", '"button" is for another sense: write @robot.when_pressed("button")'),
         ([BUTTON], (), "doorbel", "touch", 'There is no button "doorbel". Did you mean "doorbell"?'),
-        ([], (), "clap", "hear", "This robot has no ears: connect a microphone and write [ears] into tjbot.toml."),
+        ([], (), "clap", "hear", NOBODY_LISTENS),
+        ([], ("fist",), "clap", "hear", NOBODY_LISTENS),
         ([], (), "button", "touch", "This robot has no button: connect one and write [button] into tjbot.toml."),
         ([BROKEN], (), "button", "touch", "The button is stuck."),
         ([EARS], ("fist",), "clasp", None, 'Nobody recognises "clasp" now. Did you mean "clap"?'),
@@ -52,6 +65,20 @@ def test_what_is_known_is_not_doubted(label, sense):
 )
 def test_what_is_odd_is_told(parts, page, label, sense, sentence):
     assert doubt(robot(*parts, page=page), label, sense) == sentence
+
+
+@pytest.mark.parametrize(
+    ("label", "sense", "sentence"),
+    [
+        ("whistle", "hear", ""),
+        ("fist", "see", ""),
+        ("whistle", None, ""),
+        ("whistel", "hear", 'Nobody recognises "whistel" now. Did you mean "whistle"?'),
+        ("whistle", "see", '"whistle" is for another sense: write @robot.when_hears("whistle")'),
+    ],
+)
+def test_a_page_may_hear(label, sense, sentence):
+    assert doubt(robot(page=("fist",), page_hears=("clap", "whistle")), label, sense) == sentence
 
 
 READINGS = {"ears": {"on": True, "loudness": 0.5}, "eyes": {"on": False}, "distance": {"distance": 1.2}}

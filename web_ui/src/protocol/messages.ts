@@ -72,11 +72,12 @@ export interface Stop {
   id: number;
 }
 /**
- * The labels that a model of the client can recognise from now on; an empty list withdraws.
+ * The labels that a model of the client can recognise from now on, by its sense; an empty list withdraws.
  */
 export interface Offer {
   type: 'offer';
   model: string;
+  sense?: 'hear' | 'see' | 'touch';
   /**
    * @maxItems 2000
    */
@@ -120,7 +121,8 @@ export interface Seen {
   time?: number | null;
 }
 /**
- * The daemon's first message: which body the client has, what it can do, who drives.
+ * The daemon's first message: which body the client has, what it can do, who drives. `labels` is all that is
+ * recognised now; `offers` is what models of the clients recognise of it, by sense.
  */
 export interface Welcome {
   type: 'welcome';
@@ -135,6 +137,9 @@ export interface Welcome {
   time: number;
   parts: PartOffer[];
   labels?: string[];
+  offers?: {
+    [k: string]: string[];
+  };
   driver?: string | null;
   simulated?: boolean;
 }
@@ -210,7 +215,7 @@ export interface State {
   [k: string]: unknown;
 }
 /**
- * Everything about the robot that no part tells.
+ * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`.
  */
 export interface About {
   name: string;
@@ -218,6 +223,9 @@ export interface About {
   recipes?: RecipeCard[];
   clients?: ClientCard[];
   labels?: string[];
+  offers?: {
+    [k: string]: string[];
+  };
   driver?: string | null;
 }
 /**
