@@ -49,13 +49,24 @@ const lab = {
   /** What is found in a picture that comes all of a sudden and then stays for a second frame. */
   async see(address: string) {
     const picture = await canvasOf(address);
-    const empty = new OffscreenCanvas(picture.width, picture.height);
-    empty.getContext('2d');
-    await lab.look(empty);
+    await lab.look(emptied(picture));
     await lab.look(picture);
     return (await lab.look(picture)).map(({ label, confidence, side, place, landmarks }) => {
       return { label, confidence, side, place, landmarks };
     });
+  },
+
+  /** What is found in each picture of a film that begins after an empty room.
+   * @param milliseconds from one picture to the next */
+  async play(addresses: string[], milliseconds: number) {
+    const seen: Sighting[][] = [];
+    for (const [index, address] of addresses.entries()) {
+      const picture = await canvasOf(address);
+      if (index === 0) await lab.look(emptied(picture));
+      lab.time += milliseconds - FRAME_MILLISECONDS;
+      seen.push(await lab.look(picture));
+    }
+    return seen;
   },
 
   /** How many tensors there are more after looking at a picture so many times. */
@@ -91,6 +102,13 @@ const lab = {
     return await lab.model.look({ image, width: image.width, height: image.height, time: lab.time });
   },
 };
+
+/** An empty picture of the same size. */
+function emptied({ width, height }: HTMLCanvasElement): OffscreenCanvas {
+  const empty = new OffscreenCanvas(width, height);
+  empty.getContext('2d');
+  return empty;
+}
 
 async function canvasOf(address: string): Promise<HTMLCanvasElement> {
   const bitmap = await createImageBitmap(await (await fetch(address)).blob());

@@ -1,8 +1,9 @@
 /** The hands in a frame, found once for all models that need them. */
 import type { Disposable, Frame, LoadContext } from '../define';
-import { HandTracker, type FrameFinder, type TrackedHand } from './tracker';
+import type { TrackedHand } from './track';
+import { HandTracker, type FrameFinder } from './tracker';
 
-export type { TrackedHand } from './tracker';
+export type { TrackedHand } from './track';
 
 /**
  * The hands that all models see. A model that builds on hands asks for them when it loads, asks them about every frame

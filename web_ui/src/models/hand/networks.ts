@@ -4,7 +4,8 @@ import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
-import type { FrameFinder, Landmarks } from './tracker';
+import type { Landmarks } from './track';
+import type { FrameFinder } from './tracker';
 
 /** The side of the landmark network's picture, in pixels. */
 const HAND_PICTURE = 224;

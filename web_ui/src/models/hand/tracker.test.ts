@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Box, Crop, Palm, Point3 } from './geometry';
-import { HandTracker, type Finder, type Landmarks } from './tracker';
+import type { Landmarks } from './track';
+import { HandTracker, type Finder } from './tracker';
 
 interface There {
   x: number;

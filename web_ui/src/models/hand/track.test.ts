@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { cropOfLandmarks, type Point3 } from './geometry';
+import { palmOf, Track, type Landmarks } from './track';
+
+/** An upright hand with its wrist here, 100 pixels long, its fingers side by side. */
+function handAt(x: number, y: number, left = 0): Landmarks {
+  const points = Array.from({ length: 21 }, (_, index): Point3 => {
+    if (index === 0) return { x, y, z: 0 };
+    return { x: x + 12 * (Math.floor((index - 1) / 4) - 2), y: y - 40 - 20 * ((index - 1) % 4), z: 0 };
+  });
+  const metricPoints = points.map((point) => ({ x: point.x / 1000, y: point.y / 1000, z: 0 }));
+  return { points, metricPoints, presence: 0.9, left };
+}
+
+test('a hand that rests trembles less than what the network says of it', () => {
+  const track = new Track(1, handAt(300, 300), 0);
+  let most = 0;
+  for (let frame = 1; frame < 60; frame++) {
+    const before = track.hand.points[8] as Point3;
+    track.follow(handAt(300 + (frame % 2), 300), 33 * frame);
+    most = Math.max(most, Math.abs((track.hand.points[8] as Point3).x - before.x));
+  }
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(0.6);
+});
+
+test('its crop does not lag behind', () => {
+  const track = new Track(1, handAt(100, 300), 0);
+  for (let frame = 1; frame < 10; frame++) {
+    const found = handAt(100 + 20 * frame, 300);
+    track.follow(found, 33 * frame);
+    expect(track.hand.crop).toEqual(cropOfLandmarks(found.points));
+    expect((track.hand.points[0] as Point3).x).toBeLessThan(100 + 20 * frame);
+  }
+});
+
+test('its side follows the network as quickly on a slow computer as on a fast one', () => {
+  const sideAfter = (milliseconds: number) => {
+    const track = new Track(1, handAt(100, 300, 0), 0);
+    for (let time = milliseconds; time <= 200; time += milliseconds) track.follow(handAt(100, 300, 1), time);
+    return track.hand.left;
+  };
+  expect(sideAfter(20)).toBeCloseTo(sideAfter(100), 10);
+  expect(sideAfter(20)).toBeGreaterThan(0.5);
+});
+
+test('a palm that is foreshortened counts by its width', () => {
+  const { points } = handAt(0, 0);
+  expect(palmOf(points)).toBeCloseTo(40);
+  expect(palmOf(points.map(({ x, y }) => ({ x, y: y / 4, z: 0 })))).toBeCloseTo(36);
+});
