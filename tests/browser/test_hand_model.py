@@ -93,6 +93,28 @@ def test_two_hands_are_seen_each_with_its_side(lab: Page, films: Path) -> None:
     assert sides == {"right": pytest.approx(0.75, abs=0.06), "left": pytest.approx(0.25, abs=0.06)}
 
 
+def test_a_hand_points_with_its_finger_its_pinch_or_its_palm(lab: Page, films: Path) -> None:
+    poses = ("point", "pinch", "open hand")
+    for pose, picture in zip(poses, render_pictures([Scene((Hand(pose),)) for pose in poses], films), strict=True):
+        (hand,) = see(lab, picture)
+        points = [(1 - point["x"], 1 - point["y"]) for point in hand["landmarks"]]
+        wanted = {"point": [8], "pinch": [4, 8], "open hand": [0, 5, 9, 13, 17]}[pose]
+        for axis, name in enumerate(("x", "y")):
+            middle = sum(points[index][axis] for index in wanted) / len(wanted)
+            assert hand["pointer"][name] == pytest.approx(middle, abs=0.02)
+
+
+def test_a_hand_that_moves_is_followed_and_its_speed_told(lab: Page, films: Path) -> None:
+    steps = [Scene((Hand("open hand", x=0.3 + 0.02 * step, y=0.4 + 0.01 * step),)) for step in range(21)]
+    pictures = [f"/pictures/{picture.name}" for picture in render_pictures(steps, films)]
+    seen = lab.evaluate("([pictures, milliseconds]) => lab.play(pictures, milliseconds)", [pictures, 50])
+    for scene, hands in zip(steps[1:], seen[1:], strict=True):
+        (hand,) = hands
+        assert hand["pointer"]["x"] == pytest.approx(scene.hands[0].x, abs=0.06)
+    # 0.4 widths to the right and 0.2 heights up, which are 0.15 widths, in a second.
+    assert seen[-1][0]["speed"] == pytest.approx((0.4**2 + 0.15**2) ** 0.5, abs=0.06)
+
+
 def test_an_empty_room_holds_no_hand(lab: Page, films: Path) -> None:
     rooms = [Scene(background=seed) for seed in range(1, 9)]
     assert [see(lab, picture) for picture in render_pictures(rooms, films)] == [[]] * len(rooms)

@@ -52,6 +52,7 @@ roles = st.sampled_from(["page", "recipe", "tool"])
 senses = st.sampled_from(["see", "hear", "touch"])
 offered = st.dictionaries(senses, st.lists(names, max_size=3))
 maybe = st.none()
+left_away = st.just(UNSET)
 
 commands = st.one_of(
     st.builds(
@@ -86,6 +87,9 @@ seens = st.builds(
     y=maybe | fractions,
     width=maybe | fractions,
     height=maybe | fractions,
+    pointer_x=left_away | maybe | fractions,
+    pointer_y=left_away | maybe | fractions,
+    speed=left_away | maybe | st.floats(0, 100),
     side=st.sampled_from([None, "left", "right"]),
     trace=maybe | traces,
     stamps=stamps,
@@ -115,7 +119,7 @@ abouts = st.builds(
     recipes=st.lists(st.builds(RecipeCard, file=names, title=names), max_size=2),
     clients=st.lists(st.builds(ClientCard, client=names, role=roles, name=names), max_size=2),
     labels=st.lists(names, max_size=3),
-    offers=st.just(UNSET) | offered,
+    offers=left_away | offered,
     driver=maybe | names,
 )
 part_names = names.filter(lambda name: name not in ("type", "time", "about"))

@@ -20,6 +20,7 @@ from tjbot.protocol.values import (
     Scalar,
     Sense,
     Side,
+    Speed,
     Stamps,
     Stream,
     Timestamp,
@@ -118,7 +119,8 @@ class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
     lasts (`now`, at most 10 a second). From a client to the daemon, and from the daemon to all who want it.
 
     `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
-    are fractions of the picture. The daemon fills in `source` and `time`.
+    are fractions of the picture. `pointer_x` and `pointer_y` are what a hand points at, and `speed` is how fast
+    it moves; they are left away where there are none. The daemon fills in `source` and `time`.
     `stamps` holds daemon-clock times of the steps so far: frame, recognised, sent, received …
     """
 
@@ -131,6 +133,9 @@ class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
     y: Fraction | None = None
     width: Fraction | None = None
     height: Fraction | None = None
+    pointer_x: Fraction | UnsetType | None = UNSET
+    pointer_y: Fraction | UnsetType | None = UNSET
+    speed: Speed | UnsetType | None = UNSET
     side: Side | None = None
     trace: Trace | None = None
     stamps: Stamps = {}

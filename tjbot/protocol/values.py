@@ -13,6 +13,7 @@ def _unit(name: str) -> dict[str, str]:
 Degrees = Annotated[float, Meta(ge=0, le=180, extra_json_schema=_unit("degrees"))]
 Seconds = Annotated[float, Meta(ge=0, le=3600, extra_json_schema=_unit("seconds"))]
 Fraction = Annotated[float, Meta(ge=0, le=1, extra_json_schema=_unit("fraction"))]
+Speed = Annotated[float, Meta(ge=0, le=100, description="picture widths a second")]
 Color = Annotated[str, Meta(min_length=1, max_length=40, extra_json_schema=_unit("color"))]
 Sentence = Annotated[str, Meta(min_length=1, max_length=500, extra_json_schema=_unit("text"))]
 

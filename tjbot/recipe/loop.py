@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from msgspec import UNSET, UnsetType
 
 from tjbot.protocol.messages import Seen
 from tjbot.protocol.values import Sense
 
 Kind = Literal["starts", "stops", "while"]
+_Other = TypeVar("_Other")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,9 @@ class Sight:
 
     `x` is 0 at the left as the person sees themselves and 1 at the right; `y` is 0 at the bottom and 1 at
     the top; `width` and `height` are fractions of the picture; None where the model does not tell.
+    `pointer_x` and `pointer_y` are the place that a hand points at: the tip of a pointing finger, the tips that
+    meet in a pinch, else the middle of the palm; of what has no pointer they are `x` and `y`. `speed` is how fast
+    a hand moves, in widths of the picture a second; 0 where the model does not tell.
     `confidence` says how sure the model is, 0…1. `side` is `left` or `right` for hands. `phase` is `started`,
     `now` or `stopped`. `source` is the page that saw it, `model` the model that recognised it.
     """
@@ -27,6 +33,9 @@ class Sight:
     y: float | None
     width: float | None
     height: float | None
+    pointer_x: float | None
+    pointer_y: float | None
+    speed: float
     side: str | None
     model: str
     source: str
@@ -45,6 +54,9 @@ class Sight:
             y=seen.y,
             width=seen.width,
             height=seen.height,
+            pointer_x=_told(seen.pointer_x, seen.x),
+            pointer_y=_told(seen.pointer_y, seen.y),
+            speed=_told(seen.speed, 0.0),
             side=seen.side,
             model=seen.model,
             source=seen.source or "",
@@ -52,6 +64,10 @@ class Sight:
             stamps=dict(seen.stamps),
             sense=seen.sense,
         )
+
+
+def _told(value: float | UnsetType | None, otherwise: _Other) -> float | _Other:
+    return otherwise if value is None or value is UNSET else value
 
 
 @dataclass(frozen=True, eq=False)

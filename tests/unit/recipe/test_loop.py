@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -186,3 +187,14 @@ def test_a_timer_rings_at_most_once_a_period(pauses, seconds):
         rang += len(waiting(loop, now))
         assert loop.due() > now
     assert rang <= now / seconds * 2 + 1
+
+
+def test_a_hand_that_points_tells_where_and_how_fast_it_moves():
+    hand = sight("now", x=0.5, y=0.25, pointer_x=0.75, pointer_y=0.0, speed=1.5)
+    assert (hand.pointer_x, hand.pointer_y, hand.speed) == (0.75, 0.0, 1.5)
+
+
+@pytest.mark.parametrize("fields", [{}, {"pointer_x": None, "pointer_y": None, "speed": None}])
+def test_what_has_no_pointer_points_at_its_middle(fields):
+    face = sight("now", x=0.5, y=0.25, **fields)
+    assert (face.pointer_x, face.pointer_y, face.speed) == (0.5, 0.25, 0)

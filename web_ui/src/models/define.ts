@@ -33,6 +33,10 @@ export interface Sighting {
   place: Place | null;
   /** The person's own left or right hand; null for what has no side. */
   side: Side | null;
+  /** What a hand points at, as the person sees themselves: x is 0 at their left, y is 0 at the bottom, 0…1 both. */
+  pointer?: { x: number; y: number };
+  /** How fast a hand moves, in widths of the picture a second, 0…100. */
+  speed?: number;
   /** For drawing over the picture; empty for what has no landmarks. A hand has 21, numbered as MediaPipe does. */
   landmarks: readonly PicturePoint[];
   /** Which two landmarks a line joins. */

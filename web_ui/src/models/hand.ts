@@ -1,10 +1,13 @@
 import { defineModel, type Frame, type Sighting } from './define';
 import { boxOf } from './hand/geometry';
-import { GESTURES, gesturesOf, type Gesture } from './hand/gestures';
+import { GESTURES, type Gesture } from './hand/gestures';
 import { sharedHands, type TrackedHand } from './hand/hands';
 
 /** Less sure than this of every gesture, a hand has no label. */
 const LEAST_CONFIDENCE = 0.5;
+
+/** No hand is faster, in picture widths a second; what seems so was a leap from one thing to another. */
+const MOST_SPEED = 100;
 
 /** Which landmarks of a hand a line joins: each finger from its root to its tip, and round the palm. */
 const BONES = [
@@ -37,7 +40,7 @@ function sightingOf(hand: TrackedHand, frame: Frame): Sighting {
   const right = fraction(1 - box.left);
   const bottom = fraction(1 - box.bottom);
   const top = fraction(1 - box.top);
-  const confidences = gesturesOf(hand.metricPoints);
+  const confidences = hand.gestures;
   const likeliest = GESTURES.reduce((best: Gesture, next) => (confidences[next] > confidences[best] ? next : best));
   const sure = confidences[likeliest] >= LEAST_CONFIDENCE;
   return {
@@ -47,6 +50,8 @@ function sightingOf(hand: TrackedHand, frame: Frame): Sighting {
     confidences,
     place: { x: (left + right) / 2, y: (bottom + top) / 2, width: right - left, height: top - bottom },
     side: hand.left > 0.5 ? 'left' : 'right',
+    pointer: { x: fraction(1 - hand.pointer.x / frame.width), y: fraction(1 - hand.pointer.y / frame.height) },
+    speed: Math.min(MOST_SPEED, Math.hypot(hand.velocity.x, hand.velocity.y) / frame.width),
     landmarks,
     bones: BONES,
   };

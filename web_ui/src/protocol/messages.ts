@@ -95,7 +95,8 @@ export interface Ping {
  * lasts (`now`, at most 10 a second). From a client to the daemon, and from the daemon to all who want it.
  *
  * `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
- * are fractions of the picture. The daemon fills in `source` and `time`.
+ * are fractions of the picture. `pointer_x` and `pointer_y` are what a hand points at, and `speed` is how fast
+ * it moves; they are left away where there are none. The daemon fills in `source` and `time`.
  * `stamps` holds daemon-clock times of the steps so far: frame, recognised, sent, received …
  */
 export interface Seen {
@@ -109,6 +110,9 @@ export interface Seen {
   y?: number | null;
   width?: number | null;
   height?: number | null;
+  pointer_x?: number | null;
+  pointer_y?: number | null;
+  speed?: number | null;
   side?: ('left' | 'right') | null;
   trace?: string | null;
   stamps?: {

@@ -59,6 +59,13 @@ describe('a label', () => {
     ]);
   });
 
+  test('tells where a hand points and how fast it moves', () => {
+    const smoother = new Smoother({ ...smoothing, framesToEnter: 1 });
+    const hand = { ...FIST, pointer: { x: 0.25, y: 1 }, speed: 0.5 };
+    const [event] = smoother.update([hand], { frame: 70, recognised: 100 });
+    expect(event).toMatchObject({ pointer_x: 0.25, pointer_y: 1, speed: 0.5 });
+  });
+
   test('of two hands follows the one that began it', () => {
     const smoother = new Smoother({ ...smoothing, framesToEnter: 1, framesToLeave: 1 });
     const both = [sighting({ fist: 0.8 }, 'left', 0.2), sighting({ fist: 0.95 }, 'right', 0.8)];

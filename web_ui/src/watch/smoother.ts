@@ -114,6 +114,8 @@ export class Smoother {
 const NOWHERE = { x: null, y: null, width: null, height: null };
 
 function eventOf(label: string, phase: SeenEvent['phase'], seeing: Seeing, stamps: PageStamps): SeenEvent {
-  const { model, place, side } = seeing.last;
-  return { label, phase, model, confidence: seeing.confidence, ...(place ?? NOWHERE), side, stamps };
+  const { model, place, side, pointer, speed } = seeing.last;
+  const event = { label, phase, model, confidence: seeing.confidence, ...(place ?? NOWHERE), side, stamps };
+  if (pointer === undefined || speed === undefined) return event;
+  return { ...event, pointer_x: pointer.x, pointer_y: pointer.y, speed };
 }

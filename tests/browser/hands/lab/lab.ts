@@ -47,13 +47,11 @@ const lab = {
   },
 
   /** What is found in a picture that comes all of a sudden and then stays for a second frame. */
-  async see(address: string) {
+  async see(address: string): Promise<Sighting[]> {
     const picture = await canvasOf(address);
     await lab.look(emptied(picture));
     await lab.look(picture);
-    return (await lab.look(picture)).map(({ label, confidence, side, place, landmarks }) => {
-      return { label, confidence, side, place, landmarks };
-    });
+    return await lab.look(picture);
   },
 
   /** What is found in each picture of a film that begins after an empty room.

@@ -24,6 +24,19 @@ test('a hand that rests trembles less than what the network says of it', () => {
   expect(most).toBeLessThan(0.6);
 });
 
+test('its velocity is that of the palm, however its fingers move, and however often it is looked at', () => {
+  for (const milliseconds of [20, 50]) {
+    const track = new Track(1, handAt(0, 300), 0);
+    for (let time = milliseconds; time <= 1000; time += milliseconds) {
+      const found = handAt(0.2 * time, 300 - 0.1 * time);
+      (found.points[8] as Point3).x += time % 7;
+      track.follow(found, time);
+    }
+    expect(track.hand.velocity.x).toBeCloseTo(200, 0);
+    expect(track.hand.velocity.y).toBeCloseTo(-100, 0);
+  }
+});
+
 test('its crop does not lag behind', () => {
   const track = new Track(1, handAt(100, 300), 0);
   for (let frame = 1; frame < 10; frame++) {
