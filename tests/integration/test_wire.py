@@ -47,6 +47,21 @@ def test_an_action_without_waiting_is_answered_when_its_first_pulse_is_out(share
         assert len(shared_robot.pulses_us()) > 1
 
 
+def test_what_a_client_wants_may_change(shared_robot: RunningDaemon) -> None:
+    with bare_socket(shared_robot) as watcher, bare_socket(shared_robot) as driver:
+        watcher.send({"type": "want", "wants": ["state"]})
+        whole = watcher.read()
+        assert (whole["type"], whole["about"]["name"]) == ("state", "Pip")
+        driver.ask(do("shine", arguments={"color": "red"}))
+        while (light := watcher.read().get("light")) is None:
+            pass
+        assert light["color"] == "#ff0000"
+        watcher.send({"type": "want", "wants": []})
+        assert watcher.works()
+        driver.ask(do("off"))
+        assert watcher.ask({"type": "ping", "id": 1})["type"] == "pong", "nothing else came"
+
+
 def test_the_light_shines_on_the_pins(shared_robot: RunningDaemon) -> None:
     with bare_socket(shared_robot) as socket:
         assert socket.ask(do("shine", arguments={"color": "#ff8800"}))["value"] == "#ff8800"

@@ -25,7 +25,7 @@ class Client:
     role: Role
     name: str
     body: str
-    wants: frozenset[Topic]
+    wants: frozenset[Topic] = frozenset()
     run: int | None = None
     outbox: Outbox = field(default_factory=Outbox)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,7 +79,7 @@ class Clients:
         if len(self._clients) >= MOST_CLIENTS:
             raise RefusedError(f"{MOST_CLIENTS} pages and programs are connected already.", "Close some of them.")
         name_here = f"{hello.role}-{next(self._numbers)}"
-        client = Client(name_here, hello.role, hello.name, body, frozenset(hello.wants), run)
+        client = Client(name_here, hello.role, hello.name, body, run=run)
         self._clients[name_here] = client
         self._changed(body)
         return client

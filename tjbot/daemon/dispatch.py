@@ -26,6 +26,7 @@ from tjbot.protocol.messages import (
     Seen,
     Stop,
     Traced,
+    Want,
 )
 from tjbot.protocol.values import Role
 from tjbot.robot.part import Answer
@@ -36,9 +37,9 @@ MOST_ACTIONS = 32
 """How many actions of one client may be under way."""
 
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
-    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen}),
-    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen}),
-    "recipe": frozenset({Do, Halt, Rest, Ping}),
+    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Want}),
+    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Want}),
+    "recipe": frozenset({Do, Halt, Rest, Ping, Want}),
 }
 
 
@@ -71,6 +72,7 @@ class Dispatch:
             Offer: self._offer,
             Ping: self._ping,
             Seen: self._seen,
+            Want: self._want,
         }
 
     def handle(self, client: Client, data: str | bytes) -> None:
@@ -181,6 +183,9 @@ class Dispatch:
 
     def _seen(self, client: Client, command: Seen) -> None:
         self._robot.notice(client.body, client.name_here, command)
+
+    def _want(self, client: Client, command: Want) -> None:
+        self._robot.tell_what_is_wanted(client, frozenset(command.wants))
 
     def _answer_later(self, client: Client, identifier: int, work: Any) -> None:
         async def answer() -> None:

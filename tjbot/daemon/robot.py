@@ -15,7 +15,7 @@ from tjbot.daemon.sights import Sights
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, Seen, State, Stopped
-from tjbot.protocol.values import Stream
+from tjbot.protocol.values import Stream, Topic
 from tjbot.robot.body import Body
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,16 @@ class Robot:
     def state(self, body: str) -> State:
         """Everything there is to know about a body."""
         return State(time=time.monotonic(), parts=self.bodies[body].readings(), about=self.about(body))
+
+    def tell_what_is_wanted(self, client: Client, wants: frozenset[Topic]) -> None:
+        """Tells a client only these reports from now on; those that are new to it begin with all that is so now."""
+        new, client.wants = wants - client.wants, wants
+        if "state" in new:
+            client.put(self.state(client.body))
+        if "seen" in new:
+            # What began before would else be unknown to it until it ends.
+            for seen in self.sights[client.body].all():
+                client.put(msgspec.structs.replace(seen, phase="now"))
 
     def about(self, body: str) -> About:
         """What no part tells: names, recipes, clients, labels, driver."""

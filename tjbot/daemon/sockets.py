@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tjbot.daemon.clients import Client
@@ -100,12 +99,7 @@ class Sockets:
             error = caught
         else:
             await socket.send_text(encode(self._welcome(client)).decode())
-            if "state" in client.wants:
-                client.put(self._robot.state(client.body))
-            if "seen" in client.wants:
-                # What began before the client came would else be unknown to it until it ends.
-                for seen in self._robot.sights[client.body].all():
-                    client.put(msgspec.structs.replace(seen, phase="now"))
+            self._robot.tell_what_is_wanted(client, frozenset(hello.wants))
             return client
         path = error.path if isinstance(error, WireError) else ""
         with suppress(RuntimeError):

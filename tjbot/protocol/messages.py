@@ -62,6 +62,15 @@ class Hello(Command, frozen=True, kw_only=True, tag="hello"):
     wants: Annotated[list[Topic], Meta(max_length=8)] = []
 
 
+class Want(Command, frozen=True, kw_only=True, tag="want"):
+    """The reports that the client would like to get unasked from now on, in place of those that it named before.
+
+    Those that are new to it begin as after a `Hello`: with the whole state, and with all that is seen now.
+    """
+
+    wants: Annotated[list[Topic], Meta(max_length=8)]
+
+
 class Do(Command, frozen=True, kw_only=True, tag="do"):
     """Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
     (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it.
@@ -292,15 +301,5 @@ class Pong(Report, frozen=True, kw_only=True, tag="pong"):
     time: Timestamp
 
 
-COMMANDS: tuple[type[Command], ...] = (Hello, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen)
-REPORTS: tuple[type[Message], ...] = (
-    Welcome,
-    Done,
-    Failed,
-    State,
-    Seen,
-    Output,
-    Traced,
-    Stopped,
-    Pong,
-)
+COMMANDS: tuple[type[Command], ...] = tuple(Command.__subclasses__())
+REPORTS: tuple[type[Message], ...] = (*Report.__subclasses__(), Seen)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tjbot.errors import NoRobotError, RecipeError, RefusedError, TJBotError, did_you_mean
-from tjbot.protocol.messages import Do, Failed, Message, Seen, State, Stopped
+from tjbot.protocol.messages import Do, Failed, Message, Seen, State, Stopped, Want
 from tjbot.protocol.values import Scalar, Sense
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
 from tjbot.recipe.link import DEFAULT_URL, Link
@@ -58,7 +58,8 @@ class Robot(Vocabulary):
         self._told: set[str] = set()
         self._readings: dict[str, dict[str, Any]] = {}
         self._listens_for: set[str] = set()
-        self._reads = True
+        self._reads = False
+        self._felt: set[str] = set()
         self._ended = False
         self._running = False
         self._lost: NoRobotError | None = None
@@ -133,8 +134,10 @@ class Robot(Vocabulary):
     def is_pressed(self, button: str) -> bool:
         """Whether a button is pressed now; the first one is called "button"."""
         self._know(checked_label(button, "robot.is_pressed", "button"), "touch")
+        # A button that was held before the robot started has sent no event; only its part's reading tells.
+        reading = None if button in self._felt else self._reads_pressed(button)
         with self._changed:
-            return self._loop.sight(button, "touch") is not None or self._reads_pressed(button)
+            return bool(reading) or self._loop.sight(button, "touch") is not None
 
     def read(self, name: str) -> Any:
         """What one of the robot's parts reads now: "distance" (in meters), "brightness", "loudness", "angle" …
@@ -143,12 +146,7 @@ class Robot(Vocabulary):
             UnknownNameError: no part has such a reading.
             NoRobotError: the robot went away.
         """
-        self._link()
-        with self._changed:
-            self._changed.wait_for(lambda: self._readings or self._lost is not None)
-            if self._lost is not None:
-                raise self._lost
-            return value_of(self._readings, name)
+        return value_of(self._all_readings(), name)
 
     def wait_for(self, label: str, timeout: float | None = None, *, sense: Sense | None = None) -> Sight | None:
         """Waits until `label` is seen, heard or pressed, and returns it; at once if it is so already.
@@ -261,7 +259,7 @@ class Robot(Vocabulary):
             name=Path(sys.argv[0] or "python").name or "python",
             body=self._body or os.environ.get("TJBOT_BODY") or None,
             token=self._token or os.environ.get("TJBOT_TOKEN") or None,
-            wants=("seen", "state") if self._reads else ("seen",),
+            wants=("seen",),
             on_report=self._receive,
             on_lost=self._lose,
         )
@@ -271,6 +269,20 @@ class Robot(Vocabulary):
         self._connection = link
         atexit.register(self._leave_at_exit)
         return link
+
+    def _all_readings(self) -> dict[str, dict[str, Any]]:
+        """How the parts are now. The robot is asked to tell it from the first time on: fifty states a second of a
+        moving arm would slow the events of a recipe that reads nothing.
+        """
+        link = self._link()
+        if not self._reads:
+            self._reads = True
+            link.send(Want(wants=["seen", "state"]))
+        with self._changed:
+            self._changed.wait_for(lambda: self._readings or self._lost is not None)
+            if self._lost is not None:
+                raise self._lost
+            return dict(self._readings)
 
     def _leave(self, *, politely: bool) -> None:
         """Says goodbye, or leaves without one: then the robot is halted and rests."""
@@ -290,6 +302,8 @@ class Robot(Vocabulary):
         with self._changed:
             if isinstance(report, Seen):
                 self._loop.feed(Sight.of(report))
+                if report.sense == "touch":
+                    self._felt.add(report.label)
             elif isinstance(report, State):
                 self._readings.update(report.parts)
             elif isinstance(report, Stopped):
@@ -371,11 +385,11 @@ class Robot(Vocabulary):
                 link.call(Do, action="close_ears", arguments={}, wait=False)
 
     def _reads_pressed(self, button: str) -> bool:
-        """A button that was pressed before the recipe began has sent no event."""
+        readings = self._all_readings()
         return any(
-            reading.get(button) is True
+            readings.get(part.name, {}).get(button) is True
             for part in self._link().welcome.parts
-            if part.sense == "touch" and (reading := self._readings.get(part.name))
+            if part.sense == "touch"
         )
 
     def _tell_once(self, text: str) -> None:

@@ -88,8 +88,6 @@ def _execute(recipe: Recipe) -> int:
     sys.path.insert(0, str(recipe.path.parent.absolute()))
     # The package `tjbot.robot`, once imported by whoever forked us, would hide the robot of recipes.
     tjbot.robot = robot
-    # Fifty states a second of a moving arm slow its events down; only what may call read() is told them.
-    robot._reads = "read" in recipe.source or recipe.source.count("import") > 1
     try:
         exec(recipe.code, module.__dict__)  # noqa: S102
         if not robot._running:

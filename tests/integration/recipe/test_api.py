@@ -44,7 +44,7 @@ def test_verbs_come_from_the_robot(pip, robot):
     assert (waved.action, waved.arguments, waved.wait, waved.trace) == ("wave", {"times": 2}, False, None)
     assert {"wave", "point", "shine", "when_sees"} <= set(dir(robot))
     hello = pip.hello.get_nowait()
-    assert (hello.role, hello.wants) == ("recipe", ["seen", "state"])
+    assert (hello.role, hello.wants) == ("recipe", ["seen"])
 
 
 def test_the_environment_tells_where_and_who(pip, monkeypatch):

@@ -6,7 +6,7 @@ from tjbot.daemon.dispatch import RIGHTS, Dispatch
 from tjbot.daemon.library import Library
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
-from tjbot.protocol.messages import COMMANDS, Do, Halt, Hello, Ping, Rest
+from tjbot.protocol.messages import COMMANDS, Do, Halt, Hello, Ping, Rest, Want
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_every_command_has_a_handler(tmp_path: Path) -> None:
 
 def test_every_command_is_somebodys_right() -> None:
     assert RIGHTS["page"] == RIGHTS["tool"] == set(COMMANDS) - {Hello}
-    assert RIGHTS["recipe"] == {Do, Halt, Rest, Ping}
+    assert RIGHTS["recipe"] == {Do, Halt, Rest, Ping, Want}
 
 
 def test_who_sends_steadily_never_runs_out_and_who_floods_does() -> None:

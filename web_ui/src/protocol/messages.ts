@@ -1,8 +1,8 @@
 // Generated from schema.json by `npm run generate`; edit tjbot/protocol/ instead.
 
 export type Wire = Command | Report;
-export type Command = Hello | Do | Halt | Rest | Run | Stop | Offer | Ping | Seen;
-export type Report = Welcome | Done | Failed | State | Seen | Output | Traced | Stopped | Pong;
+export type Command = Hello | Want | Do | Halt | Rest | Run | Stop | Offer | Ping | Seen;
+export type Report = Welcome | Done | Failed | State | Output | Traced | Stopped | Pong | Seen;
 
 /**
  * The first message of every client; binds it to one body (by default the real one).
@@ -21,6 +21,18 @@ export interface Hello {
    * @maxItems 8
    */
   wants?: ('output' | 'seen' | 'state' | 'traced')[];
+}
+/**
+ * The reports that the client would like to get unasked from now on, in place of those that it named before.
+ *
+ * Those that are new to it begin as after a `Hello`: with the whole state, and with all that is seen now.
+ */
+export interface Want {
+  type: 'want';
+  /**
+   * @maxItems 8
+   */
+  wants: ('output' | 'seen' | 'state' | 'traced')[];
 }
 /**
  * Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
