@@ -80,11 +80,11 @@ def test_a_camera_that_is_pulled_out_heals(lab: Page) -> None:
 
 
 def test_a_damaged_model_file_is_told_and_fetched_again(lab: Page) -> None:
-    lab.route("**/palm.bin", damage)
+    lab.route("**/palm.bin*", damage)
     lab.evaluate("() => lab.start()")
     wait_for(lab, "lab.troubles.at(-1) !== undefined && lab.troubles.at(-1) !== null")
     assert troubles(lab)[-1] == "The model file hand/palm.bin is damaged."
-    lab.unroute("**/palm.bin")
+    lab.unroute("**/palm.bin*")
     wait_for(lab, "lab.frames > 3")
     assert troubles(lab)[-1] is None
 

@@ -10,18 +10,27 @@ interface Card {
 
 const FETCH_AGAIN = 'Reload the page. If that does not help, install TJBot again: run ./install.sh.';
 
-/** @param base the address of the folder `models/`, with a slash at its end */
-export function filesAt(base: string): Pick<LoadContext, 'loadGraph'> {
+/** Bytes that are expected from now on, or have arrived. */
+export interface Arrival {
+  expected?: number;
+  arrived?: number;
+}
+
+/**
+ * @param base the address of the folder `models/`, with a slash at its end
+ * @param tell is told what a network's files measure when that is known, and then of every piece that arrives
+ */
+export function filesAt(base: string, tell: (arrival: Arrival) => void = () => undefined): Pick<LoadContext, 'loadGraph'> {
   return {
     async loadGraph(path) {
       const [folder = '', network = ''] = path.split('/');
       const card = await read(base, `${folder}/card.json`, parse<Card>);
       const files = card.networks[network]?.files;
       if (files === undefined) throw new ModelError(`The model "${folder}" has no network "${network}".`, FETCH_AGAIN);
+      const names = [`${network}.json`, `${network}.bin`];
+      tell({ expected: names.reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0) });
       const [json, weights] = await Promise.all(
-        [`${network}.json`, `${network}.bin`].map((name) =>
-          read(base, `${folder}/${name}`, (data) => whole(data, files[name])),
-        ),
+        names.map((name) => read(base, `${folder}/${name}`, (data) => whole(data, files[name]), tell)),
       );
       return await graphOf(path, json as ArrayBuffer, weights as ArrayBuffer);
     },
@@ -45,7 +54,12 @@ async function graphOf(path: string, json: ArrayBuffer, weights: ArrayBuffer): P
 }
 
 /** Fetches a file; `check` makes something of its bytes and throws where they are not right. */
-async function read<T>(base: string, path: string, check: (data: ArrayBuffer) => T | Promise<T>): Promise<T> {
+async function read<T>(
+  base: string,
+  path: string,
+  check: (data: ArrayBuffer) => T | Promise<T>,
+  tell: (arrival: Arrival) => void = () => undefined,
+): Promise<T> {
   const failed = `The model file ${path}`;
   let response: Response;
   try {
@@ -57,10 +71,20 @@ async function read<T>(base: string, path: string, check: (data: ArrayBuffer) =>
     throw new ModelError(`${failed} is not there (the robot answered ${response.status}).`, FETCH_AGAIN);
   }
   try {
-    return await check(await response.arrayBuffer());
+    return await check(await new Response(response.body?.pipeThrough(counting(tell))).arrayBuffer());
   } catch {
     throw new ModelError(`${failed} is damaged.`, FETCH_AGAIN);
   }
+}
+
+/** Lets a stream through and tells how much of it has come. */
+function counting(tell: (arrival: Arrival) => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new TransformStream({
+    transform(piece, controller) {
+      tell({ arrived: piece.byteLength });
+      controller.enqueue(piece);
+    },
+  });
 }
 
 async function whole(data: ArrayBuffer, expected: { bytes: number; sha256: string } | undefined): Promise<ArrayBuffer> {

@@ -1,9 +1,18 @@
 import type { FrameSource } from '../frames/source';
 import type { Session } from '../protocol/session.svelte';
-import type { FrameInfo, SeenEvent, Sighting, Trouble, Watch, WatchListener, WatchStatus } from '../watch/types';
+import type {
+  FrameInfo,
+  ModelStatus,
+  SeenEvent,
+  Sighting,
+  Trouble,
+  Watch,
+  WatchListener,
+  WatchStatus,
+} from '../watch/types';
 import { startWatching } from '../watch/watch';
-import { KNOWN_LABELS } from './known';
 import { seenMessage } from './message';
+import { modelOf, rememberSwitch, switchedOn } from './models';
 
 /** The camera and the models that look through it; tells the robot what they see. */
 export class Watcher implements WatchListener {
@@ -11,8 +20,10 @@ export class Watcher implements WatchListener {
   on = $state(false);
   /** Whether the models look at pictures by now. */
   looking = $state(false);
-  /** What the models can recognise. */
-  labels = $state.raw<readonly string[]>(KNOWN_LABELS);
+  /** The ids of the models that are switched on. */
+  models = $state.raw<readonly string[]>(switchedOn());
+  /** How far each of them is; empty while the camera is off, for then none is loaded. */
+  statuses = $state.raw<readonly ModelStatus[]>([]);
   sightings = $state.raw<readonly Sighting[]>([]);
   frame = $state.raw<FrameInfo | null>(null);
   status = $state.raw<WatchStatus | null>(null);
@@ -27,44 +38,50 @@ export class Watcher implements WatchListener {
 
   constructor(private readonly session: Session) {}
 
-  /** Looks through a camera. */
+  /** Looks through a camera, or another one than before. */
   start(source: FrameSource): void {
-    this.stop();
     this.on = true;
-    this.watch = startWatching(source, {
-      onReady: (offers) => this.onReady(offers),
-      onSightings: (sightings, frame) => this.onSightings(sightings, frame),
-      onEvent: (event) => this.onEvent(event),
-      onStatus: (status) => this.onStatus(status),
-      onTrouble: (trouble) => this.onTrouble(trouble),
-    });
+    this.forgetSights();
+    if (this.watch) this.watch.setSource(source);
+    else this.watch = startWatching(source, this, { models: this.models });
   }
 
   /** Switches the camera off. */
   stop(): void {
     this.watch?.stop();
     this.watch = null;
-    for (const model of this.offered) this.session.socket.offer(model, []);
-    this.offered = [];
+    this.onReady([]);
     this.on = this.looking = false;
-    this.sightings = [];
-    this.frame = this.status = this.trouble = null;
+    this.statuses = [];
+    this.forgetSights();
+    this.status = this.trouble = null;
+  }
+
+  /** Switches a model on or off. */
+  switchModel(model: string, on: boolean): void {
+    this.models = on ? [...this.models, model] : this.models.filter((other) => other !== model);
+    rememberSwitch(model, on);
+    if (!on) this.sightings = this.sightings.filter((sighting) => sighting.model !== model);
+    this.watch?.setModels(this.models);
   }
 
   /** Tells the robot what would be told if `label` were seen. */
   pretend(label: string, phase: 'started' | 'stopped'): void {
     const now = performance.now();
     this.tell({
-      ...{ label, phase, model: 'hand', confidence: 1, side: null },
+      ...{ label, phase, model: modelOf(label)?.id ?? 'hand', confidence: 1, side: null },
       ...{ x: 0.5, y: 0.5, width: 0.3, height: 0.4 },
       stamps: { frame: now, recognised: now },
     });
   }
 
   onReady(offers: readonly { model: string; labels: readonly string[] }[]): void {
-    this.labels = offers.flatMap(({ labels }) => labels);
-    this.offered = offers.map(({ model }) => model);
-    for (const { model, labels } of offers) this.session.socket.offer(model, [...labels]);
+    const models = offers.map(({ model }) => model);
+    for (const model of this.offered.filter((id) => !models.includes(id))) this.session.socket.offer(model, []);
+    for (const { model, labels } of offers) {
+      if (!this.offered.includes(model)) this.session.socket.offer(model, [...labels]);
+    }
+    this.offered = models;
   }
 
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void {
@@ -84,6 +101,15 @@ export class Watcher implements WatchListener {
   onTrouble(trouble: Trouble | null): void {
     this.trouble = trouble;
     if (trouble) this.sightings = [];
+  }
+
+  onModels(statuses: readonly ModelStatus[]): void {
+    this.statuses = statuses;
+  }
+
+  private forgetSights(): void {
+    this.sightings = [];
+    this.frame = null;
   }
 
   private tell(event: SeenEvent): void {

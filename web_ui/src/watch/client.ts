@@ -1,9 +1,11 @@
 /** The page's end of the worker. */
-import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
+import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
-import { ModelError, type Sighting } from '../models/define';
-import type { Backend } from './types';
-import type { Opened, WatchWorker } from './worker';
+import { ModelError } from '../models/define';
+import type { ChosenBackend } from './backends';
+import type { Looked } from './loaded';
+import type { Backend, Trouble } from './types';
+import type { Progress, WatchWorker } from './worker';
 
 const REMEMBERED = 'tjbot.backend';
 const BACKENDS: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -11,6 +13,7 @@ const BACKENDS: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 export class WatchClient {
   readonly #worker: Worker;
   readonly #remote: Remote<WatchWorker>;
+  readonly #base = new URL('models/', document.baseURI).href;
   /** Fails when the worker dies, since calls to it would then wait for ever. */
   readonly #death: Promise<never>;
 
@@ -32,24 +35,35 @@ export class WatchClient {
     this.#death.catch(() => undefined);
   }
 
-  /** Loads the models. The back end is the one in the page's address (`?backend=wasm`), the one that was fastest the
-   * last time, or the one that is fastest now. */
-  async open(models: readonly string[] | null): Promise<Opened> {
-    const base = new URL('models/', document.baseURI).href;
+  /** Makes the back end ready: the one in the page's address (`?backend=wasm`), the one that was fastest the last time,
+   * or the one that is fastest now.
+   * @throws ModelError where there is none */
+  async open(): Promise<ChosenBackend> {
     const forced = asBackend(new URLSearchParams(location.search).get('backend'));
     const recalled = asBackend(recall());
     // The slow one is taken only while the address asks for it.
     const backend = forced ?? (recalled === 'cpu' ? null : recalled);
-    let opened = await this.#call(this.#remote.open({ base, models, backend }));
-    if (opened.backend === null && forced === null && backend !== null) {
-      opened = await this.#call(this.#remote.open({ base, models, backend: null }));
+    let opened = await this.#open(backend);
+    if ('message' in opened && forced === null && backend !== null) {
+      opened = await this.#open(null);
     }
-    if (forced === null && opened.backend !== null) remember(opened.backend);
+    if ('message' in opened) throw new ModelError(opened.message, opened.hint);
+    if (forced === null) remember(opened.backend);
     return opened;
   }
 
-  /** What the models find; the picture's image is given away. */
-  look(picture: Picture): Promise<Sighting[]> {
+  /** Loads a model; says what went wrong, or null. */
+  load(model: string, tell: (progress: Progress) => void): Promise<Trouble | null> {
+    return this.#call(this.#remote.load(this.#base, model, proxy(tell)));
+  }
+
+  /** Lets go of a model. */
+  async unload(model: string): Promise<void> {
+    await this.#call(this.#remote.unload(model));
+  }
+
+  /** What the models find whose turn it is; the picture's image is given away. */
+  look(picture: Picture): Promise<Looked> {
     return this.#call(this.#remote.look(transfer(picture, [picture.image])));
   }
 
@@ -57,6 +71,10 @@ export class WatchClient {
   close(): void {
     this.#remote[releaseProxy]();
     this.#worker.terminate();
+  }
+
+  #open(wanted: Backend | null): Promise<ChosenBackend | Trouble> {
+    return this.#call(this.#remote.open(wanted) as Promise<ChosenBackend | Trouble>);
   }
 
   #call<T>(answer: Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ function sighting(confidences: Record<string, number>, side: 'left' | 'right' = 
   return { model: 'hand', label: null, confidence: 0.9, confidences, place, side, landmarks: [], bones: [] };
 }
 
+const HAND = ['hand'];
 const FIST = sighting({ fist: 0.9, 'open hand': 0 });
 const NONE = sighting({ fist: 0.1, 'open hand': 0.2 });
 
@@ -15,7 +16,7 @@ const NONE = sighting({ fist: 0.1, 'open hand': 0.2 });
 function phases(smoother: Smoother, frames: readonly (readonly Sighting[])[]): string[] {
   return frames.flatMap((sightings, index) =>
     smoother
-      .update(sightings, { frame: index * 50 - 20, recognised: index * 50 })
+      .update(HAND, sightings, { frame: index * 50 - 20, recognised: index * 50 })
       .filter(({ label }) => label === 'fist')
       .map(({ phase }) => `${phase} ${index}`),
   );
@@ -43,7 +44,7 @@ describe('a label', () => {
 
   test('tells where, how sure, which hand and when', () => {
     const smoother = new Smoother({ ...smoothing, framesToEnter: 1 });
-    expect(smoother.update([FIST], { frame: 70, recognised: 100 })).toEqual([
+    expect(smoother.update(HAND, [FIST], { frame: 70, recognised: 100 })).toEqual([
       {
         label: 'fist',
         phase: 'started',
@@ -62,7 +63,7 @@ describe('a label', () => {
   test('tells where a hand points and how fast it moves', () => {
     const smoother = new Smoother({ ...smoothing, framesToEnter: 1 });
     const hand = { ...FIST, pointer: { x: 0.25, y: 1 }, speed: 0.5 };
-    const [event] = smoother.update([hand], { frame: 70, recognised: 100 });
+    const [event] = smoother.update(HAND, [hand], { frame: 70, recognised: 100 });
     expect(event).toMatchObject({ pointer_x: 0.25, pointer_y: 1, speed: 0.5 });
   });
 
@@ -70,7 +71,7 @@ describe('a label', () => {
     const smoother = new Smoother({ ...smoothing, framesToEnter: 1, framesToLeave: 1 });
     const both = [sighting({ fist: 0.8 }, 'left', 0.2), sighting({ fist: 0.95 }, 'right', 0.8)];
     const places = [[both[0] as Sighting], both, [both[1] as Sighting]].flatMap((sightings, index) =>
-      smoother.update(sightings, { frame: index * 200, recognised: index * 200 }).map(({ x }) => x),
+      smoother.update(HAND, sightings, { frame: index * 200, recognised: index * 200 }).map(({ x }) => x),
     );
     expect(places).toEqual([0.2, 0.2, 0.8]);
   });
@@ -78,11 +79,30 @@ describe('a label', () => {
 
 test('end stops what is seen, once', () => {
   const smoother = new Smoother({ framesToEnter: 1 });
-  smoother.update([FIST], { frame: 0, recognised: 0 });
+  smoother.update(HAND, [FIST], { frame: 0, recognised: 0 });
   expect(smoother.end(500).map(({ label, phase, stamps }) => [label, phase, stamps.recognised])).toEqual([
     ['fist', 'stopped', 500],
   ]);
   expect(smoother.end(600)).toEqual([]);
+});
+
+test('a frame that another model looked at does not count', () => {
+  const smoother = new Smoother({ framesToEnter: 2, framesToLeave: 1 });
+  const phasesOf = (models: string[], sightings: Sighting[], time: number) =>
+    smoother.update(models, sightings, { frame: time, recognised: time }).map(({ phase }) => phase);
+  expect(phasesOf(HAND, [FIST], 0)).toEqual([]);
+  expect(phasesOf(['pose'], [], 50)).toEqual([]);
+  expect(phasesOf(HAND, [FIST], 100)).toEqual(['started']);
+  expect(phasesOf(['pose'], [], 150)).toEqual([]);
+  expect(phasesOf(HAND, [], 200)).toEqual(['stopped']);
+});
+
+test('a model that is switched off ends alone', () => {
+  const smoother = new Smoother({ framesToEnter: 1 });
+  const pose = { ...sighting({ jumping: 1 }), model: 'pose' };
+  smoother.update([...HAND, 'pose'], [FIST, pose], { frame: 0, recognised: 0 });
+  expect(smoother.end(50, 'pose').map(({ label }) => label)).toEqual(['jumping']);
+  expect(smoother.end(60).map(({ label }) => label)).toEqual(['fist']);
 });
 
 test('random frames: started and stopped take turns, now lies between them and is at least 100 ms apart', () => {
@@ -102,7 +122,7 @@ test('random frames: started and stopped take turns, now lies between them and i
       const sightings = Array.from({ length: Math.floor(random() * 3) }, () =>
         sighting({ fist: random(), 'open hand': random() }, random() < 0.5 ? 'left' : 'right'),
       );
-      events.push(...smoother.update(sightings, { frame: time, recognised: time }));
+      events.push(...smoother.update(HAND, sightings, { frame: time, recognised: time }));
     }
     events.push(...smoother.end(time));
     for (const label of ['fist', 'open hand']) {

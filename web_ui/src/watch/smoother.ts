@@ -32,14 +32,15 @@ export class Smoother {
   }
 
   /** The events that one frame brings about.
+   * @param models those that looked at the frame; for the labels of the others it did not happen
    * @param stamps of the frame; `recognised` is the clock and never goes back */
-  update(sightings: readonly Sighting[], stamps: PageStamps): SeenEvent[] {
+  update(models: readonly string[], sightings: readonly Sighting[], stamps: PageStamps): SeenEvent[] {
     const events: SeenEvent[] = [];
     for (const { model, confidences } of sightings) {
       for (const label of Object.keys(confidences)) this.#know(model, label, sightings);
     }
-    for (const [model, labels] of this.#seeing) {
-      for (const [label, seeing] of labels) {
+    for (const model of models) {
+      for (const [label, seeing] of this.#seeing.get(model) ?? []) {
         const best = this.#best(model, label, sightings, seeing);
         const event =
           best === undefined ? this.#absent(label, seeing, stamps) : this.#present(label, best, seeing, stamps);
@@ -49,16 +50,16 @@ export class Smoother {
     return events;
   }
 
-  /** Ends all that is seen, because no more frames come. */
-  end(time: number): SeenEvent[] {
+  /** Ends all that is seen, or all that one model sees, because it looks at no more frames. */
+  end(time: number, model?: string): SeenEvent[] {
     const stamps = { frame: time, recognised: time };
     const events: SeenEvent[] = [];
-    for (const labels of this.#seeing.values()) {
-      for (const [label, seeing] of labels) {
+    for (const ending of model === undefined ? [...this.#seeing.keys()] : [model]) {
+      for (const [label, seeing] of this.#seeing.get(ending) ?? []) {
         if (seeing.told !== undefined) events.push(eventOf(label, 'stopped', seeing, stamps));
       }
+      this.#seeing.delete(ending);
     }
-    this.#seeing.clear();
     return events;
   }
 

@@ -1,5 +1,5 @@
 /** What the page needs to know of `watch`: types only. */
-import type { Trouble } from '../frames/source';
+import type { FrameSource, Trouble } from '../frames/source';
 import type { Side, Sighting } from '../models/define';
 
 export type { Trouble } from '../frames/source';
@@ -58,6 +58,20 @@ export interface WatchStatus {
   framesPerSecond: number;
   /** Frames of the last second that came while the models were busy. */
   dropped: number;
+  /** How often each model looked in the last second, and the median of what it took. */
+  models: { model: string; framesPerSecond: number; milliseconds: number }[];
+  /** How often in the last second the page's own thread was held up for more than 50 ms, and the longest of these. */
+  longTasks: { count: number; longest: number };
+}
+
+/** How a model is doing that is switched on. */
+export interface ModelStatus {
+  model: string;
+  state: 'loading' | 'on' | 'failed';
+  /** How much of its files has arrived, 0…1. */
+  progress: number;
+  /** Why it failed; it is tried again by itself. */
+  trouble: Trouble | null;
 }
 
 /** How eager a label is. */
@@ -72,15 +86,17 @@ export interface Smoothing {
 
 /** What the page hears. Every function is called on the page's own thread. */
 export interface WatchListener {
-  /** The models are loaded (their files, and which labels each knows); frames follow. */
+  /** Other models than before are loaded and look from now on: all of them, with the labels that each knows. */
   onReady(offers: readonly { model: string; title: string; labels: readonly string[] }[]): void;
   /** After every frame. */
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void;
   /** On the edges, and at most 10 times a second while a label lasts. */
   onEvent(event: SeenEvent): void;
   onStatus(status: WatchStatus): void;
-  /** Something went wrong with the camera or a model; null when it is over. */
+  /** Something went wrong with the camera, or with all models; null when it is over. */
   onTrouble(trouble: Trouble | null): void;
+  /** How the models are doing that are switched on. */
+  onModels?(models: readonly ModelStatus[]): void;
 }
 
 export interface WatchOptions {
@@ -91,6 +107,10 @@ export interface WatchOptions {
 
 /** A watch that runs. */
 export interface Watch {
+  /** Switches models on and off, by their ids; those that stay on go on. */
+  setModels(ids: readonly string[]): void;
+  /** Looks through another source from now on; what it was is closed, and the models stay. */
+  setSource(source: FrameSource): void;
   /** Changes how eager all labels are. */
   setSmoothing(smoothing: Partial<Smoothing>): void;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */

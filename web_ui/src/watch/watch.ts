@@ -1,14 +1,19 @@
-import type { FrameSource, Trouble } from '../frames/source';
+import type { FrameSource, Picture, Trouble } from '../frames/source';
 import { ModelError } from '../models/define';
+import { MODELS } from '../models/registry';
 import { forgetBackend, WatchClient } from './client';
-import { Smoother } from './smoother';
+import { Found, strongest } from './found';
+import type { Looked } from './loaded';
+import { LongTaskCounter } from './long_tasks';
 import { FrameMeter } from './meter';
-import type { Sighting, Smoothing, Watch, WatchListener, WatchOptions } from './types';
+import { Smoother } from './smoother';
+import { Switches } from './switches';
+import type { Smoothing, Watch, WatchListener, WatchOptions } from './types';
 
 /** Without a frame for so long, nothing is seen any more. */
 const SILENCE_MILLISECONDS = 1000;
 const TICK_MILLISECONDS = 500;
-/** After trouble with the models it tries again so often. */
+/** After trouble with the worker it tries again so often. */
 const RETRY_MILLISECONDS = 5000;
 
 /** Watches: hands the source's frames to the models and tells the listener what they see, until `stop`. */
@@ -21,32 +26,48 @@ export function startWatching(source: FrameSource, listener: WatchListener, opti
 class Watching implements Watch {
   readonly #smoother: Smoother;
   readonly #meter = new FrameMeter();
+  readonly #found = new Found();
+  readonly #longTasks = new LongTaskCounter();
+  readonly #switches: Switches;
   #client: WatchClient | undefined;
+  #on: readonly string[] = [];
   #labels: readonly string[] = [];
   #lastFrame = -Infinity;
   #tick: ReturnType<typeof setInterval> | undefined;
   #wake: () => void = () => undefined;
   #running = true;
-  #cameraTrouble: Trouble | null = null;
-  #modelTrouble: Trouble | null = null;
+  #sourceTrouble: Trouble | null = null;
+  #workerTrouble: Trouble | null = null;
 
   constructor(
-    private readonly source: FrameSource,
+    private source: FrameSource,
     private readonly listener: WatchListener,
-    private readonly options: WatchOptions,
+    options: WatchOptions,
   ) {
     this.#smoother = new Smoother(options.smoothing);
+    const models = options.models ?? MODELS.flatMap(({ id, startsOn, sense }) => (startsOn && sense === 'see' ? [id] : []));
+    this.#switches = new Switches(models, () => {
+      this.#heardModels();
+    });
   }
 
   start(): void {
-    this.source.start((trouble) => {
-      this.#cameraTrouble = trouble;
-      this.#tellTrouble();
-    });
+    this.#startSource();
     this.#tick = setInterval(() => {
       this.#onTick();
     }, TICK_MILLISECONDS);
     void this.#run();
+  }
+
+  setModels(ids: readonly string[]): void {
+    this.#switches.set(ids);
+  }
+
+  setSource(source: FrameSource): void {
+    this.source.stop();
+    this.source = source;
+    this.#endAll();
+    this.#startSource();
   }
 
   setSmoothing(smoothing: Partial<Smoothing>): void {
@@ -57,13 +78,25 @@ class Watching implements Watch {
     if (!this.#running) return;
     this.#running = false;
     clearInterval(this.#tick);
+    this.#longTasks.stop();
     this.source.stop();
+    this.#switches.use(undefined);
     this.#client?.close();
     this.#wake();
     this.#endAll();
   }
 
-  /** Opens the models and feeds them; when they fail, says so and begins again a little later. */
+  #startSource(): void {
+    const source = this.source;
+    this.#sourceTrouble = null;
+    source.start((trouble) => {
+      if (source !== this.source) return;
+      this.#sourceTrouble = trouble;
+      this.#tellTrouble();
+    });
+  }
+
+  /** Opens the worker and feeds it; when it fails, says so and begins again a little later. */
   async #run(): Promise<void> {
     while (this.#running) {
       try {
@@ -71,10 +104,11 @@ class Watching implements Watch {
         await this.#feed();
       } catch (error) {
         if (!this.#isRunning()) return;
-        this.#modelTrouble = troubleOf(error);
+        this.#workerTrouble = troubleOf(error);
+        this.#switches.use(undefined);
+        this.#client?.close();
         this.#tellTrouble();
         this.#endAll();
-        this.#client?.close();
         forgetBackend();
         await this.#pause();
       }
@@ -82,61 +116,93 @@ class Watching implements Watch {
   }
 
   async #open(): Promise<void> {
-    this.#client = new WatchClient();
-    const { backend, threads, offers, troubles } = await this.#client.open(this.options.models ?? null);
-    const trouble = troubles[0] ?? null;
+    const client = new WatchClient();
+    this.#client = client;
+    const { backend, threads } = await client.open();
     if (!this.#isRunning()) return;
-    if (backend === null || offers.length === 0) {
-      throw new ModelError(trouble?.message ?? 'There is no model to look with.', trouble?.hint ?? 'Reload the page.');
-    }
     this.#meter.begin(backend, threads, performance.now());
-    this.#labels = offers.flatMap(({ labels }) => labels);
-    this.#modelTrouble = trouble;
-    this.#tellTrouble();
-    this.listener.onReady(offers);
+    this.#workerTrouble = null;
+    this.#switches.use(client);
   }
 
   async #feed(): Promise<void> {
     const client = this.#client;
     while (this.#isRunning() && client !== undefined) {
-      const picture = await this.source.next();
-      if (picture === null) return;
-      if (!this.#isRunning()) {
+      const source = this.source;
+      const picture = await source.next();
+      if (picture === null) {
+        // Another source took over, or it is all over.
+        if (source === this.source) return;
+      } else if (!this.#isRunning() || this.#on.length === 0 || source !== this.source) {
         picture.image.close();
-        return;
+      } else {
+        await this.#look(client, picture);
       }
-      const { width, height, time: frame } = picture;
-      const handedOver = performance.now();
-      const sightings = await client.look(picture);
-      if (!this.#isRunning()) return;
-      const recognised = performance.now();
-      this.#lastFrame = recognised;
-      this.#meter.add(recognised - handedOver);
-      const stamps = { frame, recognised };
-      this.listener.onSightings(sightings, { width, height, stamps, confidences: this.#strongest(sightings) });
-      for (const event of this.#smoother.update(sightings, stamps)) this.listener.onEvent(event);
     }
   }
 
-  #strongest(sightings: readonly Sighting[]): Record<string, number> {
-    return Object.fromEntries(
-      this.#labels.map((label) => [label, Math.max(0, ...sightings.map(({ confidences }) => confidences[label] ?? 0))]),
-    );
+  async #look(client: WatchClient, picture: Picture): Promise<void> {
+    const { width, height, time: frame } = picture;
+    const handedOver = performance.now();
+    const looked = this.#stillOn(await client.look(picture));
+    if (!this.#isRunning()) return;
+    const recognised = performance.now();
+    this.#lastFrame = recognised;
+    this.#meter.add(recognised - handedOver, looked.models);
+    for (const { model, trouble } of looked.troubles) this.#switches.fail(model, trouble);
+    this.#found.add(looked, recognised);
+    const stamps = { frame, recognised };
+    const all = this.#found.all(recognised);
+    this.listener.onSightings(all, { width, height, stamps, confidences: strongest(this.#labels, all) });
+    const models = looked.models.map(({ model }) => model);
+    for (const event of this.#smoother.update(models, looked.sightings, stamps)) this.listener.onEvent(event);
+  }
+
+  /** A model may have been switched off while it looked. */
+  #stillOn({ models, sightings, troubles }: Looked): Looked {
+    const isOn = ({ model }: { model: string }) => this.#on.includes(model);
+    return { models: models.filter(isOn), sightings: sightings.filter(isOn), troubles };
+  }
+
+  #heardModels(): void {
+    const before = this.#on;
+    this.#on = this.#switches.on();
+    const models = MODELS.filter(({ id }) => this.#on.includes(id));
+    for (const model of before.filter((id) => !this.#on.includes(id))) {
+      this.#found.forget(model);
+      this.#tellEnd(model);
+    }
+    if (before.length !== this.#on.length || before.some((id) => !this.#on.includes(id))) {
+      this.#labels = models.flatMap(({ labels }) => labels);
+      this.listener.onReady(models.map(({ id, title, labels }) => ({ model: id, title, labels })));
+    }
+    this.listener.onModels?.(this.#switches.all());
+    this.#tellTrouble();
   }
 
   #onTick(): void {
     const now = performance.now();
     if (now - this.#lastFrame > SILENCE_MILLISECONDS) this.#endAll();
-    const status = this.#meter.status(now, this.source.dropped);
+    const status = this.#meter.status(now, this.source.dropped, () => this.#longTasks.take());
     if (status !== null) this.listener.onStatus(status);
   }
 
   #endAll(): void {
-    for (const event of this.#smoother.end(performance.now())) this.listener.onEvent(event);
+    this.#tellEnd();
   }
 
+  #tellEnd(model?: string): void {
+    for (const event of this.#smoother.end(performance.now(), model)) this.listener.onEvent(event);
+  }
+
+  #told: Trouble | null = null;
+
   #tellTrouble(): void {
-    this.listener.onTrouble(this.#cameraTrouble ?? this.#modelTrouble);
+    if (!this.#running) return;
+    const trouble = this.#sourceTrouble ?? this.#workerTrouble ?? this.#switches.trouble;
+    if (trouble?.message === this.#told?.message) return;
+    this.#told = trouble;
+    this.listener.onTrouble(trouble);
   }
 
   #pause(): Promise<void> {

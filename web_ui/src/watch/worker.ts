@@ -1,10 +1,11 @@
 /** The thread that the models run on. */
 import { expose } from 'comlink';
-import { ModelError, type LoadedModel, type PictureModel, type Sighting } from '../models/define';
+import type { PictureModel } from '../models/define';
 import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
-import { chooseBackend } from './backends';
+import { chooseBackend, type ChosenBackend } from './backends';
+import { LoadedModels, troubleOf, type Looked } from './loaded';
 import type { Backend, Trouble } from './types';
 
 /** A frame on its way to the worker; the worker closes the image. */
@@ -15,53 +16,47 @@ export interface SentFrame {
   time: number;
 }
 
-export interface OpenOptions {
-  /** The address of the folder `models/`, with a slash at its end. */
-  base: string;
-  /** Ids of the wanted models; null for those that start switched on. */
-  models: readonly string[] | null;
-  backend: Backend | null;
+/** How much of a model's files has arrived, in bytes; `expected` grows while its files become known. */
+export interface Progress {
+  expected: number;
+  arrived: number;
 }
 
-/** What came of opening. An error class would lose its hint on the way between threads, so troubles are data. */
-export interface Opened {
-  backend: Backend | null;
-  threads: number;
-  offers: { model: string; title: string; labels: readonly string[] }[];
-  troubles: Trouble[];
-}
-
-const loaded: LoadedModel[] = [];
+const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
+const loaded = new LoadedModels(forPictures, () => performance.now());
+const share = sharing();
 
 const worker = {
-  /** Chooses the back end and loads the models; those that fail are told and left out. */
-  async open({ base, models, backend }: OpenOptions): Promise<Opened> {
-    const opened: Opened = { backend: null, threads: 0, offers: [], troubles: [] };
+  /** Makes a back end ready; says what went wrong where there is none. */
+  async open(wanted: Backend | null): Promise<ChosenBackend | Trouble> {
     try {
-      Object.assign(opened, await chooseBackend(backend));
+      return await chooseBackend(wanted);
     } catch (error) {
-      opened.troubles.push(troubleOf(error));
-      return opened;
+      return troubleOf(error, 'the models');
     }
-    const context = { ...filesAt(base), share: sharing() };
-    const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
-    for (const model of forPictures.filter(({ id, startsOn }) => models?.includes(id) ?? startsOn)) {
-      try {
-        loaded.push(await model.load(context));
-        opened.offers.push({ model: model.id, title: model.title, labels: model.labels });
-      } catch (error) {
-        opened.troubles.push(troubleOf(error));
-      }
-    }
-    return opened;
   },
 
-  /** What all models find in a frame. */
-  async look(frame: SentFrame): Promise<Sighting[]> {
+  /** Loads a model; says what went wrong, or null.
+   * @param base the address of the folder `models/`, with a slash at its end */
+  async load(base: string, id: string, tell: (progress: Progress) => void): Promise<Trouble | null> {
+    const sum: Progress = { expected: 0, arrived: 0 };
+    const files = filesAt(base, ({ expected = 0, arrived = 0 }) => {
+      sum.expected += expected;
+      sum.arrived += arrived;
+      tell(sum);
+    });
+    return await loaded.load(id, { ...files, share });
+  },
+
+  /** Lets go of a model. */
+  async unload(id: string): Promise<void> {
+    await loaded.unload(id);
+  },
+
+  /** What those models find in a frame whose turn it is. */
+  async look(frame: SentFrame): Promise<Looked> {
     try {
-      const sightings: Sighting[] = [];
-      for (const model of loaded) sightings.push(...(await model.look(frame)));
-      return sightings;
+      return await loaded.look(frame);
     } finally {
       frame.image.close();
     }
@@ -69,10 +64,5 @@ const worker = {
 };
 
 export type WatchWorker = typeof worker;
-
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof ModelError) return { message: error.message, hint: error.hint };
-  return { message: `A model does not start: ${String(error)}`, hint: 'Reload the page, or try another browser.' };
-}
 
 expose(worker);

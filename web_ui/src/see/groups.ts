@@ -1,0 +1,31 @@
+import { PICTURE_MODELS } from './models';
+
+/** Words that belong together: those of a model, or (without a title) those that only others can see. */
+export interface LabelGroup {
+  id: string;
+  title: string;
+  labels: readonly string[];
+}
+
+/**
+ * The words to show, each once.
+ *
+ * @param models the ids of the models that are switched on in this page
+ * @param offered what anyone offers to the robot
+ */
+export function labelGroups(models: readonly string[], offered: readonly string[]): LabelGroup[] {
+  const shown = new Set<string>();
+  const fresh = (labels: readonly string[]) =>
+    labels.filter((label) => {
+      const isNew = !shown.has(label);
+      shown.add(label);
+      return isNew;
+    });
+  const groups: LabelGroup[] = PICTURE_MODELS.filter(({ id }) => models.includes(id)).map(({ id, title, labels }) => {
+    return { id, title, labels: fresh(labels) };
+  });
+  // A model of this page that has just been switched off takes its words along, before the robot says so.
+  const own = new Set(PICTURE_MODELS.filter(({ id }) => !models.includes(id)).flatMap(({ labels }) => labels));
+  const others = fresh(offered.filter((label) => !own.has(label)));
+  return [...groups, { id: 'others', title: '', labels: others }].filter(({ labels }) => labels.length > 0);
+}

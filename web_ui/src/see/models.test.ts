@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { labelGroups } from './groups';
+import { modelOf, PICTURE_MODELS, rememberSwitch, switchedOn } from './models';
+
+const startingOn = PICTURE_MODELS.filter(({ startsOn }) => startsOn).map(({ id }) => id);
+
+describe('the switches', () => {
+  beforeEach(() => {
+    const stored = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+    });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test('stand at first as the models say, and then as they were left', () => {
+    expect(switchedOn()).toEqual(startingOn);
+    rememberSwitch('hand', false);
+    expect(switchedOn()).toEqual(startingOn.filter((id) => id !== 'hand'));
+    rememberSwitch('hand', true);
+    expect(switchedOn()).toEqual(startingOn);
+  });
+
+  test('stand as at first where the browser remembers nothing, or nonsense', () => {
+    localStorage.setItem('tjbot.models', 'null');
+    expect(switchedOn()).toEqual(startingOn);
+    localStorage.setItem('tjbot.models', '{');
+    expect(switchedOn()).toEqual(startingOn);
+    vi.stubGlobal('localStorage', undefined);
+    rememberSwitch('hand', false);
+    expect(switchedOn()).toEqual(startingOn);
+  });
+});
+
+describe('the words', () => {
+  test('are those of the models that are switched on, and each stands there once', () => {
+    expect(labelGroups(['hand'], ['fist', 'clap'])).toEqual([
+      { id: 'hand', title: 'Hands', labels: ['open hand', 'fist', 'pinch', 'point'] },
+      { id: 'others', title: '', labels: ['clap'] },
+    ]);
+  });
+
+  test('of a model that was switched off are gone, though the robot may still name them', () => {
+    expect(labelGroups([], ['fist', 'open hand'])).toEqual([]);
+  });
+
+  test('know their model', () => {
+    expect(modelOf('fist')?.id).toBe('hand');
+    expect(modelOf('a ghost')).toBeUndefined();
+  });
+});

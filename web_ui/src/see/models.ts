@@ -1,0 +1,38 @@
+/** Which models look at pictures: what there is, and what this browser remembers of what was switched on. */
+import type { PictureModel } from '../models/define';
+import { MODELS } from '../models/registry';
+
+const REMEMBERED = 'tjbot.models';
+
+/** Every model for pictures, in the order of its switches: those that start switched on come first. */
+export const PICTURE_MODELS: readonly PictureModel[] = MODELS.filter((model) => model.sense === 'see').sort(
+  (one, other) => Number(other.startsOn) - Number(one.startsOn),
+);
+
+/** The model that a label belongs to; undefined for what only others see. */
+export function modelOf(label: string): PictureModel | undefined {
+  return PICTURE_MODELS.find(({ labels }) => labels.includes(label));
+}
+
+/** The ids of those that are switched on: as they were left, or as they start. */
+export function switchedOn(): string[] {
+  const remembered = recall();
+  return PICTURE_MODELS.flatMap(({ id, startsOn }) => ((remembered[id] ?? startsOn) ? [id] : []));
+}
+
+/** Remembers how a switch was left. */
+export function rememberSwitch(model: string, on: boolean): void {
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify({ ...recall(), [model]: on }));
+  } catch {
+    // A browser may forbid it; then the models start as they always do.
+  }
+}
+
+function recall(): Record<string, boolean> {
+  try {
+    return (JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}') ?? {}) as Record<string, boolean>;
+  } catch {
+    return {};
+  }
+}
