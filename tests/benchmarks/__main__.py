@@ -5,13 +5,25 @@ import importlib
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.vision import PARTS
 
 NAMES = ("wave", "body", "vision", "recipes", "teach", "safe", "pico", "class")
 
+MORE = f"""
+The last column says what was measured beside a figure, in the same run. The exit code is 1 where a goal is missed. Let
+nothing else run meanwhile: a figure that was disturbed says NOISY.
 
-def figures(name: str) -> Iterator[Figure]:
+vision takes about 6 minutes on a quiet machine with two cores, a little more when it first draws its hands. Its parts:
+{chr(10).join(f"  {name:8} {what}" for name, what in PARTS.items())}
+With --frames only `found` is measured, on your pictures: CONTRIBUTING.md tells what their labels.csv looks like.
+"""
+
+
+def figures(name: str, options: dict[str, Any]) -> Iterator[Figure]:
     """The figures of one name; a name whose issue is still open has none."""
     try:
         module = importlib.import_module(f"tests.benchmarks.{name}_figures")
@@ -20,31 +32,54 @@ def figures(name: str) -> Iterator[Figure]:
             raise
         print(f"{name}: nothing is measured yet.", file=sys.stderr)
         return
-    yield from module.measure()
+    yield from module.measure(**options)
 
 
 def main() -> int:
     """Prints the figures as they come; the exit code is 1 where one misses its goal."""
-    arguments = argparse.ArgumentParser(prog="tests/bench", description="Measures TJBot.")
-    arguments.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; none runs all")
-    arguments.add_argument("--json", action="store_true", help="one JSON object a line")
+    arguments = _arguments()
     given = arguments.parse_args()
     unknown = [name for name in given.names if name not in NAMES]
     if unknown:
         arguments.error(f"there is no {unknown[0]!r}; names are {', '.join(NAMES)}")
+    vision = {key: value for key in ("frames", "minutes", "only") if (value := getattr(given, key)) is not None}
+    if vision and given.names != ["vision"]:
+        arguments.error(f"--{next(iter(vision))} is for `tests/bench vision`")
     missed = 0
     for name in given.names or NAMES:
-        for figure in figures(name):
+        for figure in figures(name, vision if name == "vision" else {}):
             missed += not figure.ok
             print(json.dumps(figure.line(), ensure_ascii=False) if given.json else _row(figure), flush=True)
     return 1 if missed else 0
+
+
+def _arguments() -> argparse.ArgumentParser:
+    arguments = argparse.ArgumentParser(
+        prog="tests/bench",
+        description="Measures TJBot.",
+        epilog=MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    arguments.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; none runs all")
+    arguments.add_argument("--json", action="store_true", help="one JSON object a line")
+    vision = arguments.add_argument_group("only for vision")
+    vision.add_argument(
+        "--frames",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        help="a folder with PNG or JPEG pictures and a labels.csv, or with such folders; may be given more than once",
+    )
+    vision.add_argument("--minutes", metavar="N", type=float, help="how long the page is left alone; 2 if not given")
+    vision.add_argument("--only", metavar="PART", action="append", choices=PARTS, help="one part; again for more")
+    return arguments
 
 
 def _row(figure: Figure) -> str:
     sign = ">=" if figure.at_least else "<="
     goal = f"{sign} {figure.goal:g}" if figure.goal is not None else ""
     mark = "" if figure.goal is None else "ok" if figure.ok else "MISSED"
-    return f"{figure.name:52} {figure.value:10.4g} {figure.unit:8} {goal:>10} {mark:7} {figure.against}"
+    return f"{figure.name:60} {figure.value:10.4g} {figure.unit:8} {goal:>10} {mark:7} {figure.against}"
 
 
 if __name__ == "__main__":

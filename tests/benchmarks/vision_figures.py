@@ -1,65 +1,56 @@
-"""The hand model's speed, beside handtrackjs on the same frames, in the same page, on the same wasm; and its bytes."""
+"""What the page recognises, how fast and in how many bytes, beside its peers; each kind of figure has a room of its own
+in `vision/`. Ratios last, milliseconds do not: all are measured on the same frames in the same browser, by turns."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.benchmarks.figure import Figure, percentile
-from tests.browser.conftest import FILMS
-from tests.browser.hands import Hand, Scene, render_pictures
-from tests.browser.hands.lab import build_lab, open_lab
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.vision import PARTS, found, shipped, soak, speed, weights, wire
+from tests.benchmarks.vision.labels import LabelsError, sets_in
+from tests.benchmarks.vision.rendered import rendered_sets
 
-ROOT = Path(__file__).parents[2]
-HAND = ROOT / "web_ui" / "public" / "models" / "hand"
-
-FRAMES = 12
-ROUNDS = 4
-GOAL_TIMES_FASTER = 3
-GOAL_MEGABYTES = 4.1
+MINUTES = 2.0
+LEAST_MINUTES = 1.5
+MEDIAPIPE_PICTURES = 8
 
 
-def measure() -> Iterator[Figure]:
-    """Yields each figure as soon as it is known."""
-    build_lab()
+def measure(frames: Sequence[Path] = (), minutes: float = MINUTES, only: Sequence[str] = ()) -> Iterator[Figure]:
+    """Yields each figure as soon as it is known.
+
+    Args:
+        frames: folders of pictures with a `labels.csv`; with one, only how many of their hands are found is measured,
+            unless `only` says otherwise.
+        minutes: how long the page is left alone, at least `LEAST_MINUTES`.
+        only: those of `vision.PARTS` that are wanted; none is all of them.
+    """
+    try:
+        own = _named([folder for given in frames for folder in sets_in(given)])
+    except LabelsError as error:
+        sys.exit(f"tests/bench vision: {error}")
+    wanted = only or (("found",) if own else tuple(PARTS))
+    drawn = rendered_sets() if {"found", "shipped", "weights"} & set(wanted) and not (own and not only) else {}
+    rooms: dict[str, Callable[[Playwright], Iterator[Figure]]] = {
+        "speed": speed.measure,
+        "found": lambda playwright: found.measure(playwright, {**drawn, **own}),
+        "shipped": lambda playwright: shipped.measure(playwright, drawn["one hand"], MEDIAPIPE_PICTURES),
+        "weights": lambda playwright: weights.measure(playwright, drawn["one hand"]),
+        "wire": wire.measure,
+        "soak": lambda playwright: soak.measure(playwright, max(LEAST_MINUTES, minutes)),
+    }
     with sync_playwright() as playwright:
-        yield from _speed(playwright, isolated=False)
-        yield from _speed(playwright, isolated=True)
-    size = sum(file.stat().st_size for file in HAND.iterdir())
-    yield Figure(
-        name="hand model, all files",
-        value=size / 1e6,
-        unit="MB",
-        goal=GOAL_MEGABYTES,
-        against="handtrackjs 3.0, 6 or 12",
-    )
+        for part in wanted:
+            try:
+                yield from rooms[part](playwright)
+            except LabelsError as error:
+                sys.exit(f"tests/bench vision: {error}")
 
 
-def _speed(playwright: Playwright, isolated: bool) -> Iterator[Figure]:
-    """A hand that crosses the picture while it opens; ours and theirs look at each frame in turn."""
-    steps = [k / (FRAMES - 1) for k in range(FRAMES)]
-    moving = [Hand({"open hand": step, "fist": 1 - step}, x=0.3 + 0.4 * step, size=0.5) for step in steps]
-    pictures = render_pictures([Scene((hand,)) for hand in moving], FILMS)
-    addresses = [f"/pictures/{picture.name}" for picture in pictures]
-    with open_lab(playwright, FILMS, isolated=isolated) as page:
-        threads = page.evaluate("() => lab.open()")
-        took = page.evaluate("([films, rounds]) => lab.compare(films, rounds)", [addresses, ROUNDS])
-    follow, search, peer = median(took["follow"]), median(took["search"]), median(took["peer"])
-    name = f"hand followed, {threads} {'thread' if threads == 1 else 'threads'}, {'' if isolated else 'not '}isolated"
-    frames = f"{len(took['follow'])} frames, p99 {percentile(took['follow'], 99):.1f} ms"
-    yield Figure(name=f"{name}, p50", value=follow, unit="ms", against=frames)
-    yield Figure(
-        name=f"{name}: handtrackjs takes",
-        value=peer / follow,
-        unit="times",
-        goal=GOAL_TIMES_FASTER,
-        at_least=True,
-        against=f"handtrackjs 0.1.5 detect(), p50 {peer:.1f} ms, same frames and back end",
-    )
-    yield Figure(
-        name=f"{name.replace('followed', 'searched')}, p50",
-        value=search,
-        unit="ms",
-        against=f"with its landmarks; {peer / search:.1f} times faster than detect()",
-    )
+def _named(folders: Sequence[Path]) -> dict[str, Path]:
+    """The folders by their names, or by their paths where two have one name."""
+    names = [folder.resolve().name for folder in folders]
+    return {
+        name if names.count(name) == 1 else str(folder): folder for name, folder in zip(names, folders, strict=True)
+    }

@@ -58,7 +58,7 @@ def measure() -> Iterator[Figure]:
             yield from _run_to_action(daemon, link)
         yield from _start_and_memory(home)
     yield from page_figures.whole_way()
-    yield from vision_figures.measure()
+    yield from vision_figures.measure(only=("speed",))
 
 
 def _event_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
