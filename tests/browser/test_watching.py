@@ -65,7 +65,7 @@ def test_a_hand_that_opens_and_closes_makes_events_on_the_edges(lab: Page) -> No
     assert {event["side"] for event in events} == {"right"}
     assert all(event["stamps"]["frame"] <= event["stamps"]["recognised"] for event in events)
     assert lab.evaluate("() => lab.statuses[0].backend") == "wasm"
-    assert lab.evaluate("() => localStorage.getItem('tjbot.backend')") == "wasm"
+    assert lab.evaluate("() => JSON.parse(localStorage.getItem('tjbot.backend')).backend") == "wasm"
     assert lab.evaluate("() => lab.track() === undefined"), "the camera's light is off"
 
 
@@ -102,3 +102,45 @@ def test_a_back_end_that_is_not_there_is_told(playwright: Playwright, films: Pat
         lab.evaluate("() => lab.start()")
         wait_for(lab, "lab.troubles.some((trouble) => trouble !== null)")
         assert 'This browser can not compute on "webgpu".' in troubles(lab)
+
+
+def test_threads_are_measured_and_what_was_best_is_remembered(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 0")
+    (chosen,) = lab.evaluate("() => lab.chosen")
+    assert chosen["reason"] == "measured"
+    tried = {each["threads"] for each in chosen["compared"]}
+    cores = lab.evaluate("() => navigator.hardwareConcurrency")
+    assert tried == {1, max(1, min(cores, 8) // 2), min(cores, 8)}, "TensorFlow.js takes as many as it is told"
+    lab.evaluate("() => { lab.watch.stop(); lab.frames = 0; lab.start(); }")
+    wait_for(lab, "lab.frames > 0")
+    again = lab.evaluate("() => lab.chosen[1]")
+    # Where other programs take the cores meanwhile, it may be measured anew.
+    assert again["reason"] in ("remembered", "measured")
+    assert again["backend"] == "wasm"
+
+
+def test_what_the_models_compute_on_can_be_changed_while_they_look(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 0")
+    lab.evaluate("() => { lab.watch.setBackend('cpu'); lab.frames = 0; }")
+    wait_for(lab, "lab.chosen.at(-1).backend === 'cpu' && lab.frames > 0")
+    lab.evaluate("() => { lab.watch.setBackend(null); }")
+    wait_for(lab, "lab.chosen.at(-1).backend === 'wasm'")
+    assert all(trouble is None for trouble in troubles(lab))
+
+
+@pytest.mark.timeout(240)
+def test_a_graphics_card_that_is_reset_heals(playwright: Playwright, films: Path, film: Path) -> None:
+    """Software draws here; what computes is a process of its own all the same, and its end loses every context."""
+    with open_lab(playwright, films, film=film, query="?backend=webgl") as lab:
+        lab.evaluate("() => lab.start()")
+        lab.wait_for_function("() => lab.chosen[0]?.backend === 'webgl' && lab.frames > 1", timeout=2 * SLOWLY)
+        browser = lab.context.browser
+        assert browser
+        browser.new_browser_cdp_session().send("Browser.crashGpuProcess")
+        lab.wait_for_function("() => lab.chosen.length > 1", timeout=2 * SLOWLY)
+        lab.evaluate("() => { lab.frames = 0; }")
+        lab.wait_for_function("() => lab.frames > 1", timeout=2 * SLOWLY)
+        assert "The graphics card stopped computing." in troubles(lab)
+        assert troubles(lab)[-1] is None

@@ -1,6 +1,8 @@
 import type { FrameSource } from '../frames/source';
 import type { Session } from '../protocol/session.svelte';
 import type {
+  Backend,
+  ChosenBackend,
   FrameInfo,
   ModelStatus,
   SeenEvent,
@@ -10,6 +12,7 @@ import type {
   WatchListener,
   WatchStatus,
 } from '../watch/types';
+import { rememberWanted, wanted } from '../watch/remembered';
 import { startWatching } from '../watch/watch';
 import { seenMessage } from './message';
 import { modelOf, rememberSwitch, switchedOn } from './models';
@@ -28,6 +31,10 @@ export class Watcher implements WatchListener {
   frame = $state.raw<FrameInfo | null>(null);
   status = $state.raw<WatchStatus | null>(null);
   trouble = $state.raw<Trouble | null>(null);
+  /** What the models compute on; null while the camera is off. */
+  chosen = $state.raw<ChosenBackend | null>(null);
+  /** What the person wants them to compute on; null for what is fastest. */
+  wanted = $state.raw<Backend | null>(wanted());
 
   /** Whether the camera is on, as far as anyone knows. */
   readonly awake = $derived(this.on && this.trouble === null);
@@ -54,7 +61,7 @@ export class Watcher implements WatchListener {
     this.on = this.looking = false;
     this.statuses = [];
     this.forgetSights();
-    this.status = this.trouble = null;
+    this.status = this.chosen = this.trouble = null;
   }
 
   /** Switches a model on or off. */
@@ -63,6 +70,13 @@ export class Watcher implements WatchListener {
     rememberSwitch(model, on);
     if (!on) this.sightings = this.sightings.filter((sighting) => sighting.model !== model);
     this.watch?.setModels(this.models);
+  }
+
+  /** Lets the models compute on something else; null: on what is fastest. */
+  setBackend(backend: Backend | null): void {
+    this.wanted = backend;
+    if (this.watch) this.watch.setBackend(backend);
+    else rememberWanted(backend);
   }
 
   /** Tells the robot what would be told if `label` were seen. */
@@ -101,6 +115,10 @@ export class Watcher implements WatchListener {
   onTrouble(trouble: Trouble | null): void {
     this.trouble = trouble;
     if (trouble) this.sightings = [];
+  }
+
+  onBackend(chosen: ChosenBackend): void {
+    this.chosen = chosen;
   }
 
   onModels(statuses: readonly ModelStatus[]): void {

@@ -50,9 +50,22 @@ export const en = {
     pretend: 'No camera? Hold a word down to pretend.',
     pretendName: (label: string) => `Pretend to see ${label}`,
     noLabels: 'Switch something on above, and its words appear here.',
-    status: (backend: string, threads: number, milliseconds: number) =>
-      `${backend}${threads > 1 ? ` · ${threads} threads` : ''} · ${milliseconds.toFixed(0)} ms a picture`,
-    statusExplained: 'What computes, and how long it looks at one picture',
+    backends: {
+      wasm: 'processor',
+      webgl: 'graphics card (WebGL)',
+      webgpu: 'graphics card (WebGPU)',
+      cpu: 'processor without WebAssembly',
+    },
+    status: (backend: string, threads: number) => (threads > 1 ? `${backend}, ${threads} threads` : backend),
+    milliseconds: (milliseconds: number) => `${milliseconds.toFixed(0)} ms a picture`,
+    computesOn: 'Compute on',
+    whateverIsFastest: 'what is fastest',
+    reasons: {
+      measured: 'It was the fastest just now:',
+      remembered: 'It was the fastest when this computer was measured, and still is as fast.',
+      wanted: 'You chose it:',
+    },
+    compared: (backend: string, milliseconds: number) => `${backend}: ${milliseconds.toFixed(1)} ms`,
   },
 
   robot: {

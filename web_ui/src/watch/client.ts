@@ -2,13 +2,10 @@
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
 import { ModelError } from '../models/define';
-import type { ChosenBackend } from './backends';
+import type { Wish } from './backends';
 import type { Looked } from './loaded';
-import type { Backend, Trouble } from './types';
+import type { ChosenBackend, Trouble } from './types';
 import type { Progress, WatchWorker } from './worker';
-
-const REMEMBERED = 'tjbot.backend';
-const BACKENDS: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
 export class WatchClient {
   readonly #worker: Worker;
@@ -35,21 +32,17 @@ export class WatchClient {
     this.#death.catch(() => undefined);
   }
 
-  /** Makes the back end ready: the one in the page's address (`?backend=wasm`), the one that was fastest the last time,
-   * or the one that is fastest now.
+  /** Makes the back end ready.
    * @throws ModelError where there is none */
-  async open(): Promise<ChosenBackend> {
-    const forced = asBackend(new URLSearchParams(location.search).get('backend'));
-    const recalled = asBackend(recall());
-    // The slow one is taken only while the address asks for it.
-    const backend = forced ?? (recalled === 'cpu' ? null : recalled);
-    let opened = await this.#open(backend);
-    if ('message' in opened && forced === null && backend !== null) {
-      opened = await this.#open(null);
-    }
+  async open(wish: Wish): Promise<ChosenBackend> {
+    const opened = await this.#call(this.#remote.open(wish) as Promise<ChosenBackend | Trouble>);
     if ('message' in opened) throw new ModelError(opened.message, opened.hint);
-    if (forced === null) remember(opened.backend);
     return opened;
+  }
+
+  /** How many milliseconds the back end takes now for what it was chosen by. */
+  measure(): Promise<number> {
+    return this.#call(this.#remote.measure());
   }
 
   /** Loads a model; says what went wrong, or null. */
@@ -62,9 +55,10 @@ export class WatchClient {
     await this.#call(this.#remote.unload(model));
   }
 
-  /** What the models find whose turn it is; the picture's image is given away. */
-  look(picture: Picture): Promise<Looked> {
-    return this.#call(this.#remote.look(transfer(picture, [picture.image])));
+  /** What the models find whose turn it is, or `lost`: the worker is of no use any more, because its back end has
+   * stopped. The picture's image is given away. */
+  look(picture: Picture): Promise<Looked | 'lost'> {
+    return this.#call(this.#remote.look(transfer(picture, [picture.image])) as Promise<Looked | 'lost'>);
   }
 
   /** Ends the worker; calls that wait never end. */
@@ -73,41 +67,7 @@ export class WatchClient {
     this.#worker.terminate();
   }
 
-  #open(wanted: Backend | null): Promise<ChosenBackend | Trouble> {
-    return this.#call(this.#remote.open(wanted) as Promise<ChosenBackend | Trouble>);
-  }
-
   #call<T>(answer: Promise<T>): Promise<T> {
     return Promise.race([answer, this.#death]);
-  }
-}
-
-/** Forgets which back end was fastest: after trouble, it is measured anew. */
-export function forgetBackend(): void {
-  try {
-    localStorage.removeItem(REMEMBERED);
-  } catch {
-    // Then nothing is remembered anyway.
-  }
-}
-
-function asBackend(text: string | null): Backend | null {
-  return BACKENDS.find((backend) => backend === text) ?? null;
-}
-
-function recall(): string | null {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    // A browser may forbid it; then every start measures.
-    return null;
-  }
-}
-
-function remember(backend: Backend): void {
-  try {
-    localStorage.setItem(REMEMBERED, backend);
-  } catch {
-    // As above.
   }
 }

@@ -7,6 +7,25 @@ export type { PicturePoint, Place, Side, Sighting } from '../models/define';
 
 export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
+/** A way to compute; threads count for wasm only. */
+export interface Candidate {
+  backend: Backend;
+  threads: number;
+}
+
+export interface Measured extends Candidate {
+  /** What the same few convolutions took, on the average: threads that have to wait for a busy core now and then pay
+   * for it here. */
+  milliseconds: number;
+}
+
+/** What the models compute on, and why. */
+export interface ChosenBackend extends Measured {
+  reason: 'wanted' | 'remembered' | 'measured';
+  /** What else was measured, the fastest first; empty where nothing was compared. */
+  compared: readonly Measured[];
+}
+
 /** Page-clock times (`performance.now()`, milliseconds) of what happened to an event so far. */
 export interface PageStamps {
   /** When the camera took the picture. */
@@ -97,6 +116,8 @@ export interface WatchListener {
   onTrouble(trouble: Trouble | null): void;
   /** How the models are doing that are switched on. */
   onModels?(models: readonly ModelStatus[]): void;
+  /** What the models compute on from now on, and why. */
+  onBackend?(chosen: ChosenBackend): void;
 }
 
 export interface WatchOptions {
@@ -111,6 +132,8 @@ export interface Watch {
   setModels(ids: readonly string[]): void;
   /** Looks through another source from now on; what it was is closed, and the models stay. */
   setSource(source: FrameSource): void;
+  /** Computes on this from now on, and on other days; null: on what is fastest. */
+  setBackend(backend: Backend | null): void;
   /** Changes how eager all labels are. */
   setSmoothing(smoothing: Partial<Smoothing>): void;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */

@@ -1,20 +1,26 @@
 import type { FrameSource, Picture, Trouble } from '../frames/source';
 import { ModelError } from '../models/define';
 import { MODELS } from '../models/registry';
-import { forgetBackend, WatchClient } from './client';
+import type { Wish } from './backends';
+import { WatchClient } from './client';
 import { Found, strongest } from './found';
 import type { Looked } from './loaded';
 import { LongTaskCounter } from './long_tasks';
 import { FrameMeter } from './meter';
+import { isAsItWas } from './choose';
+import { forgetFastest, rememberFastest, rememberWanted, wish } from './remembered';
+import { Slowness } from './slowness';
 import { Smoother } from './smoother';
 import { Switches } from './switches';
-import type { Smoothing, Watch, WatchListener, WatchOptions } from './types';
+import type { Backend, ChosenBackend, Smoothing, Watch, WatchListener, WatchOptions } from './types';
 
 /** Without a frame for so long, nothing is seen any more. */
 const SILENCE_MILLISECONDS = 1000;
 const TICK_MILLISECONDS = 500;
 /** After trouble with the worker it tries again so often. */
 const RETRY_MILLISECONDS = 5000;
+/** A back end that is lost again so soon is not trusted any more. */
+const SOON_MILLISECONDS = 60_000;
 
 /** Watches: hands the source's frames to the models and tells the listener what they see, until `stop`. */
 export function startWatching(source: FrameSource, listener: WatchListener, options: WatchOptions = {}): Watch {
@@ -30,6 +36,11 @@ class Watching implements Watch {
   readonly #longTasks = new LongTaskCounter();
   readonly #switches: Switches;
   #client: WatchClient | undefined;
+  #chosen: ChosenBackend | undefined;
+  #slowness = new Slowness();
+  /** Whether the worker shall be replaced by one that chooses its back end anew. */
+  #anew = false;
+  #lost: { backend: Backend; time: number; twice: boolean } | undefined;
   #on: readonly string[] = [];
   #labels: readonly string[] = [];
   #lastFrame = -Infinity;
@@ -70,6 +81,11 @@ class Watching implements Watch {
     this.#startSource();
   }
 
+  setBackend(backend: Backend | null): void {
+    rememberWanted(backend);
+    this.#chooseAnew();
+  }
+
   setSmoothing(smoothing: Partial<Smoothing>): void {
     this.#smoother.setSmoothing(smoothing);
   }
@@ -80,8 +96,7 @@ class Watching implements Watch {
     clearInterval(this.#tick);
     this.#longTasks.stop();
     this.source.stop();
-    this.#switches.use(undefined);
-    this.#client?.close();
+    this.#closeWorker();
     this.#wake();
     this.#endAll();
   }
@@ -102,32 +117,51 @@ class Watching implements Watch {
       try {
         await this.#open();
         await this.#feed();
+        this.#closeWorker();
       } catch (error) {
         if (!this.#isRunning()) return;
         this.#workerTrouble = troubleOf(error);
-        this.#switches.use(undefined);
-        this.#client?.close();
+        this.#closeWorker();
         this.#tellTrouble();
         this.#endAll();
-        forgetBackend();
-        await this.#pause();
+        forgetFastest();
+        if (!(error instanceof BackendLost)) await this.#pause();
       }
     }
   }
 
   async #open(): Promise<void> {
+    this.#anew = false;
     const client = new WatchClient();
     this.#client = client;
-    const { backend, threads } = await client.open();
+    const chosen = await client.open(this.#wish());
     if (!this.#isRunning()) return;
-    this.#meter.begin(backend, threads, performance.now());
+    rememberFastest(chosen);
+    this.#chosen = chosen;
+    this.#slowness = new Slowness();
+    this.#meter.begin(chosen.backend, chosen.threads, performance.now());
     this.#workerTrouble = null;
+    this.listener.onBackend?.(chosen);
     this.#switches.use(client);
+  }
+
+  #wish(): Wish {
+    return { ...wish(), shunned: this.#lost?.twice === true ? this.#lost.backend : null };
+  }
+
+  #closeWorker(): void {
+    this.#switches.use(undefined);
+    this.#client?.close();
+  }
+
+  #chooseAnew(): void {
+    this.#anew = true;
+    this.#wake();
   }
 
   async #feed(): Promise<void> {
     const client = this.#client;
-    while (this.#isRunning() && client !== undefined) {
+    while (this.#isRunning() && client !== undefined && !this.#anew) {
       const source = this.source;
       const picture = await source.next();
       if (picture === null) {
@@ -144,8 +178,10 @@ class Watching implements Watch {
   async #look(client: WatchClient, picture: Picture): Promise<void> {
     const { width, height, time: frame } = picture;
     const handedOver = performance.now();
-    const looked = this.#stillOn(await client.look(picture));
+    const answer = await client.look(picture);
     if (!this.#isRunning()) return;
+    if (answer === 'lost') throw this.#heardLost();
+    const looked = this.#stillOn(answer);
     const recognised = performance.now();
     this.#lastFrame = recognised;
     this.#meter.add(recognised - handedOver, looked.models);
@@ -156,6 +192,13 @@ class Watching implements Watch {
     this.listener.onSightings(all, { width, height, stamps, confidences: strongest(this.#labels, all) });
     const models = looked.models.map(({ model }) => model);
     for (const event of this.#smoother.update(models, looked.sightings, stamps)) this.listener.onEvent(event);
+  }
+
+  #heardLost(): BackendLost {
+    const backend = this.#chosen?.backend ?? 'wasm';
+    const now = performance.now();
+    this.#lost = { backend, time: now, twice: now - (this.#lost?.time ?? -Infinity) < SOON_MILLISECONDS };
+    return new BackendLost();
   }
 
   /** A model may have been switched off while it looked. */
@@ -184,7 +227,19 @@ class Watching implements Watch {
     const now = performance.now();
     if (now - this.#lastFrame > SILENCE_MILLISECONDS) this.#endAll();
     const status = this.#meter.status(now, this.source.dropped, () => this.#longTasks.take());
-    if (status !== null) this.listener.onStatus(status);
+    if (status === null) return;
+    this.listener.onStatus(status);
+    if (this.#slowness.heard(status.models, now)) void this.#lookIntoSlowness();
+  }
+
+  /** Threads that wait for each other on busy cores are many times slower than one: then it is chosen anew. */
+  async #lookIntoSlowness(): Promise<void> {
+    const chosen = this.#chosen;
+    const milliseconds = await this.#client?.measure().catch(() => undefined);
+    if (chosen === undefined || chosen !== this.#chosen || milliseconds === undefined) return;
+    if (chosen.threads === 1 || isAsItWas(chosen.milliseconds, milliseconds)) return;
+    forgetFastest();
+    this.#chooseAnew();
   }
 
   #endAll(): void {
@@ -215,6 +270,13 @@ class Watching implements Watch {
   /** A function, because TypeScript takes a field for unchanged across an `await`. */
   #isRunning(): boolean {
     return this.#running;
+  }
+}
+
+/** The graphics card was reset, or its driver took its memory back. */
+class BackendLost extends ModelError {
+  constructor() {
+    super('The graphics card stopped computing.', 'The models start again by themselves.');
   }
 }
 

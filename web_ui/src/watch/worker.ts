@@ -4,9 +4,9 @@ import type { PictureModel } from '../models/define';
 import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
-import { chooseBackend, type ChosenBackend } from './backends';
+import { backendLost, chooseBackend, measureAgain, type Wish } from './backends';
 import { LoadedModels, troubleOf, type Looked } from './loaded';
-import type { Backend, Trouble } from './types';
+import type { ChosenBackend, Trouble } from './types';
 
 /** A frame on its way to the worker; the worker closes the image. */
 export interface SentFrame {
@@ -25,12 +25,15 @@ export interface Progress {
 const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
 const loaded = new LoadedModels(forPictures, () => performance.now());
 const share = sharing();
+let lost: Promise<'lost'> = new Promise(() => undefined);
 
 const worker = {
   /** Makes a back end ready; says what went wrong where there is none. */
-  async open(wanted: Backend | null): Promise<ChosenBackend | Trouble> {
+  async open(wish: Wish): Promise<ChosenBackend | Trouble> {
     try {
-      return await chooseBackend(wanted);
+      const chosen = await chooseBackend(wish);
+      lost = backendLost().then(() => 'lost');
+      return chosen;
     } catch (error) {
       return troubleOf(error, 'the models');
     }
@@ -53,10 +56,16 @@ const worker = {
     await loaded.unload(id);
   },
 
-  /** What those models find in a frame whose turn it is. */
-  async look(frame: SentFrame): Promise<Looked> {
+  /** How many milliseconds the back end takes now for what it was chosen by. */
+  async measure(): Promise<number> {
+    return await measureAgain();
+  },
+
+  /** What those models find in a frame whose turn it is; `lost` when the back end has stopped for good, because then
+   * they would wait for ever for what it computes. */
+  async look(frame: SentFrame): Promise<Looked | 'lost'> {
     try {
-      return await loaded.look(frame);
+      return await Promise.race([lost, loaded.look(frame)]);
     } finally {
       frame.image.close();
     }

@@ -5,7 +5,8 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs
 import plainWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { chooseBackend, type ChosenBackend } from '../../../../web_ui/src/watch/backends';
+import { chooseBackend } from '../../../../web_ui/src/watch/backends';
+import type { ChosenBackend } from '../../../../web_ui/src/watch/types';
 import type { Sighting } from '../../../../web_ui/src/models/define';
 import { loadHandtrack, type Peer, type Prediction } from './handtrack';
 import { openLiteRt } from './litert';
@@ -40,7 +41,7 @@ const bench = {
 
   /** Makes our model ready as the page does. */
   async openAsShipped(): Promise<ChosenBackend> {
-    const chosen = await chooseBackend(null);
+    const chosen = await chooseBackend();
     follower = await Ours.load('hand');
     return chosen;
   },

@@ -6,7 +6,7 @@ import { filesAt } from '../../../../web_ui/src/models/files';
 import { sharing } from '../../../../web_ui/src/models/share';
 import hand from '../../../../web_ui/src/models/hand';
 import { chooseBackend } from '../../../../web_ui/src/watch/backends';
-import type { SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
+import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
 
@@ -18,7 +18,7 @@ const lab = {
 
   /** Loads the hand model on wasm; says on how many threads it computes. */
   async open() {
-    const { threads } = await chooseBackend('wasm');
+    const { threads } = await chooseBackend({ backend: 'wasm' });
     lab.model = await hand.load({ ...filesAt(new URL('models/', document.baseURI).href), share: sharing() });
     return threads;
   },
@@ -28,6 +28,7 @@ const lab = {
   events: [] as SeenEvent[],
   statuses: [] as WatchStatus[],
   troubles: [] as (Trouble | null)[],
+  chosen: [] as ChosenBackend[],
   frames: 0,
 
   /** Watches the camera, and keeps all that is told. */
@@ -38,6 +39,7 @@ const lab = {
       onEvent: (event) => lab.events.push(event),
       onStatus: (status) => lab.statuses.push(status),
       onTrouble: (trouble) => lab.troubles.push(trouble),
+      onBackend: (chosen) => lab.chosen.push(chosen),
     });
   },
 
