@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.models.convert import convert
+from tools.models.quantise import EIGHT_BITS, Precision
 from tools.models.sources import Package
 
 
@@ -21,6 +22,7 @@ class Conversion:
     names: Mapping[str, str]
     meanings: Mapping[str, str]
     """What each input and output means, in a sentence."""
+    precision: Precision = EIGHT_BITS
 
 
 def convert_all(package: Package, networks: Sequence[Conversion], about: Mapping[str, Any]) -> dict[str, bytes]:
@@ -37,7 +39,7 @@ def convert_all(package: Package, networks: Sequence[Conversion], about: Mapping
     files: dict[str, bytes] = {}
     entries: dict[str, Any] = {}
     for network in networks:
-        graph = convert(network.source, network.names)
+        graph = convert(network.source, network.names, network.precision)
         made = graph.files(network.name)
         files.update(made)
         entries[network.name] = {

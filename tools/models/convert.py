@@ -5,21 +5,23 @@ from collections.abc import Mapping
 from tools.models.errors import ConversionError
 from tools.models.graph_writer import GraphWriter
 from tools.models.operators import OPERATORS, Conversion
+from tools.models.quantise import HALF, Precision
 from tools.models.tflite_reader import read
 
 
-def convert(data: bytes, names: Mapping[str, str]) -> GraphWriter:
+def convert(data: bytes, names: Mapping[str, str], precision: Precision = HALF) -> GraphWriter:
     """Converts a network with float weights.
 
     Args:
         data: the `.tflite` file.
         names: what its inputs and outputs are to be called; every one of them must be named.
+        precision: how exactly its kernels are kept.
 
     Raises:
         ConversionError: the file is damaged, an operator or option is not known, or a name is missing.
     """
     network = read(data)
-    writer = GraphWriter()
+    writer = GraphWriter(precision)
     conversion = Conversion(network, writer)
     for tensor in network.inputs:
         name = _renamed(network.names[tensor], names)

@@ -1,19 +1,28 @@
 """Makes the hand model's files: `python -m tools.models.convert_hand` (needs `npm ci` in web_ui/, numpy and tflite)."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from tools.models.card import Conversion, convert_all, write
 from tools.models.errors import ConversionError
+from tools.models.quantise import EIGHT_BITS, Precision
 from tools.models.sources import NODE_MODULES, Package
 
 FOLDER = Path(__file__).parents[2] / "web_ui" / "public" / "models" / "hand"
 
 _IMAGE = "RGB, each channel 0…1"
 
+SENSITIVE = {f"{kernel}/kernel" for kernel in ("depthwise_conv_2d_151", "fully_connected_163", "fully_connected_166")}
+"""The kernels from which the points come: 8 bits in them would move the metric points by a tenth of a palm."""
 
-def hand_files(node_modules: Path = NODE_MODULES) -> dict[str, bytes]:
+
+def hand_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGHT_BITS) -> dict[str, bytes]:
     """The files of the hand model, made from the npm package `@mediapipe/hands`.
+
+    Args:
+        node_modules: where the package is installed.
+        precision: how exactly the kernels are kept; those too sensitive for 8 bits are half floats in any case.
 
     Raises:
         ConversionError: the package is missing, or holds a network that can not be converted.
@@ -30,6 +39,7 @@ def hand_files(node_modules: Path = NODE_MODULES) -> dict[str, bytes]:
             "boxes": "per anchor: middle, width and height of the palm, then 7 points; pixels from the anchor",
             "scores": "per anchor: how sure, before the sigmoid",
         },
+        precision=precision,
     )
     landmarks = Conversion(
         name="landmarks",
@@ -49,6 +59,7 @@ def hand_files(node_modules: Path = NODE_MODULES) -> dict[str, bytes]:
             "side": "0…1: a left hand in a mirrored picture, that is a right hand in a camera's own picture",
             "metric_points": "21 points (x, y, z) in metres from the middle of the hand",
         },
+        precision=replace(precision, half=SENSITIVE),
     )
     about = {
         "id": "hand",

@@ -1,4 +1,8 @@
-"""Writes TensorFlow.js graph models: one JSON file with the graph, one binary file with the weights."""
+"""Writes TensorFlow.js graph models: one JSON file with the graph, one binary file with the weights.
+
+The files are TensorFlow.js's own, but for kernels of 8-bit numbers: their entry in the manifest has
+`"quantization": {"dtype": "uint8", "axis": …}`, and their bytes are those of `quantise`.
+"""
 
 import base64
 import json
@@ -7,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tools.models.quantise import HALF, Precision, quantise
 from tools.models.tflite_reader import Array
 
 Attribute = dict[str, Any]
@@ -48,7 +53,8 @@ def texts(values: Sequence[str]) -> Attribute:
 class GraphWriter:
     """Collects nodes in the order they run. Every method that adds one returns its name."""
 
-    def __init__(self) -> None:
+    def __init__(self, precision: Precision = HALF) -> None:
+        self._precision = precision
         self._nodes: list[dict[str, Any]] = []
         self._weights: list[dict[str, Any]] = []
         self._bytes: list[bytes] = []
@@ -64,22 +70,29 @@ class GraphWriter:
         return name
 
     def constant(self, name: str, values: Array) -> str:
-        """A tensor of weights. Half floats stay half in the file, and TensorFlow.js widens them when it loads."""
-        kind = "DT_INT32" if values.dtype.kind == "i" else "DT_FLOAT"
-        tensor = {"dtype": kind, "tensorShape": _dimensions(values.shape)}
-        self._nodes.append(
-            {"name": name, "op": "Const", "attr": {"dtype": {"type": kind}, "value": {"tensor": tensor}}}
-        )
-        entry: dict[str, Any] = {"name": name, "shape": list(values.shape)}
-        if kind == "DT_INT32":
-            entry["dtype"] = "int32"
-            self._bytes.append(values.astype("<i4").tobytes())
-        else:
-            entry["dtype"] = "float32"
-            if values.dtype == np.float16:
-                entry["quantization"] = {"dtype": "float16", "original_dtype": "float32"}
-            self._bytes.append(values.astype("<f2" if values.dtype == np.float16 else "<f4").tobytes())
-        self._weights.append(entry)
+        """A tensor of integers or floats. Half floats stay half in the file, and TensorFlow.js widens them."""
+        if values.dtype.kind == "i":
+            return self._add_weights(name, values.shape, "int32", values.astype("<i4").tobytes())
+        if values.dtype == np.float16:
+            half = {"dtype": "float16", "original_dtype": "float32"}
+            return self._add_weights(name, values.shape, "float32", values.astype("<f2").tobytes(), half)
+        return self._add_weights(name, values.shape, "float32", values.astype("<f4").tobytes())
+
+    def kernel(self, name: str, values: Array, axis: int) -> str:
+        """The weights of a layer, as exact as the precision wants them; `axis` counts the output channels."""
+        if not self._precision.is_eight_bits(name, values.size):
+            return self.constant(name, values.astype("f2"))
+        eight_bits = {"dtype": "uint8", "axis": axis, "original_dtype": "float32"}
+        return self._add_weights(name, values.shape, "float32", quantise(values, axis), eight_bits)
+
+    def _add_weights(
+        self, name: str, shape: Sequence[int], kind: str, data: bytes, quantization: Mapping[str, Any] | None = None
+    ) -> str:
+        type_ = INTEGER if kind == "int32" else FLOAT
+        self._nodes.append({"name": name, "op": "Const", "attr": {"dtype": type_}})
+        entry = {"name": name, "shape": list(shape), "dtype": kind}
+        self._weights.append({**entry, "quantization": quantization} if quantization else entry)
+        self._bytes.append(data)
         return name
 
     def node(self, name: str, operation: str, inputs: Sequence[str], **attributes: Attribute) -> str:

@@ -58,7 +58,8 @@ def _convolution(conversion: Conversion, operator: Operator, options: Any, kerne
             "the converter knows equal strides and dilations of 1."
         )
     name = f"{operator.name.lower()}_{operator.position}"
-    weights = conversion.writer.constant(f"{name}/kernel", kernel)
+    axis = 3 if operation == "_FusedConv2D" else 2
+    weights = conversion.writer.kernel(f"{name}/kernel", kernel, axis)
     return conversion.writer.node(
         name,
         operation,
@@ -101,7 +102,7 @@ def _fully_connected(conversion: Conversion, operator: Operator) -> str:
     product = writer.node(
         f"{name}/product",
         "MatMul",
-        [values, writer.constant(f"{name}/weights", weights)],
+        [values, writer.kernel(f"{name}/kernel", weights, axis=1)],
         T=FLOAT,
         transpose_a=boolean(False),
         transpose_b=boolean(False),

@@ -2,6 +2,7 @@
 import { io } from '@tensorflow/tfjs-core';
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import { ModelError, type LoadContext } from './define';
+import { widen, type WeightEntry } from './weights';
 
 /** What `card.json` says of each network's files. */
 interface Card {
@@ -44,8 +45,7 @@ async function graphOf(path: string, json: ArrayBuffer, weights: ArrayBuffer): P
       io.fromMemory({
         modelTopology: model.modelTopology,
         signature: (model as { signature?: object }).signature ?? {},
-        weightSpecs: model.weightsManifest.flatMap((group) => group.weights),
-        weightData: weights,
+        ...widen(model.weightsManifest.flatMap((group) => group.weights) as WeightEntry[], weights),
       }),
     );
   } catch (error) {

@@ -16,5 +16,9 @@ export default {
       { find: /^handtrackjs$/, replacement: at(`${modules}/handtrackjs/src/index.js`) },
     ],
   },
-  build: { ...page.build, outDir: at('../../../../build/lab') },
+  build: {
+    ...page.build,
+    outDir: at('../../../../build/lab'),
+    rolldownOptions: { input: [at('index.html'), at('models.html')] },
+  },
 };
