@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.browser.hands import SKINS, Hand, Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
+from tests.browser.hands.scenes import frames
 
 PICTURES_A_POSE = 10
 SEED = 5
@@ -113,6 +115,20 @@ def test_a_hand_that_moves_is_followed_and_its_speed_told(lab: Page, films: Path
         assert hand["pointer"]["x"] == pytest.approx(scene.hands[0].x, abs=0.06)
     # 0.4 widths to the right and 0.2 heights up, which are 0.15 widths, in a second.
     assert seen[-1][0]["speed"] == pytest.approx((0.4**2 + 0.15**2) ** 0.5, abs=0.06)
+
+
+def test_a_hand_grabs_selects_and_touches(lab: Page, films: Path) -> None:
+    script = [("open hand", 0.3), ("fist", 0.5), ("open hand", 0.5), ("pinch, fingers out", 0.4), ("point", 1.2)]
+    steps = [(scene, count) for scene, count in frames(script, drawn_per_second=15)]
+    drawn = render_pictures([scene for scene, _ in steps], films)
+    pictures = [f"/pictures/{p.name}" for p, (_, count) in zip(drawn, steps, strict=True) for _ in range(count)]
+    seen = lab.evaluate("([pictures, milliseconds]) => lab.play(pictures, milliseconds)", [pictures, 1000 / 30])
+    deeds = [
+        max((deed for deed in ("grab", "select", "touch")), key=hands[0]["confidences"].__getitem__)
+        for hands in seen
+        if hands and max(hands[0]["confidences"][deed] for deed in ("grab", "select", "touch")) > 0.6
+    ]
+    assert [deed for deed, _ in groupby(deeds)] == ["grab", "select", "touch"]
 
 
 def test_an_empty_room_holds_no_hand(lab: Page, films: Path) -> None:

@@ -64,7 +64,7 @@ def hand_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGHT_B
     about = {
         "id": "hand",
         "title": "Hands",
-        "labels": ["open hand", "fist", "pinch", "point"],
+        "labels": ["open hand", "fist", "pinch", "point", "grab", "select", "touch"],
         "made_by": "python -m tools.models.convert_hand",
     }
     return convert_all(package, [palm, landmarks], about)

@@ -71,6 +71,17 @@ def test_traffic_light(robot):
     wait_until(lambda: robot.light() == (0, 0, 0), "stopped, it rests")
 
 
+def test_steer(robot):
+    with scene(robot, "steer.py") as link:
+        show(link, "open hand", "started", y=0.4, pointer_y=0.5)
+        wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 70 * 2000 / 180)], "half up, where the hand points")
+        show(link, "open hand", "stopped")
+        show(link, "grab", "started")
+        wait_until(lambda: robot.light() == (1, 1, 0), "a grab shines")
+        show(link, "grab", "stopped")
+        wait_until(lambda: robot.light() == (0, 0, 0), "until the hand lets go")
+
+
 def test_follow_my_hand(robot):
     with scene(robot, "follow_my_hand.py") as link:
         show(link, "open hand", "started", y=0.5)

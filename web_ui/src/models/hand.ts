@@ -1,4 +1,5 @@
 import { defineModel, type Frame, type Sighting } from './define';
+import { DEEDS, Deeds, type Deed } from './hand/deeds';
 import { boxOf } from './hand/geometry';
 import { GESTURES, type Gesture } from './hand/gestures';
 import { sharedHands, type TrackedHand } from './hand/hands';
@@ -18,13 +19,18 @@ const BONES = [
 export default defineModel({
   id: 'hand',
   title: 'Hands',
-  labels: GESTURES,
+  labels: [...GESTURES, ...DEEDS],
   sense: 'see',
   startsOn: true,
   async load(context) {
     const hands = await sharedHands(context);
+    let deeds: ReadonlyMap<number, Deeds> = new Map();
     return {
-      look: async (frame) => (await hands.find(frame)).map((hand) => sightingOf(hand, frame)),
+      async look(frame) {
+        const found = await hands.find(frame);
+        deeds = new Map(found.map(({ id }) => [id, deeds.get(id) ?? new Deeds()]));
+        return found.map((hand) => sightingOf(hand, deeds.get(hand.id)?.update(hand, frame.time), frame));
+      },
       dispose: () => {
         hands.dispose();
       },
@@ -33,21 +39,21 @@ export default defineModel({
 });
 
 /** A hand as the page and the robot want to know it. */
-function sightingOf(hand: TrackedHand, frame: Frame): Sighting {
+function sightingOf(hand: TrackedHand, deeds: Record<Deed, number> | undefined, frame: Frame): Sighting {
   const landmarks = hand.points.map(({ x, y, z }) => ({ x: x / frame.width, y: y / frame.height, z: z / frame.width }));
   const box = boxOf(landmarks);
   const left = fraction(1 - box.right);
   const right = fraction(1 - box.left);
   const bottom = fraction(1 - box.bottom);
   const top = fraction(1 - box.top);
-  const confidences = hand.gestures;
-  const likeliest = GESTURES.reduce((best: Gesture, next) => (confidences[next] > confidences[best] ? next : best));
-  const sure = confidences[likeliest] >= LEAST_CONFIDENCE;
+  const { gestures } = hand;
+  const likeliest = GESTURES.reduce((best: Gesture, next) => (gestures[next] > gestures[best] ? next : best));
+  const sure = gestures[likeliest] >= LEAST_CONFIDENCE;
   return {
     model: 'hand',
     label: sure ? likeliest : null,
-    confidence: sure ? confidences[likeliest] : hand.presence,
-    confidences,
+    confidence: sure ? gestures[likeliest] : hand.presence,
+    confidences: { ...gestures, ...deeds },
     place: { x: (left + right) / 2, y: (bottom + top) / 2, width: right - left, height: top - bottom },
     side: hand.left > 0.5 ? 'left' : 'right',
     pointer: { x: fraction(1 - hand.pointer.x / frame.width), y: fraction(1 - hand.pointer.y / frame.height) },
