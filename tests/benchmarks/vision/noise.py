@@ -33,7 +33,8 @@ class Noise:
 
 @contextmanager
 def noise() -> Iterator[Noise]:
-    """Listens for a second to what else runs, then to what the host steals while the block runs."""
+    """Listens for a second to what else runs, so before anything is started that is measured; then, while the block
+    runs, to what the host steals."""
     heard = Noise()
     before = psutil.cpu_times()
     time.sleep(LISTENING_SECONDS)

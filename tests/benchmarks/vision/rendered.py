@@ -10,7 +10,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from tests.browser.hands import SKINS, Hand, Scene
 from tests.browser.hands.scenes import as_plain
 from tests.browser.hands.studio import HERE, draw, open_studio
 
-FOLDER = Path(__file__).parents[3] / "build" / "frames"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "build" / "frames"
 WIDTH, HEIGHT = 640, 480
 TIMEOUT_SECONDS = 900
 POSES = {"open hand": "open hand", "fist": "fist", "pinch": "pinch", "pinch, fingers out": "pinch", "point": "point"}
@@ -63,21 +64,31 @@ def rendered_sets(share: float = 1.0) -> dict[str, Path]:
     Args:
         share: of the pictures of each set, 0…1; at least one.
     """
-    return {name: _folder(name, scene, max(1, round(count * share))) for name, (scene, count) in SETS.items()}
+    folders = {}
+    for name, (scene, count) in SETS.items():
+        chance = random.Random(f"bench, {name}")
+        scenes = [scene(chance) for _ in range(max(1, round(count * share)))]
+        folders[name] = draw_set(name, scenes, [[POSES[str(hand.pose)] for hand in one.hands] for one in scenes])
+    return folders
 
 
-def _folder(name: str, scene: Callable[[random.Random], Scene], count: int) -> Path:
-    chance = random.Random(f"bench, {name}")
-    scenes = [scene(chance) for _ in range(count)]
-    plain = [as_plain(one) for one in scenes]
-    digest = hashlib.sha256(json.dumps([plain, WIDTH, HEIGHT], sort_keys=True).encode())
+def draw_set(name: str, scenes: Sequence[Scene], labels: Sequence[Sequence[str]]) -> Path:
+    """The folder with a picture of each scene, in their order, and the table; it is not drawn again.
+
+    Args:
+        name: the beginning of the folder's name.
+        scenes: what is drawn.
+        labels: of the hands of each scene.
+    """
+    job = {"scenes": [as_plain(scene) for scene in scenes], "labels": labels}
+    digest = hashlib.sha256(json.dumps([job, WIDTH, HEIGHT], sort_keys=True).encode())
     for file in (HERE / "studio.mjs", HERE / "poses.mjs", Path(__file__)):
         digest.update(file.read_bytes())
     folder = FOLDER / f"{name.replace(' ', '-')}-{digest.hexdigest()[:16]}"
     if not (folder / TABLE).is_file():
-        labels = [[_label(hand) for hand in one.hands] for one in scenes]
-        job = json.dumps({"folder": str(folder), "scenes": plain, "labels": labels})
-        subprocess.run([sys.executable, "-m", __spec__.name], input=job, text=True, check=True, timeout=TIMEOUT_SECONDS)
+        text = json.dumps({**job, "folder": str(folder)})
+        command = [sys.executable, "-m", __spec__.name]
+        subprocess.run(command, input=text, text=True, check=True, timeout=TIMEOUT_SECONDS, cwd=ROOT)
     return folder
 
 
@@ -107,10 +118,6 @@ def _surroundings(chance: random.Random, brightness: tuple[float, float]) -> tup
     return chance.randrange(1, BACKGROUNDS), chance.uniform(*brightness)
 
 
-def _label(hand: Hand) -> str:
-    return POSES[str(hand.pose)]
-
-
 def _rows(file: str, labels: list[str], hands: list[list[dict[str, Any]]]) -> list[list[str]]:
     """A row for each hand: the box round its landmarks, in fractions."""
     rows = []
@@ -131,8 +138,8 @@ def main() -> None:
     rows = [["file", "x", "y", "width", "height", "label"]]
     with open_studio(WIDTH, HEIGHT) as page:
         for number, (scene, labels) in enumerate(zip(job["scenes"], job["labels"], strict=True)):
-            picture, hands = draw(page, scene, "image/png")
-            file = f"{number:03}.png"
+            picture, hands = draw(page, scene, "image/jpeg")
+            file = f"{number:04}.jpg"
             (folder / file).write_bytes(picture)
             rows += _rows(file, labels, hands)
     with (folder / TABLE).open("w", newline="") as table:

@@ -34,7 +34,7 @@ def measure(playwright: Playwright, one_hand: Path, pictures: int) -> Iterator[F
     """
     frames = film()
     hands = [picture.path for picture in read_labels(one_hand)[:pictures]]
-    with open_bench(playwright, [*frames, *hands], graphics=True) as bench, noise() as heard:
+    with noise() as heard, open_bench(playwright, [*frames, *hands], graphics=True) as bench:
         chosen = bench.worker("openAsShipped")
         ours = [bench.worker("look", address(picture)) for picture in [*frames, *hands]]
         theirs = bench.window(

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Playwright
 
 from tests.benchmarks.figure import Figure, percentile
-from tests.benchmarks.vision.bench_page import Bench, address, open_bench
+from tests.benchmarks.vision.bench_page import address, open_bench
 from tests.benchmarks.vision.noise import Noise, noise
 from tests.browser.conftest import FILMS
 from tests.browser.hands import Hand, Scene, render_pictures
@@ -37,7 +37,7 @@ def measure(playwright: Playwright) -> Iterator[Figure]:
     """All figures of speed that need no graphics card."""
     frames = film()
     for threads in THREADS:
-        with open_bench(playwright, frames, isolated=threads > 1) as bench, noise() as heard:
+        with noise() as heard, open_bench(playwright, frames, isolated=threads > 1) as bench:
             real = bench.worker("openOnProcessor", threads)
             if real != threads:
                 raise RuntimeError(f"TensorFlow.js took {real} threads where {threads} were asked for")
@@ -47,10 +47,11 @@ def measure(playwright: Playwright) -> Iterator[Figure]:
         yield from _against_handtrack(took, threads, heard)
         if drawn:
             yield from _the_rest(took["rest"], drawn, heard)
-        with open_bench(playwright, frames, isolated=threads > 1) as bench, noise() as heard:
+        with noise() as heard, open_bench(playwright, frames, isolated=threads > 1) as bench:
             bench.worker("openOnProcessor", threads)
             bench.worker("openNetworks", threads)
-            yield from _against_the_limit(bench, frames, threads, heard)
+            races = {name: bench.worker("race", name, address(frames[-1]), RACES) for name in ("palm", "landmarks")}
+        yield from _against_the_limit(races, threads, heard)
 
 
 def named(threads: int) -> str:
@@ -99,10 +100,8 @@ def _the_rest(rest: list[float], drawn: list[float], heard: Noise) -> Iterator[F
     )
 
 
-def _against_the_limit(bench: Bench, frames: list[Path], threads: int, heard: Noise) -> Iterator[Figure]:
-    picture = address(frames[-1])
-    for name in ("palm", "landmarks"):
-        took = bench.worker("race", name, picture, RACES)
+def _against_the_limit(races: dict[str, dict[str, list[float]]], threads: int, heard: Noise) -> Iterator[Figure]:
+    for name, took in races.items():
         ours, limit = median(took["ours"]), median(took["limit"])
         yield Figure(
             name=f"{name} network, {named(threads)}: ours takes",

@@ -47,9 +47,9 @@ export class Ours {
     return new Ours(await Promise.all(wanted.map((model) => model.load(context))));
   }
 
-  /** The next frame of a camera with 30 frames a second. */
-  async look(image: OffscreenCanvas): Promise<Sighting[]> {
-    this.#time += FRAME_MILLISECONDS;
+  /** The next frame of a camera; by itself it has 30 frames a second. */
+  async look(image: OffscreenCanvas, milliseconds = FRAME_MILLISECONDS): Promise<Sighting[]> {
+    this.#time += milliseconds;
     const frame = { image, width: image.width, height: image.height, time: this.#time };
     const sightings: Sighting[] = [];
     for (const model of this.models) sightings.push(...(await model.look(frame)));

@@ -8,6 +8,8 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wa
 import { chooseBackend } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend } from '../../../../web_ui/src/watch/types';
 import type { Sighting } from '../../../../web_ui/src/models/define';
+import { MODELS } from '../../../../web_ui/src/models/registry';
+import { Smoother } from '../../../../web_ui/src/watch/smoother';
 import { loadHandtrack, type Peer, type Prediction } from './handtrack';
 import { openLiteRt } from './litert';
 import { Networks, type NetworkName, type Part } from './networks';
@@ -81,6 +83,27 @@ const bench = {
     const found = await need(peer).detect(canvas);
     const scaled = found.map(({ label, bbox }) => ({ label, bbox: bbox.map((n) => n * scale) as Prediction['bbox'] }));
     return { width, height, ours: await need(seer).see(canvas), peer: scaled };
+  },
+
+  /** Which labels of a model begin, as the page would tell them, in a film with so many milliseconds a frame; and in how
+   * many of its frames a hand was seen. */
+  async begins(model: string, addresses: string[], milliseconds: number): Promise<{ labels: string[]; seen: number }> {
+    const told = { labels: [] as string[], seen: 0 };
+    const smoother = new Smoother();
+    let time = 0;
+    for (const address of addresses) {
+      time += milliseconds;
+      const sightings = await need(seer).look(await canvasAt(address), milliseconds);
+      const events = smoother.update([model], sightings, { frame: time, recognised: time });
+      told.labels.push(...events.filter(({ phase }) => phase === 'started').map(({ label }) => label));
+      told.seen += Number(sightings.length > 0);
+    }
+    return told;
+  },
+
+  /** Whether the page has such a model. */
+  has(id: string): boolean {
+    return MODELS.some((model) => model.id === id);
   },
 
   /** What we see in a picture, and the milliseconds of the second look. */
