@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import signal
 import sys
 import threading
 import time
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tjbot.errors import NoRobotError, RecipeError, RefusedError, TJBotError, did_you_mean
 from tjbot.protocol.messages import Do, Failed, Message, Seen, State, Stopped, Want
 from tjbot.protocol.values import Scalar, Sense
+from tjbot.recipe.ears import WantedWords
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
+from tjbot.recipe.interrupt import interrupt_main_thread
 from tjbot.recipe.link import DEFAULT_URL, Link
 from tjbot.recipe.loop import Handler, Kind, Loop, Sight
 from tjbot.recipe.notices import tell
@@ -57,14 +58,14 @@ class Robot(Vocabulary):
         self._event_started = 0.0
         self._told: set[str] = set()
         self._readings: dict[str, dict[str, Any]] = {}
-        self._listens_for: set[str] = set()
+        self._wanted_words = WantedWords()
         self._reads = False
         self._felt: set[str] = set()
         self._ended = False
         self._running = False
         self._lost: NoRobotError | None = None
         self._stopped_by: str | None = None
-        self._interrupt: Callable[[], None] = _interrupt_main_thread
+        self._interrupt: Callable[[], None] = interrupt_main_thread
 
     # Events
 
@@ -365,22 +366,17 @@ class Robot(Vocabulary):
             self._tell_once(sentence)
 
     def _open_ears(self, labels: set[str]) -> None:
-        """Opens the ears for these labels too, but for those that a page hears already: a clap that is heard twice
-        would be two. Where they cannot be opened, the recipe goes on and is told why.
-        """
-        labels = labels.difference(self._link().welcome.offers.get("hear", ()))
-        if labels <= self._listens_for or "open_ears" not in self._verbs:
-            return
-        self._listens_for |= labels
-        words = self._listens_for - set(labels_of_parts(self._link().welcome.parts, "hear"))
-        try:
-            self._act("open_ears", {"words": ", ".join(sorted(words))}, wait=True)
-        except RefusedError as error:
-            self._tell_once(str(error))
+        """Opens the ears for these labels too. Where that cannot be, the recipe goes on and is told why."""
+        words = self._wanted_words.add(labels, self._link().welcome)
+        if words is not None and "open_ears" in self._verbs:
+            try:
+                self._act("open_ears", {"words": words}, wait=True)
+            except RefusedError as error:
+                self._tell_once(str(error))
 
     def _close_ears(self, link: Link) -> None:
         """Closes the ears, if it was this recipe that opened them; the robot may be gone already."""
-        if self._listens_for and "close_ears" in self._verbs:
+        if self._wanted_words and "close_ears" in self._verbs:
             with suppress(TJBotError):
                 link.call(Do, action="close_ears", arguments={}, wait=False)
 
@@ -396,12 +392,6 @@ class Robot(Vocabulary):
         if text not in self._told:
             self._told.add(text)
             tell(text)
-
-
-def _interrupt_main_thread() -> None:
-    identifier = threading.main_thread().ident
-    if identifier is not None:
-        signal.pthread_kill(identifier, signal.SIGINT)
 
 
 robot = Robot()
