@@ -1,5 +1,5 @@
 // Who may import whom in the page. The areas meet in App.svelte and nowhere else.
-const AREAS = 'header|see|robot|do|recipes|why|building';
+const AREAS = 'header|see|hear|robot|do|recipes|why|building';
 
 /** Everything in `from` may import itself, packages, and what `allowed` names. */
 function only(from, allowed) {
@@ -17,12 +17,14 @@ module.exports = {
   forbidden: [
     only('protocol', []),
     only('text', []),
+    only('pretend', ['text']),
     only('frames', []),
     only('models', ['frames']),
     only('watch', ['models', 'frames']),
-    only('see', ['watch', 'models', 'frames', 'protocol', 'text']),
+    only('see', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
+    only('hear', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     ...AREAS.split('|')
-      .filter((area) => area !== 'see')
+      .filter((area) => area !== 'see' && area !== 'hear')
       .map((area) => only(area, ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -1,4 +1,4 @@
-"""Chromium with a fake camera, and a note of every address that a page asked for."""
+"""Chromium with a fake camera and microphone, and a note of every address that a page asked for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +62,7 @@ def visiting(
     *,
     camera: Camera = "none",
     film: Path | None = None,
+    sound: Path | None = None,
     cut_off: bool = False,
     width: int = 1366,
     height: int = 768,
@@ -73,6 +74,7 @@ def visiting(
         url: where the robot is; a query may follow.
         camera: `film` plays one to the page, `refused` answers no to the browser's question, `none` has no camera.
         film: an MJPEG file for the fake camera.
+        sound: a WAV file for the fake microphone, which plays it again and again; without one it beeps.
         cut_off: no network but loopback.
         width: of the window, in pixels.
         height: of the window, in pixels.
@@ -81,6 +83,7 @@ def visiting(
     if camera == "film":
         arguments += ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
         arguments += [f"--use-file-for-fake-video-capture={film}"] if film else []
+        arguments += [f"--use-file-for-fake-audio-capture={sound}"] if sound else []
     elif camera == "refused":
         arguments += ["--use-fake-device-for-media-stream", "--deny-permission-prompts"]
     if cut_off:

@@ -99,3 +99,14 @@ def test_clap_light(robot):
         show(link, "clap", "stopped", sense="hear")
         show(link, "clap", "started", sense="hear")
         wait_until(lambda: robot.light()[1] > 0, "and the second the next, which has green in it")
+
+
+def test_noise_light(robot):
+    with scene(robot, "noise_light.py") as link:
+        show(link, "quiet", "started", sense="hear")
+        wait_until(lambda: robot.light() == GREEN, "quiet is green")
+        show(link, "quiet", "stopped", sense="hear")
+        show(link, "loud", "started", sense="hear")
+        wait_until(lambda: robot.light() == RED, "loud is red")
+        show(link, "whistle", "started", sense="hear")
+        wait_until(lambda: UP_US in pulses(robot), "whistled for, it waves")

@@ -5,7 +5,7 @@ import { filesAt } from './files';
 import { MODELS } from './registry';
 
 test('the registry finds every model, each with labels of its own', () => {
-  expect(MODELS.map(({ id }) => id)).toEqual(['hand']);
+  expect(MODELS.map(({ id }) => id)).toEqual(['hand', 'sound']);
   const labels = MODELS.flatMap((model) => model.labels);
   expect(new Set(labels).size).toBe(labels.length);
 });

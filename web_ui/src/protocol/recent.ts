@@ -12,7 +12,8 @@ export function seenNow(before: readonly Seen[], report: Seen): Seen[] {
 }
 
 function isSame(one: Seen, other: Seen): boolean {
-  return one.label === other.label && one.source === other.source && one.side === other.side;
+  const alike = one.label === other.label && one.source === other.source && one.side === other.side;
+  return alike && (one.sense ?? 'see') === (other.sense ?? 'see');
 }
 
 /** What recipes printed; a recipe that prints a million lines leaves the last `characters` of them. */

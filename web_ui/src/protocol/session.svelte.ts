@@ -1,5 +1,6 @@
 import { RobotError } from './answers';
 import type { Failed, Output, Report, Seen, Traced, Welcome } from './messages';
+import { seenMessage, type Recognised } from './recognised';
 import { appended, printed, seenNow } from './recent';
 import { count, type Sent } from './sent';
 import { RobotSocket, type Asked } from './socket';
@@ -28,6 +29,8 @@ export class Session {
   refusal = $state.raw<Failed | null>(null);
 
   readonly socket: RobotSocket;
+  /** Tells the events of all pages apart. */
+  private told = 0;
 
   constructor(address: string, lost: { message: string; hint: string }) {
     const listener = {
@@ -47,6 +50,13 @@ export class Session {
   async ask(command: Asked): Promise<string | null> {
     const done = await this.socket.ask(command);
     return done.note ?? null;
+  }
+
+  /** Tells the robot what this page recognised; it is dropped while there is no robot. */
+  tell(event: Recognised): void {
+    this.told += 1;
+    const trace = `${this.welcome?.client ?? 'page'}-${this.told}`.slice(-32);
+    this.socket.see(seenMessage(event, trace, performance.now(), (seconds) => this.socket.daemonTime(seconds)));
   }
 
   /** Counts something that has left this page. */

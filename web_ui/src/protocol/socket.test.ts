@@ -88,7 +88,7 @@ test('the labels are offered again to a robot that comes back', () => {
   newest().lose();
   vi.advanceTimersByTime(2000);
   newest().welcome();
-  expect(newest().sent).toContainEqual({ type: 'offer', model: 'hand', labels: ['open hand', 'fist'] });
+  expect(newest().sent).toContainEqual({ type: 'offer', model: 'hand', labels: ['open hand', 'fist'], sense: 'see' });
 });
 
 test('what is seen while nobody is there is old news', () => {

@@ -1,6 +1,6 @@
 import { Answers, RobotError } from './answers';
 import { DaemonClock, pageSeconds } from './clock';
-import type { Command, Done, Do, Halt, Hello, Report, Rest, Run, Seen, Stop } from './messages';
+import type { Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop } from './messages';
 import { patience } from './patience';
 
 /** The version of the wire that this page speaks. */
@@ -42,7 +42,7 @@ export class RobotSocket {
   private welcomed = false;
   private readonly answers = new Answers();
   private readonly clock = new DaemonClock();
-  private readonly offers = new Map<string, string[]>();
+  private readonly offers = new Map<string, Offer>();
 
   /** @param lost the sentence and the hint for commands that the connection takes down with it */
   constructor(
@@ -83,9 +83,10 @@ export class RobotSocket {
   }
 
   /** Says which labels a model can recognise from now on, also to a robot that comes back later. */
-  offer(model: string, labels: string[]): void {
-    this.offers.set(model, labels);
-    if (this.welcomed) this.transmit({ type: 'offer', model, labels });
+  offer(model: string, labels: string[], sense: Offer['sense'] = 'see'): void {
+    const offer: Offer = { type: 'offer', model, labels, sense };
+    this.offers.set(model, offer);
+    if (this.welcomed) this.transmit(offer);
   }
 
   /** The daemon's clock, in seconds, at a moment of this page's clock. */
@@ -119,7 +120,7 @@ export class RobotSocket {
     if (this.ping) this.clock.learn(this.ping.sentAt, pageSeconds(), daemonTime);
     this.ping = null;
     this.pings = 0;
-    for (const [model, labels] of this.offers) this.transmit({ type: 'offer', model, labels });
+    for (const offer of this.offers.values()) this.transmit(offer);
     this.sendPing();
     this.heartbeat = setInterval(() => this.beat(), PING_EVERY_MILLISECONDS);
   }

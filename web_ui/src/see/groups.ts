@@ -1,3 +1,4 @@
+import type { Session } from '../protocol/session.svelte';
 import { PICTURE_MODELS } from './models';
 
 /** Words that belong together: those of a model, or (without a title) those that only others can see. */
@@ -7,11 +8,17 @@ export interface LabelGroup {
   labels: readonly string[];
 }
 
+/** What anyone can see now: a page, or a part of the robot. What is heard or felt is no picture's. */
+export function seenLabels({ robot, welcome }: Pick<Session, 'robot' | 'welcome'>): string[] {
+  const parts = (welcome?.parts ?? []).filter(({ sense }) => sense === 'see').flatMap(({ labels }) => labels ?? []);
+  return [...(robot.about?.offers?.['see'] ?? []), ...parts];
+}
+
 /**
  * The words to show, each once.
  *
  * @param models the ids of the models that are switched on in this page
- * @param offered what anyone offers to the robot
+ * @param offered what anyone can see
  */
 export function labelGroups(models: readonly string[], offered: readonly string[]): LabelGroup[] {
   const shown = new Set<string>();

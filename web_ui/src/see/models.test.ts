@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { labelGroups } from './groups';
+import { labelGroups, seenLabels } from './groups';
 import { modelOf, PICTURE_MODELS, rememberSwitch, switchedOn } from './models';
 
 const startingOn = PICTURE_MODELS.filter(({ startsOn }) => startsOn).map(({ id }) => id);
@@ -45,6 +45,18 @@ describe('the words', () => {
 
   test('of a model that was switched off are gone, though the robot may still name them', () => {
     expect(labelGroups([], ['fist', 'open hand'])).toEqual([]);
+  });
+
+  test('are for what is seen, not for what is heard or felt', () => {
+    const parts = [
+      { name: 'ears', summary: '', sense: 'hear' as const, labels: ['clap'] },
+      { name: 'distance', summary: '', sense: 'see' as const, labels: ['something near'] },
+    ];
+    const about = { name: 'Pip', body: 'real', labels: ['clap', 'meow', 'fist', 'loud'], offers: { see: ['meow'], hear: ['loud'] } };
+    const welcome = { ...{ protocol: 1, version: '0', name: 'Pip', body: 'real', client: 'page-1', time: 0 }, parts };
+    const session = { robot: { parts: {}, about }, welcome: { type: 'welcome' as const, ...welcome } };
+    expect(seenLabels(session)).toEqual(['meow', 'something near']);
+    expect(seenLabels({ robot: { parts: {}, about: null }, welcome: null })).toEqual([]);
   });
 
   test('know their model', () => {

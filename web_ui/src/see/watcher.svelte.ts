@@ -14,7 +14,6 @@ import type {
 } from '../watch/types';
 import { rememberWanted, wanted } from '../watch/remembered';
 import { startWatching } from '../watch/watch';
-import { seenMessage } from './message';
 import { modelOf, rememberSwitch, switchedOn } from './models';
 
 /** The camera and the models that look through it; tells the robot what they see. */
@@ -41,7 +40,6 @@ export class Watcher implements WatchListener {
 
   private watch: Watch | null = null;
   private offered: string[] = [];
-  private events = 0;
 
   constructor(private readonly session: Session) {}
 
@@ -131,13 +129,6 @@ export class Watcher implements WatchListener {
   }
 
   private tell(event: SeenEvent): void {
-    const { socket } = this.session;
-    socket.see(seenMessage(event, this.nextTrace(), performance.now(), (seconds) => socket.daemonTime(seconds)));
-  }
-
-  /** Tells the events of all pages apart. */
-  private nextTrace(): string {
-    this.events += 1;
-    return `${this.session.welcome?.client ?? 'page'}-${this.events}`.slice(-32);
+    this.session.tell({ ...event, sense: 'see', stamps: { ...event.stamps } });
   }
 }

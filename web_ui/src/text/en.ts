@@ -18,7 +18,8 @@ export const en = {
   privacy: {
     pictures: (count: number) => (count === 1 ? '1 picture left this page' : `${count} pictures left this page`),
     messages: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
-    explained: 'Your pictures are looked at here, in this page. Only short messages such as “open hand” go to the robot.',
+    explained:
+      'Your pictures and sounds stay here, in this page. Only short messages such as “open hand” or “clap” go to the robot.',
   },
 
   stop: {
@@ -66,6 +67,46 @@ export const en = {
       wanted: 'You chose it:',
     },
     compared: (backend: string, milliseconds: number) => `${backend}: ${milliseconds.toFixed(1)} ms`,
+  },
+
+  hear: {
+    heading: 'I hear',
+    start: 'Listen',
+    stop: 'Stop listening',
+    explained: 'With this computer’s microphone. Nothing is recorded, and no sound leaves this page.',
+    opening: 'Waking up …',
+    listening: 'No sound leaves this page.',
+    deaf: 'Not now: the robot speaks.',
+    pretendName: (label: string) => `Pretend to hear ${label}`,
+    howSure: 'how sure',
+    quiet: 'quiet',
+    loud: 'loud',
+    troubles: {
+      notHere: {
+        message: 'The browser gives this page no microphone.',
+        hint: 'It does so only on the robot’s own computer (http://localhost…) and over https.',
+      },
+      refused: {
+        message: 'The page may not use the microphone.',
+        hint: 'Click the microphone sign in the address bar, allow the microphone, and it starts.',
+      },
+      none: { message: 'There is no microphone.', hint: 'Plug one in; it starts by itself.' },
+      busy: {
+        message: 'The microphone does not start.',
+        hint: 'Perhaps another program uses it, such as a video call: close that; the microphone then starts by itself.',
+      },
+      other: (name: string) => ({
+        message: `The microphone does not start (${name}).`,
+        hint: 'Reload the page, or try another browser.',
+      }),
+      gone: { message: 'The microphone is gone.', hint: 'Plug it in again; it starts by itself.' },
+      muted: {
+        message: 'The microphone gives no sound.',
+        hint: 'The computer holds it back for a moment, as in a call or in sleep. It goes on by itself.',
+      },
+      silent: { message: 'The microphone is silent.', hint: 'Is it switched off, or turned down to nothing?' },
+      heldBack: { message: 'The browser holds the sound back.', hint: 'Click anywhere in this page.' },
+    },
   },
 
   robot: {
