@@ -117,6 +117,21 @@ def test_a_hand_that_moves_is_followed_and_its_speed_told(lab: Page, films: Path
     assert seen[-1][0]["speed"] == pytest.approx((0.4**2 + 0.15**2) ** 0.5, abs=0.06)
 
 
+def test_hands_that_cross_are_never_one_twice_and_both_there_again_at_once(lab: Page, films: Path) -> None:
+    ways = [0.25 + 0.5 * step / 29 for step in range(30)]
+    scenes = [Scene((Hand(x=way, size=0.4), Hand(side="left", x=1 - way, size=0.44))) for way in ways]
+    pictures = [f"/pictures/{picture.name}" for picture in render_pictures(scenes, films)]
+    seen = lab.evaluate("([pictures, milliseconds]) => lab.play(pictures, milliseconds)", [pictures, 50])
+    for way, hands in zip(ways, seen, strict=True):
+        assert 1 <= len(hands) <= 2
+        if abs(way - 0.5) < 0.03:
+            continue  # one is behind the other
+        places = sorted(hand["pointer"]["x"] for hand in hands)
+        assert all(min(abs(place - way), abs(place - 1 + way)) < 0.1 for place in places)
+    sides = {hand["side"]: hand["pointer"]["x"] for hand in seen[-1]}
+    assert sides == {"right": pytest.approx(0.75, abs=0.08), "left": pytest.approx(0.25, abs=0.08)}
+
+
 def test_a_hand_grabs_selects_and_touches(lab: Page, films: Path) -> None:
     script = [("open hand", 0.3), ("fist", 0.5), ("open hand", 0.5), ("pinch, fingers out", 0.4), ("point", 1.2)]
     steps = [(scene, count) for scene, count in frames(script, drawn_per_second=15)]

@@ -43,7 +43,7 @@ const FROM_PALM = { scale: 2.6, shift: 0.5 };
 const FROM_LANDMARKS = { scale: 2, shift: 0.1 };
 
 /** The landmarks that keep still while fingers bend: wrist, thumb without its tip, roots and first joints. */
-const STEADY = [0, 1, 2, 3, 5, 6, 9, 10, 13, 14, 17, 18] as const;
+export const STEADY = [0, 1, 2, 3, 5, 6, 9, 10, 13, 14, 17, 18] as const;
 
 /** Where to look for the landmarks of a palm that was just found. */
 export function cropOfPalm(palm: Palm): Crop {

@@ -62,6 +62,11 @@ export class Track {
     return this.#hand;
   }
 
+  /** When the last picture was taken that showed it, in milliseconds. */
+  get time(): number {
+    return this.#time;
+  }
+
   /** Takes in the next picture. */
   follow(found: Landmarks, time: number): void {
     const before = this.#hand;

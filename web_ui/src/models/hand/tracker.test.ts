@@ -104,6 +104,84 @@ describe('the tracker', () => {
     expect(await tracker.update(finder, 30)).toHaveLength(1);
   });
 
+  test('a hand that is lost beside another is searched for at once, then often for a while, then seldom', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }, { x: 500, y: 200 }]);
+    await tracker.update(finder, 0);
+    finder.hands = [{ x: 100, y: 200 }];
+    const searched: number[] = [];
+    for (let time = 50; time <= 3500; time += 50) {
+      const before = finder.searches;
+      await tracker.update(finder, time);
+      if (finder.searches > before) searched.push(time);
+    }
+    expect(searched).toEqual([50, 200, 350, 500, 650, 800, 950, 1100, 1250, 1400, 1550, 2150, 2750, 3350]);
+  });
+
+  test('a hand that is found again at once and near goes on; later, or far away, it is another', async () => {
+    const idAfter = async (milliseconds: number, x: number) => {
+      const tracker = new HandTracker();
+      const finder = new FakeFinder([{ x: 100, y: 200 }]);
+      const [before] = await tracker.update(finder, 0);
+      finder.hands = [];
+      expect(await tracker.update(finder, 30)).toHaveLength(0);
+      finder.hands = [{ x, y: 200 }];
+      const [after] = await tracker.update(finder, milliseconds);
+      expect(after).toBeDefined();
+      return after?.id === before?.id;
+    };
+    expect(await idAfter(90, 130)).toBe(true);
+    expect(await idAfter(490, 130)).toBe(true);
+    expect(await idAfter(550, 130)).toBe(false);
+    expect(await idAfter(90, 500)).toBe(false);
+  });
+
+  test('a hand that leaps out of its crop is found again in the same picture', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 100, y: 200 }]);
+    await tracker.update(finder, 0);
+    finder.hands = [{ x: 560, y: 380 }];
+    const [hand] = await tracker.update(finder, 30);
+    expect(hand?.points[0]?.x).toBeCloseTo(560);
+  });
+
+  test('of two that seem to be one, the one that was there stays', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 300, y: 200 }, { x: 380, y: 200 }]);
+    const [, second] = await tracker.update(finder, 0);
+    expect(second?.points[0]?.x).toBeCloseTo(380);
+    finder.hands = [{ x: 370, y: 200 }];
+    const hands = await tracker.update(finder, 30);
+    expect(hands.map(({ id }) => id)).toEqual([second?.id]);
+  });
+
+  test('random hands that come, go and cross: at most two, never one twice, each number one hand in a row', async () => {
+    let state = 4;
+    const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+    for (let run = 0; run < 20; run++) {
+      const tracker = new HandTracker();
+      const finder = new FakeFinder([]);
+      const retired = new Set<number>();
+      const lastSeen = new Map<number, number>();
+      for (let time = 0; time < 4000; time += 33) {
+        if (random() < 0.05) finder.hands = Array.from({ length: Math.floor(4 * random()) }, () => ({ x: 0, y: 0 }));
+        finder.hands = finder.hands.map(({ x, y }) =>
+          x === 0 ? { x: 640 * random(), y: 480 * random() } : { x: x + 20 * random() - 10, y: y + 20 * random() - 10 },
+        );
+        const hands = await tracker.update(finder, time);
+        expect(hands.length).toBeLessThanOrEqual(2);
+        const [one, other] = hands.map(({ points }) => points[0] as Point3);
+        if (one && other) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(5);
+        expect(new Set(hands.map(({ id }) => id)).size).toBe(hands.length);
+        for (const [id, seen] of lastSeen) if (time - seen > 500) retired.add(id);
+        for (const { id } of hands) {
+          expect(retired.has(id)).toBe(false);
+          lastSeen.set(id, time);
+        }
+      }
+    }
+  });
+
   test('one doubtful frame does not change the side', async () => {
     const tracker = new HandTracker();
     const finder = new FakeFinder([{ x: 300, y: 200, left: 1 }]);
