@@ -181,6 +181,38 @@ def test_a_microphone_that_is_pulled_out_heals_and_stop_switches_it_off(
         wait_until(lambda: not robot.call(lambda: robot.daemon.robot.clients.offers("real")), "nothing is heard")
 
 
+def test_sound_that_the_browser_holds_back_comes_with_a_click(playwright: Playwright, robot: RunningDaemon) -> None:
+    with visiting(playwright, robot.url, camera="film") as visit:
+        visit.page.evaluate(
+            """() => {
+                window.AudioContext = class extends AudioContext {
+                    constructor(...options) {
+                        super(...options);
+                        window.context = this;
+                    }
+                };
+            }"""
+        )
+        listen(visit.page)
+        expect(sign(visit.page)).to_be_visible(timeout=SLOWLY)
+        visit.page.evaluate("() => window.context.suspend()")
+        held_back = visit.page.get_by_text("The browser holds the sound back.")
+        expect(held_back).to_be_visible()
+        visit.page.get_by_role("heading", name="I see").click()
+        expect(sign(visit.page)).to_be_visible(timeout=SLOWLY)
+        expect(held_back).to_have_count(0)
+
+
+def test_a_page_that_may_have_no_microphone_says_where_it_may(playwright: Playwright, robot: RunningDaemon) -> None:
+    with visiting(playwright, robot.url) as visit:
+        # As on http://name.local.
+        visit.page.evaluate("() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+        listen(visit.page)
+        expect(visit.page.get_by_text("The browser gives this page no microphone.")).to_be_visible()
+        visit.page.get_by_role("button", name="Stop listening").click()
+        expect(visit.page.get_by_text("The browser gives this page no microphone.")).to_have_count(0)
+
+
 def test_without_a_microphone_the_page_says_so(playwright: Playwright, robot: RunningDaemon) -> None:
     with visiting(playwright, robot.url) as visit:
         visit.context.grant_permissions(["microphone"])

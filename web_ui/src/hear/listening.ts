@@ -32,7 +32,7 @@ export interface ListenListener {
 
 /** Listens: gives every piece of the source to the models and tells the listener what they hear, until `stop`. */
 export class Listening {
-  readonly #smoother: Smoother;
+  readonly #smoother = new Smoother(SOUND_SMOOTHING);
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #lastPiece = -Infinity;
@@ -44,19 +44,13 @@ export class Listening {
   #soundTrouble: Trouble | null = null;
   #modelTrouble: Trouble | null = null;
 
-  /**
-   * @param speaks whether the robot's own voice sounds now
-   * @param smoothing how eager labels are; default: `SOUND_SMOOTHING`
-   */
+  /** @param speaks whether the robot's own voice sounds now */
   constructor(
     private readonly source: SoundSource,
     private readonly models: SoundModels,
     private readonly speaks: () => boolean,
     private readonly listener: ListenListener,
-    smoothing: Partial<Smoothing> = {},
-  ) {
-    this.#smoother = new Smoother({ ...SOUND_SMOOTHING, ...smoothing });
-  }
+  ) {}
 
   /** Opens the source and the models. */
   start(): void {
@@ -72,11 +66,6 @@ export class Listening {
       if (performance.now() - this.#lastPiece > SILENCE_MILLISECONDS) this.#endAll();
     }, TICK_MILLISECONDS);
     void this.#open();
-  }
-
-  /** Changes how eager all labels are. */
-  setSmoothing(smoothing: Partial<Smoothing>): void {
-    this.#smoother.setSmoothing(smoothing);
   }
 
   /** Ends what is heard (with `stopped` events), closes the microphone and frees the models. */

@@ -162,14 +162,14 @@ export const en = {
 
   why: {
     heading: 'Why?',
-    empty: 'When the robot does something because it saw something, the way from one to the other is drawn here.',
+    empty: 'When the robot does something because it saw or heard something, the way from one to the other is drawn here.',
     sentence: (action: string, label: string, milliseconds: string) =>
       `${action} because of “${label}”, ${milliseconds} later`,
     sentenceWithoutLabel: (action: string, milliseconds: string) => `${action}, after ${milliseconds}`,
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
     sure: (confidence: number) => confidence.toFixed(2),
     call: (action: string) => `${action}()`,
-    way: 'The way from the picture to the robot',
+    way: 'The way from what was recognised to the robot',
     steps: {
       frame: 'picture',
       recognised: 'recognised',
