@@ -69,12 +69,22 @@ const lab = {
     return seen;
   },
 
-  /** How many tensors there are more after looking at a picture so many times. */
-  async leaked(address: string, times: number) {
+  /** What is found in a picture that comes as a camera's frames do. */
+  async seeFilmed(address: string): Promise<Sighting[]> {
     const picture = await canvasOf(address);
-    await lab.look(picture);
+    await lab.look(emptied(picture));
+    await lab.lookFilmed(picture);
+    return await lab.lookFilmed(picture);
+  },
+
+  /** How many tensors there are more after looking so many times at pictures that take turns. */
+  async leaked(addresses: string[], times: number) {
+    const pictures = await Promise.all(addresses.map(canvasOf));
+    for (const picture of pictures) await lab.lookFilmed(picture);
     const before = memory().numTensors;
-    for (let count = 0; count < times; count++) await lab.look(picture);
+    for (let count = 0; count < times; count++) {
+      await lab.lookFilmed(pictures[count % pictures.length] as HTMLCanvasElement);
+    }
     return memory().numTensors - before;
   },
 
@@ -96,10 +106,21 @@ const lab = {
     return measured;
   },
 
-  async look(image: HTMLCanvasElement | OffscreenCanvas): Promise<Sighting[]> {
+  async lookFilmed(picture: HTMLCanvasElement): Promise<Sighting[]> {
+    const image = filmed(picture);
+    try {
+      return await lab.look(image);
+    } finally {
+      image.close();
+    }
+  },
+
+  async look(image: HTMLCanvasElement | OffscreenCanvas | VideoFrame): Promise<Sighting[]> {
     if (lab.model === undefined) throw new Error('open() comes first');
     lab.time += FRAME_MILLISECONDS;
-    return await lab.model.look({ image, width: image.width, height: image.height, time: lab.time });
+    const [width, height] =
+      image instanceof VideoFrame ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
+    return await lab.model.look({ image, width, height, time: lab.time });
   },
 };
 
@@ -108,6 +129,26 @@ function emptied({ width, height }: HTMLCanvasElement): OffscreenCanvas {
   const empty = new OffscreenCanvas(width, height);
   empty.getContext('2d');
   return empty;
+}
+
+/** The picture as a frame in a camera's usual format: brightness of each pixel, then two colour differences of each
+ * square of four (ITU-R BT.601). */
+function filmed(picture: HTMLCanvasElement): VideoFrame {
+  const { width, height } = picture;
+  const pixels = picture.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+  const planes = new Uint8ClampedArray((width * height * 3) / 2);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = 4 * (y * width + x);
+      const [red, green, blue] = [pixels[from] ?? 0, pixels[from + 1] ?? 0, pixels[from + 2] ?? 0];
+      planes[y * width + x] = 16 + 0.257 * red + 0.504 * green + 0.098 * blue;
+      if (y % 2 === 1 || x % 2 === 1) continue;
+      const to = width * height + ((y / 2) * width) / 2 + x / 2;
+      planes[to] = 128 - 0.148 * red - 0.291 * green + 0.439 * blue;
+      planes[to + (width * height) / 4] = 128 + 0.439 * red - 0.368 * green - 0.071 * blue;
+    }
+  }
+  return new VideoFrame(planes, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0 });
 }
 
 async function canvasOf(address: string): Promise<HTMLCanvasElement> {
