@@ -15,17 +15,18 @@ function only(from, allowed) {
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    only('protocol', []),
+    only('network', []),
+    only('protocol', ['network']),
     only('text', []),
     only('pretend', ['text']),
-    only('frames', []),
-    only('models', ['frames']),
+    only('frames', ['network']),
+    only('models', ['frames', 'network']),
     only('watch', ['models', 'frames']),
     only('see', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     only('hear', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     ...AREAS.split('|')
       .filter((area) => area !== 'see' && area !== 'hear')
-      .map((area) => only(area, ['protocol', 'text'])),
+      .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -5,6 +5,13 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
+/** Whatever a page can send something with; only src/network may use it, since that is where it is counted. */
+const WAYS_OUT = [
+  ...['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource', 'RTCPeerConnection', 'WebTransport', 'WebSocketStream'],
+  ...['fetchLater', 'SharedWorker'],
+];
+const COUNTED = 'What leaves the page is counted in src/network/network.ts; send it from there.';
+
 export default defineConfig(
   { ignores: ['node_modules/', 'public/', 'src/protocol/messages.ts'] },
   js.configs.recommended,
@@ -24,6 +31,20 @@ export default defineConfig(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
     rules: { 'prefer-const': 'off' },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/network/**', 'src/**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...WAYS_OUT.map((name) => ({ name, message: COUNTED }))],
+      'no-restricted-properties': [
+        'error',
+        { property: 'sendBeacon', message: COUNTED },
+        ...['window', 'self', 'globalThis'].flatMap((object) =>
+          WAYS_OUT.map((property) => ({ object, property, message: COUNTED })),
+        ),
+      ],
+    },
   },
   {
     files: ['scripts/**'],

@@ -30,6 +30,7 @@ from tjbot.protocol.messages import (
     Rest,
     Run,
     Seen,
+    Smoothing,
     State,
     Stop,
     Stopped,
@@ -111,6 +112,13 @@ offers = st.builds(
     ),
     readings=st.lists(names, max_size=2),
     fault=maybe | texts,
+)
+smoothings = st.builds(
+    Smoothing,
+    threshold=st.floats(0.05, 1),
+    frames_to_enter=st.integers(1, 30),
+    frames_to_leave=st.integers(1, 60),
+    gap_seconds=st.floats(0, 10),
 )
 abouts = st.builds(
     About,

@@ -17,6 +17,7 @@ from tjbot.daemon.library import Library
 from tjbot.daemon.origins import loopback_only
 from tjbot.daemon.pages import application
 from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import ConfigurationError
 from tjbot.pins.board import NO_BOARD, read_board
@@ -116,7 +117,8 @@ class Daemon:
         self._lock.close()
 
     def _build(self, simulated: bool) -> Robot:
-        robot = Robot(self.configuration.name, Library(self.home, self.gallery), simulated=simulated)
+        library = Library(self.home, self.gallery)
+        robot = Robot(self.configuration.name, library, SmoothingFile(self.home), simulated=simulated)
         body = Body(
             REAL_BODY,
             self.pins,

@@ -17,6 +17,7 @@ from tjbot.daemon.library import MOST_BYTES, Recipe
 from tjbot.daemon.origins import refusal
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.settings import SettingsRoutes
+from tjbot.daemon.smoothing import SmoothingRoutes
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import RecipeError
 
@@ -135,7 +136,13 @@ class Pages:
 def application(robot: Robot, sockets: Sockets) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
-    routes = [socket, *EyesRoutes(robot).routes(), *SettingsRoutes(robot).routes(), *Pages(robot).routes()]
+    routes = [
+        socket,
+        *EyesRoutes(robot).routes(),
+        *SettingsRoutes(robot).routes(),
+        *SmoothingRoutes(robot).routes(),
+        *Pages(robot).routes(),
+    ]
     return Guard(Starlette(routes=routes), robot)
 
 

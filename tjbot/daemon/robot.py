@@ -6,12 +6,14 @@ import time
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
 from tjbot.daemon.library import Library
 from tjbot.daemon.recipes import RecipeRuns, Run
 from tjbot.daemon.sights import Sights
+from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, Seen, State, Stopped
@@ -30,12 +32,14 @@ class Robot:
         name: what people call it.
         simulated: whether its real body is a simulated one.
         library: its recipes.
+        smoothing: how eager each label is.
     """
 
-    def __init__(self, name: str, library: Library, *, simulated: bool) -> None:
+    def __init__(self, name: str, library: Library, smoothing: SmoothingFile, *, simulated: bool) -> None:
         self.name = name
         self.simulated = simulated
         self.library = library
+        self.smoothing = smoothing
         self.url = ""
         self.bodies: dict[str, Body] = {}
         self.sights: dict[str, Sights] = {}
@@ -104,6 +108,7 @@ class Robot:
             clients=[client.card for client in self.clients.on(body)],
             labels=self.labels(body),
             offers=self.clients.offers(body),
+            smoothing=self.smoothing.all() or UNSET,
             driver=self.turns.driver(body),
         )
 

@@ -246,8 +246,21 @@ class ClientCard(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class Smoothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How eager a label is: how sure the model must be, how many frames in a row make the label start and (without it)
+    stop, and how many seconds lie between two starts at the least.
+    """
+
+    threshold: Annotated[float, Meta(ge=0.05, le=1)]
+    frames_to_enter: Annotated[int, Meta(ge=1, le=30)]
+    frames_to_leave: Annotated[int, Meta(ge=1, le=60)]
+    gap_seconds: Annotated[float, Meta(ge=0, le=10)]
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`."""
+    """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
+    was changed, by model and label.
+    """
 
     name: str
     body: str
@@ -255,6 +268,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     clients: list[ClientCard] = []
     labels: list[str] = []
     offers: dict[Sense, list[str]] | UnsetType = UNSET
+    smoothing: dict[Name, dict[Label, Smoothing]] | UnsetType = UNSET
     driver: str | None = None
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 from tjbot.daemon.dispatch import RIGHTS, Dispatch
 from tjbot.daemon.library import Library
 from tjbot.daemon.robot import Robot
+from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
 from tjbot.protocol.messages import COMMANDS, Do, Halt, Hello, Ping, Rest, Want
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
-    robot = Robot("Pip", Library(tmp_path, tmp_path), simulated=True)
+    robot = Robot("Pip", Library(tmp_path, tmp_path), SmoothingFile(tmp_path), simulated=True)
     assert set(Dispatch(robot).handlers) == set(COMMANDS)
 
 

@@ -1,3 +1,4 @@
+import { connect, OPEN } from '../network/network';
 import type { FrameSource, Picture, Trouble } from './source';
 
 /** So often it tries again after a trouble. */
@@ -96,7 +97,7 @@ class RobotEyes implements FrameSource {
   }
 
   #open(): void {
-    const socket = new WebSocket(this.address);
+    const socket = connect(this.address);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
@@ -118,7 +119,7 @@ class RobotEyes implements FrameSource {
 
   /** Asks for the newest picture: one answer for each question, so that nothing queues anywhere. */
   #ask(): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send('next');
+    if (this.#socket?.readyState === OPEN) this.#socket.send('next');
   }
 
   async #receive(data: ArrayBuffer): Promise<void> {

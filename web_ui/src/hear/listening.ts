@@ -7,7 +7,7 @@ import type { SoundSource, Trouble } from './source';
 
 /** Pieces come 50 times a second, and the detectors wait by themselves until they are sure: one piece makes a label
  * start, and three without it (60 ms) make it stop. A second clap is heard 130 ms after the first, at the earliest. */
-export const SOUND_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 1, framesToLeave: 3 };
+export const SOUND_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 1, framesToLeave: 3, gapSeconds: 0 };
 
 /** After the robot's own voice the room still rings; the robot's own ears wait as long. */
 const RINGING_MILLISECONDS = 400;
@@ -32,7 +32,7 @@ export interface ListenListener {
 
 /** Listens: gives every piece of the source to the models and tells the listener what they hear, until `stop`. */
 export class Listening {
-  readonly #smoother = new Smoother(SOUND_SMOOTHING);
+  readonly #smoother = new Smoother(() => SOUND_SMOOTHING);
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #lastPiece = -Infinity;

@@ -1,6 +1,7 @@
 /** Loads a model's files, and tells in words where one is missing or damaged. */
 import { io } from '@tensorflow/tfjs-core';
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
+import { request } from '../network/network';
 import { ModelError, type LoadContext } from './define';
 import { widen, type WeightEntry } from './weights';
 
@@ -63,7 +64,7 @@ async function read<T>(
   const failed = `The model file ${path}`;
   let response: Response;
   try {
-    response = await fetch(base + path);
+    response = await request(base + path);
   } catch {
     throw new ModelError(`${failed} did not arrive: the robot does not answer.`, 'Is TJBot still running?');
   }

@@ -231,7 +231,8 @@ export interface State {
   [k: string]: unknown;
 }
 /**
- * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`.
+ * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
+ * was changed, by model and label.
  */
 export interface About {
   name: string;
@@ -241,6 +242,11 @@ export interface About {
   labels?: string[];
   offers?: {
     [k: string]: string[];
+  };
+  smoothing?: {
+    [k: string]: {
+      [k: string]: Smoothing;
+    };
   };
   driver?: string | null;
 }
@@ -262,6 +268,16 @@ export interface ClientCard {
   client: string;
   role: 'page' | 'recipe' | 'tool';
   name: string;
+}
+/**
+ * How eager a label is: how sure the model must be, how many frames in a row make the label start and (without it)
+ * stop, and how many seconds lie between two starts at the least.
+ */
+export interface Smoothing {
+  threshold: number;
+  frames_to_enter: number;
+  frames_to_leave: number;
+  gap_seconds: number;
 }
 /**
  * What a recipe printed, or (`notice`) what there is to say about its run.

@@ -1,4 +1,4 @@
-import { RobotError } from './answers';
+import { ask } from './ask';
 
 /** Where a picture that the robot took is to be had. */
 export function pictureAddress(file: string): string {
@@ -24,10 +24,8 @@ export function takenAt(file: string): Date | null {
   return new Date(year, month - 1, day, hours, minutes, seconds);
 }
 
-async function request(address: string, method: string): Promise<unknown> {
-  const response = await fetch(address, { method }).catch(() => null);
-  const answer: unknown = await response?.json().catch(() => null);
-  if (response?.ok) return answer;
-  const failed = answer as { message?: string; hint?: string } | null | undefined;
-  throw new RobotError(failed?.message ?? 'The robot does not answer.', failed?.hint ?? 'Look whether it is switched on.');
+const AWAY = { message: 'The robot does not answer.', hint: 'Look whether it is switched on.' };
+
+function request(address: string, method: string): Promise<unknown> {
+  return ask(address, { method }, AWAY);
 }

@@ -1,8 +1,8 @@
+import { onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
 import type { Failed, Output, Report, Seen, Traced, Welcome } from './messages';
 import { seenMessage, type Recognised } from './recognised';
 import { appended, printed, seenNow } from './recent';
-import { count, type Sent } from './sent';
 import { RobotSocket, type Asked } from './socket';
 import { merge, UNKNOWN, type RobotState } from './state';
 
@@ -18,6 +18,7 @@ export class Session {
   met = $state(false);
   welcome = $state.raw<Welcome | null>(null);
   robot = $state.raw<RobotState>(UNKNOWN);
+  /** What has left this page so far. */
   sent = $state.raw<Sent>({ messages: 0, pictures: 0 });
   output = $state.raw<Output[]>([]);
   /** What anyone (this page, another, a tool) sees now. */
@@ -36,8 +37,8 @@ export class Session {
     const listener = {
       connected: (up: boolean) => this.heardConnected(up),
       reported: (report: Report) => this.heard(report),
-      sent: (data: string) => this.countSent(data),
     };
+    onSent((sent) => (this.sent = sent));
     this.socket = new RobotSocket(address, listener, lost);
   }
 
@@ -57,11 +58,6 @@ export class Session {
     this.told += 1;
     const trace = `${this.welcome?.client ?? 'page'}-${this.told}`.slice(-32);
     this.socket.see(seenMessage(event, trace, performance.now(), (seconds) => this.socket.daemonTime(seconds)));
-  }
-
-  /** Counts something that has left this page. */
-  countSent(data: string): void {
-    this.sent = count(this.sent, data);
   }
 
   clearOutput(): void {

@@ -1,4 +1,4 @@
-import { RobotError } from './answers';
+import { ask } from './ask';
 
 /** What the settings of a part are now, by their keys in `tjbot.toml`. */
 export type SettingValues = Record<string, unknown>;
@@ -31,14 +31,8 @@ type Sentences = { message: string; hint: string };
 
 /** Reads and changes how the robot is built; all its functions throw `RobotError`. */
 export class Settings {
-  /**
-   * @param unreachable the sentence and the hint for when the robot does not answer at all
-   * @param countSent told of everything that leaves the page
-   */
-  constructor(
-    private readonly unreachable: Sentences,
-    private readonly countSent: (data: string) => void,
-  ) {}
+  /** @param unreachable the sentence and the hint for when the robot does not answer at all */
+  constructor(private readonly unreachable: Sentences) {}
 
   /** The settings of every part, by its name. */
   async read(): Promise<Record<string, SettingValues>> {
@@ -49,7 +43,6 @@ export class Settings {
   /** Writes some settings of a part into `tjbot.toml`; they hold at once. Answers all settings of the part. */
   async change(part: string, changes: SettingValues): Promise<SettingValues> {
     const body = JSON.stringify(changes);
-    this.countSent(body);
     const headers = { 'Content-Type': 'application/json' };
     return (await this.request(`/api/settings/${encodeURIComponent(part)}`, { method: 'PUT', body, headers })) as SettingValues;
   }
@@ -59,12 +52,7 @@ export class Settings {
     return (await this.request('/api/wiring', {})) as Wiring;
   }
 
-  private async request(address: string, options: RequestInit): Promise<unknown> {
-    const response = await fetch(address, options).catch(() => null);
-    if (response === null) throw new RobotError(this.unreachable.message, this.unreachable.hint);
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return answer;
-    const failed = answer as Partial<Sentences> | null;
-    throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '');
+  private async request(address: string, options: Parameters<typeof ask>[1]): Promise<unknown> {
+    return await ask(address, options, this.unreachable);
   }
 }

@@ -1,3 +1,4 @@
+import { connect, OPEN } from '../network/network';
 import { Answers, RobotError } from './answers';
 import { DaemonClock, pageSeconds } from './clock';
 import type { Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop } from './messages';
@@ -27,8 +28,6 @@ export interface SocketListener {
   connected(up: boolean): void;
   /** Any report but the answers to commands and pings. */
   reported(report: Report): void;
-  /** Something has left this page. */
-  sent(data: string): void;
 }
 
 /** The page's end of the wire: says hello, comes back by itself, and matches answers to commands. */
@@ -54,7 +53,7 @@ export class RobotSocket {
   /** Connects, and connects again whenever the connection is lost. */
   open(): void {
     clearTimeout(this.retry);
-    const socket = new WebSocket(this.address);
+    const socket = connect(this.address);
     this.socket = socket;
     socket.onopen = () => {
       this.ping = { id: -1, sentAt: pageSeconds() };
@@ -95,10 +94,8 @@ export class RobotSocket {
   }
 
   private transmit(message: Command): void {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    const data = JSON.stringify(message);
-    this.socket.send(data);
-    this.listener.sent(data);
+    if (this.socket?.readyState !== OPEN) return;
+    this.socket.send(JSON.stringify(message));
   }
 
   private receive(report: Report): void {

@@ -1,6 +1,9 @@
 import type { Session } from '../protocol/session.svelte';
 import { PICTURE_MODELS } from './models';
 
+/** The id of the words that only others can see. */
+export const OTHERS = 'others';
+
 /** Words that belong together: those of a model, or (without a title) those that only others can see. */
 export interface LabelGroup {
   id: string;
@@ -34,5 +37,5 @@ export function labelGroups(models: readonly string[], offered: readonly string[
   // A model of this page that has just been switched off takes its words along, before the robot says so.
   const own = new Set(PICTURE_MODELS.filter(({ id }) => !models.includes(id)).flatMap(({ labels }) => labels));
   const others = fresh(offered.filter((label) => !own.has(label)));
-  return [...groups, { id: 'others', title: '', labels: others }].filter(({ labels }) => labels.length > 0);
+  return [...groups, { id: OTHERS, title: '', labels: others }].filter(({ labels }) => labels.length > 0);
 }

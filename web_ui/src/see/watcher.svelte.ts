@@ -14,7 +14,9 @@ import type {
 } from '../watch/types';
 import { rememberWanted, wanted } from '../watch/remembered';
 import { startWatching } from '../watch/watch';
+import { History } from './history';
 import { modelOf, rememberSwitch, switchedOn } from './models';
+import { Tuning } from './tuning.svelte';
 
 /** The camera and the models that look through it; tells the robot what they see. */
 export class Watcher implements WatchListener {
@@ -38,17 +40,22 @@ export class Watcher implements WatchListener {
   /** Whether the camera is on, as far as anyone knows. */
   readonly awake = $derived(this.on && this.trouble === null);
 
+  readonly history = new History();
+  readonly tuning: Tuning;
+
   private watch: Watch | null = null;
   private offered: string[] = [];
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    this.tuning = new Tuning(session);
+  }
 
   /** Looks through a camera, or another one than before. */
   start(source: FrameSource): void {
     this.on = true;
     this.forgetSights();
     if (this.watch) this.watch.setSource(source);
-    else this.watch = startWatching(source, this, { models: this.models });
+    else this.watch = startWatching(source, this, { models: this.models, smoothing: (model, label) => this.tuning.of(model, label) });
   }
 
   /** Switches the camera off. */
@@ -100,9 +107,11 @@ export class Watcher implements WatchListener {
     this.looking = true;
     this.sightings = sightings;
     this.frame = frame;
+    this.history.add(frame);
   }
 
   onEvent(event: SeenEvent): void {
+    this.history.note(event);
     this.tell(event);
   }
 

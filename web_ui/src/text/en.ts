@@ -17,7 +17,7 @@ export const en = {
 
   privacy: {
     pictures: (count: number) => (count === 1 ? '1 picture left this page' : `${count} pictures left this page`),
-    messages: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
+    messages: (count: number) => (count === 1 ? '1 small message sent' : `${count} small messages sent`),
     explained:
       'Your pictures and sounds stay here, in this page. Only short messages such as “open hand” or “clap” go to the robot.',
   },
@@ -48,6 +48,30 @@ export const en = {
     words: 'Words that can be seen',
     others: 'Seen elsewhere',
     howSure: 'how sure',
+    lookCloser: (label: string, sure: string) => `${label}: ${sure} sure. Look closer`,
+    chart: (label: string) => `How sure the page was of “${label}” in the last seconds, and how sure it must be`,
+    tune: {
+      threshold: 'How sure it must be',
+      framesToEnter: 'Pictures in a row to begin',
+      framesToLeave: 'Pictures without it to end',
+      gapSeconds: 'Pause before it may begin again',
+    },
+    tuned: {
+      threshold: (value: number) => value.toFixed(2),
+      framesToEnter: (value: number) => `${value}`,
+      framesToLeave: (value: number) => `${value}`,
+      gapSeconds: (value: number) => `${value} s`,
+    },
+    asUsual: 'As usual',
+    why: {
+      off: 'The camera is off. Start it, and watch the line.',
+      notLoaded: 'What looks for this word is not ready yet.',
+      seen: 'Seen now: the robot was told.',
+      tooLow: (sure: number, threshold: number) =>
+        `Not seen: it is ${sure.toFixed(2)} sure, and must be ${threshold.toFixed(2)}.`,
+      nothing: 'Not seen: there is nothing like it in the picture.',
+      soon: (frames: number) => `Sure enough. It begins when ${frames} pictures in a row are.`,
+    },
     pretend: 'No camera? Hold a word down to pretend.',
     pretendName: (label: string) => `Pretend to see ${label}`,
     noLabels: 'Switch something on above, and its words appear here.',

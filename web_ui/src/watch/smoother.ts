@@ -1,8 +1,8 @@
 /** From what is seen in each frame to events on the edges. Pure: all times are given to it. */
 import type { Sighting } from '../models/define';
-import type { PageStamps, SeenEvent, Smoothing } from './types';
+import type { PageStamps, SeenEvent, Smoothing, SmoothingOf } from './types';
 
-export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 3, framesToLeave: 4 };
+export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 3, framesToLeave: 4, gapSeconds: 0 };
 
 /** While a label lasts, its events are at least this far apart: at most 10 a second. */
 export const NOW_INTERVAL_MILLISECONDS = 100;
@@ -17,18 +17,17 @@ interface Seeing {
   confidence: number;
   /** When the last event was made; undefined while it is not seen. */
   told: number | undefined;
+  /** When it started last. */
+  started: number;
 }
 
 export class Smoother {
-  #smoothing: Smoothing;
   readonly #seeing = new Map<string, Map<string, Seeing>>();
 
-  constructor(smoothing: Partial<Smoothing> = {}) {
-    this.#smoothing = { ...DEFAULT_SMOOTHING, ...smoothing };
-  }
+  constructor(private smoothing: SmoothingOf = () => DEFAULT_SMOOTHING) {}
 
-  setSmoothing(smoothing: Partial<Smoothing>): void {
-    this.#smoothing = { ...this.#smoothing, ...smoothing };
+  setSmoothing(smoothing: SmoothingOf): void {
+    this.smoothing = smoothing;
   }
 
   /** The events that one frame brings about.
@@ -41,9 +40,12 @@ export class Smoother {
     }
     for (const model of models) {
       for (const [label, seeing] of this.#seeing.get(model) ?? []) {
-        const best = this.#best(model, label, sightings, seeing);
+        const smoothing = this.smoothing(model, label);
+        const best = bestOf(model, label, sightings, seeing, smoothing.threshold);
         const event =
-          best === undefined ? this.#absent(label, seeing, stamps) : this.#present(label, best, seeing, stamps);
+          best === undefined
+            ? absent(label, seeing, smoothing, stamps)
+            : present(label, best, seeing, smoothing, stamps);
         if (event !== undefined) events.push(event);
       }
     }
@@ -57,8 +59,9 @@ export class Smoother {
     for (const ending of model === undefined ? [...this.#seeing.keys()] : [model]) {
       for (const [label, seeing] of this.#seeing.get(ending) ?? []) {
         if (seeing.told !== undefined) events.push(eventOf(label, 'stopped', seeing, stamps));
+        // When it started last is still true.
+        Object.assign(seeing, { with: 0, without: 0, told: undefined });
       }
-      this.#seeing.delete(ending);
     }
     return events;
   }
@@ -68,48 +71,61 @@ export class Smoother {
     if (labels === undefined) this.#seeing.set(model, (labels = new Map<string, Seeing>()));
     if (!labels.has(label)) {
       const last = sightings.find((sighting) => sighting.model === model) as Sighting;
-      labels.set(label, { with: 0, without: 0, last, confidence: 0, told: undefined });
+      labels.set(label, { with: 0, without: 0, last, confidence: 0, told: undefined, started: -Infinity });
     }
   }
+}
 
-  /** The sighting that has the label most surely; of two hands rather the one that had it before. */
-  #best(model: string, label: string, sightings: readonly Sighting[], seeing: Seeing): Sighting | undefined {
-    let best: Sighting | undefined;
-    let most = 0;
-    for (const sighting of sightings) {
-      const confidence = sighting.model === model ? (sighting.confidences[label] ?? 0) : 0;
-      if (confidence < this.#smoothing.threshold) continue;
-      const known = seeing.told !== undefined && sighting.side === seeing.last.side ? 1 : 0;
-      if (best === undefined || confidence + known > most) {
-        best = sighting;
-        most = confidence + known;
-      }
+/** The sighting that has the label most surely; of two hands rather the one that had it before. */
+function bestOf(
+  model: string,
+  label: string,
+  sightings: readonly Sighting[],
+  seeing: Seeing,
+  threshold: number,
+): Sighting | undefined {
+  let best: Sighting | undefined;
+  let most = 0;
+  for (const sighting of sightings) {
+    const confidence = sighting.model === model ? (sighting.confidences[label] ?? 0) : 0;
+    if (confidence < threshold) continue;
+    const known = seeing.told !== undefined && sighting.side === seeing.last.side ? 1 : 0;
+    if (best === undefined || confidence + known > most) {
+      best = sighting;
+      most = confidence + known;
     }
-    return best;
   }
+  return best;
+}
 
-  #present(label: string, sighting: Sighting, seeing: Seeing, stamps: PageStamps): SeenEvent | undefined {
-    seeing.with += 1;
-    seeing.without = 0;
-    seeing.last = sighting;
-    seeing.confidence = sighting.confidences[label] ?? 0;
-    if (seeing.told === undefined) {
-      if (seeing.with < this.#smoothing.framesToEnter) return undefined;
-      seeing.told = stamps.recognised;
-      return eventOf(label, 'started', seeing, stamps);
-    }
-    if (stamps.recognised - seeing.told < NOW_INTERVAL_MILLISECONDS) return undefined;
-    seeing.told = stamps.recognised;
-    return eventOf(label, 'now', seeing, stamps);
+function present(
+  label: string,
+  sighting: Sighting,
+  seeing: Seeing,
+  { framesToEnter, gapSeconds }: Smoothing,
+  stamps: PageStamps,
+): SeenEvent | undefined {
+  const now = stamps.recognised;
+  seeing.with += 1;
+  seeing.without = 0;
+  seeing.last = sighting;
+  seeing.confidence = sighting.confidences[label] ?? 0;
+  if (seeing.told === undefined) {
+    if (seeing.with < framesToEnter || now - seeing.started < gapSeconds * 1000) return undefined;
+    seeing.told = seeing.started = now;
+    return eventOf(label, 'started', seeing, stamps);
   }
+  if (now - seeing.told < NOW_INTERVAL_MILLISECONDS) return undefined;
+  seeing.told = now;
+  return eventOf(label, 'now', seeing, stamps);
+}
 
-  #absent(label: string, seeing: Seeing, stamps: PageStamps): SeenEvent | undefined {
-    seeing.with = 0;
-    seeing.without += 1;
-    if (seeing.told === undefined || seeing.without < this.#smoothing.framesToLeave) return undefined;
-    seeing.told = undefined;
-    return eventOf(label, 'stopped', seeing, stamps);
-  }
+function absent(label: string, seeing: Seeing, { framesToLeave }: Smoothing, stamps: PageStamps): SeenEvent | undefined {
+  seeing.with = 0;
+  seeing.without += 1;
+  if (seeing.told === undefined || seeing.without < framesToLeave) return undefined;
+  seeing.told = undefined;
+  return eventOf(label, 'stopped', seeing, stamps);
 }
 
 const NOWHERE = { x: null, y: null, width: null, height: null };

@@ -101,7 +101,12 @@ export interface Smoothing {
   framesToEnter: number;
   /** So many frames in a row without it make it stop. */
   framesToLeave: number;
+  /** So many seconds lie between two starts at the least. */
+  gapSeconds: number;
 }
+
+/** How eager each label of each model is. */
+export type SmoothingOf = (model: string, label: string) => Smoothing;
 
 /** What the page hears. Every function is called on the page's own thread. */
 export interface WatchListener {
@@ -123,7 +128,7 @@ export interface WatchListener {
 export interface WatchOptions {
   /** Ids of models; default: those that start switched on. */
   models?: readonly string[];
-  smoothing?: Partial<Smoothing>;
+  smoothing?: SmoothingOf;
 }
 
 /** A watch that runs. */
@@ -134,8 +139,8 @@ export interface Watch {
   setSource(source: FrameSource): void;
   /** Computes on this from now on, and on other days; null: on what is fastest. */
   setBackend(backend: Backend | null): void;
-  /** Changes how eager all labels are. */
-  setSmoothing(smoothing: Partial<Smoothing>): void;
+  /** Changes how eager the labels are. */
+  setSmoothing(smoothing: SmoothingOf): void;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */
   stop(): void;
 }

@@ -12,7 +12,7 @@ import { forgetFastest, rememberFastest, rememberWanted, wish } from './remember
 import { Slowness } from './slowness';
 import { Smoother } from './smoother';
 import { Switches } from './switches';
-import type { Backend, ChosenBackend, Smoothing, Watch, WatchListener, WatchOptions } from './types';
+import type { Backend, ChosenBackend, SmoothingOf, Watch, WatchListener, WatchOptions } from './types';
 
 /** Without a frame for so long, nothing is seen any more. */
 const SILENCE_MILLISECONDS = 1000;
@@ -86,7 +86,7 @@ class Watching implements Watch {
     this.#chooseAnew();
   }
 
-  setSmoothing(smoothing: Partial<Smoothing>): void {
+  setSmoothing(smoothing: SmoothingOf): void {
     this.#smoother.setSmoothing(smoothing);
   }
 

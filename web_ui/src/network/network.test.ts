@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connect, count, onSent, request, type Sent } from './network';
+
+let sent: Sent[] = [];
+const wire: unknown[] = [];
+
+class Socket {
+  send(data: unknown): void {
+    wire.push(data);
+  }
+}
+
+beforeEach(() => {
+  vi.stubGlobal('WebSocket', Socket);
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(new Response(address)));
+  onSent((now) => sent.push(now));
+  sent = [];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const grown = () => {
+  const [first, last] = [sent[0], sent.at(-1)];
+  return first && last && [last.messages, last.pictures];
+};
+
+test('text is a message; bytes are a picture, and so is a picture that is written as text', () => {
+  const nothing = { messages: 0, pictures: 0 };
+  expect(count(nothing, '{"type":"seen"}')).toEqual({ messages: 1, pictures: 0 });
+  expect(count(nothing, new ArrayBuffer(8))).toEqual({ messages: 0, pictures: 1 });
+  expect(count(nothing, new Blob(['x']))).toEqual({ messages: 0, pictures: 1 });
+  expect(count(nothing, '{"sample":"data:image/jpeg;base64,AAAA"}')).toEqual({ messages: 0, pictures: 1 });
+});
+
+test('what a socket sends arrives and is counted', () => {
+  const socket = connect('ws://robot/socket');
+  socket.send('hello');
+  socket.send(new Uint8Array(3));
+  expect(wire).toEqual(['hello', new Uint8Array(3)]);
+  expect(sent.length).toBe(2);
+  expect(grown()).toEqual([sent[0]?.messages, (sent[0]?.pictures ?? 0) + 1]);
+});
+
+test('a request counts when it carries something', async () => {
+  expect(await (await request('/models/card.json')).text()).toBe('/models/card.json');
+  expect(sent).toEqual([]);
+  await request('/api/settings/arm', { method: 'PUT', body: '{}' });
+  expect(sent.length).toBe(1);
+});
+
+test('a worker sends nothing', async () => {
+  vi.stubGlobal('WorkerGlobalScope', Object);
+  await expect(request('/api/settings/arm', { method: 'PUT', body: '{}' })).rejects.toThrow('nobody would count');
+});

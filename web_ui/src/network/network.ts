@@ -1,0 +1,56 @@
+/**
+ * The only way out of this page, and so the place where everything is counted that leaves it.
+ *
+ * No other file may use `fetch`, `WebSocket` or whatever else a browser can send with: eslint.config.js forbids it. The
+ * content security policy lets all of it reach the robot only.
+ */
+
+/** What has left this page so far. */
+export interface Sent {
+  messages: number;
+  pictures: number;
+}
+
+type Data = string | ArrayBufferLike | Blob | ArrayBufferView;
+
+/** `readyState` of a socket that is open. */
+export const OPEN = 1;
+
+let sent: Sent = { messages: 0, pictures: 0 };
+let listener: (sent: Sent) => void = () => undefined;
+
+/** Tells whoever shows it what has left so far, now and whenever it grows. */
+export function onSent(tell: (sent: Sent) => void): void {
+  listener = tell;
+  tell(sent);
+}
+
+/** `fetch`, counted. Only the page's own thread may send something with it: workers just fetch. */
+export async function request(address: string, options: RequestInit & { body?: string | Blob } = {}): Promise<Response> {
+  if (options.body !== undefined) note(options.body);
+  return await fetch(address, options);
+}
+
+/** A socket of which all that is sent is counted. */
+export function connect(address: string): WebSocket {
+  const socket = new WebSocket(address);
+  const send = socket.send.bind(socket) as (data: Data) => void;
+  socket.send = (data: Data) => {
+    send(data);
+    note(data);
+  };
+  return socket;
+}
+
+/** The count after one more thing was sent: bytes are a picture, and so is a picture that is written as text. */
+export function count(before: Sent, data: Data): Sent {
+  return typeof data === 'string' && !data.includes('data:image/')
+    ? { ...before, messages: before.messages + 1 }
+    : { ...before, pictures: before.pictures + 1 };
+}
+
+function note(data: Data): void {
+  if ('WorkerGlobalScope' in globalThis) throw new Error('A worker may not send anything: nobody would count it.');
+  sent = count(sent, data);
+  listener(sent);
+}
