@@ -1,7 +1,9 @@
 """The HTTP side: the page with its safe headers, recipes' texts, and requests that are turned away."""
 
+import hashlib
 import http.client
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from tests.running import RunningDaemon, running
 from tjbot.daemon import pages
 from tjbot.daemon.library import MOST_BYTES
 
+WEIGHTS = b"weights" * 100
+
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -24,6 +28,9 @@ def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDaemon]:
     (folder / "assets").mkdir()
     (folder / "index.html").write_text("<title>TJBot</title>")
     (folder / "assets" / "index-a1b2.js").write_text("")
+    (folder / "models").mkdir()
+    for suffix, data in {"": WEIGHTS, ".gz": b"packed with gzip", ".br": b"packed with brotli"}.items():
+        (folder / "models" / f"palm.bin{suffix}").write_bytes(data)
     (folder.parent / "outside.txt").write_text("secret")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "PAGE", folder)
@@ -69,6 +76,46 @@ def test_the_page_is_asked_for_each_time_and_its_assets_are_kept(robot: RunningD
     assert (status, headers["cache-control"], body) == (200, "no-cache", b"<title>TJBot</title>")
     status, headers, _ = request(robot, "GET", "/assets/index-a1b2.js")
     assert (status, "immutable" in headers["cache-control"]) == (200, True)
+
+
+def test_a_file_that_is_asked_for_by_its_hash_is_kept_for_ever(robot: RunningDaemon) -> None:
+    right = hashlib.sha256(WEIGHTS).hexdigest()
+    _, headers, body = request(robot, "GET", f"/models/palm.bin?v={right}")
+    assert (body, "immutable" in headers["cache-control"]) == (WEIGHTS, True)
+    for query in ("", "?v=", f"?v={right[::-1]}", f"?w={right}", "?v=%ff"):
+        _, headers, body = request(robot, "GET", f"/models/palm.bin{query}")
+        assert (body, headers["cache-control"]) == (WEIGHTS, "no-cache"), query
+    assert request(robot, "GET", f"/models/none.bin?v={right}")[0] == 404
+    _, headers, _ = request(robot, "GET", "/models/palm.bin")
+    assert request(robot, "GET", "/models/palm.bin", If_None_Match=headers["etag"])[0] == 304
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "data"),
+    [
+        ("gzip, deflate, br, zstd", "br", b"packed with brotli"),
+        ("gzip, deflate", "gzip", b"packed with gzip"),
+        ("br;q=0, GZIP;q=0.5", "gzip", b"packed with gzip"),
+        ("identity", None, WEIGHTS),
+        ("", None, WEIGHTS),
+    ],
+)
+def test_a_file_is_sent_as_small_as_the_browser_takes_it(
+    robot: RunningDaemon, accepted: str, coding: str | None, data: bytes
+) -> None:
+    status, headers, body = request(robot, "GET", "/models/palm.bin", Accept_Encoding=accepted)
+    assert (status, headers.get("content-encoding"), body) == (200, coding, data)
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["content-type"] == "application/octet-stream"
+    again = request(robot, "GET", "/models/palm.bin", Accept_Encoding=accepted, If_None_Match=headers["etag"])
+    assert (again[0], again[2]) == (304, b"")
+
+
+def test_a_packed_file_that_is_older_belongs_to_another_one(robot: RunningDaemon) -> None:
+    packed = pages.PAGE / "models" / "palm.bin.br"
+    os.utime(packed, (1, 1))
+    _, headers, body = request(robot, "GET", "/models/palm.bin", Accept_Encoding="br")
+    assert (headers.get("content-encoding"), body) == (None, WEIGHTS)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.library import MOST_BYTES, Recipe
 from tjbot.daemon.origins import refusal
+from tjbot.daemon.page_files import PageFiles
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
@@ -81,7 +81,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", _caching(scope["path"]))
+                # What may be kept says so itself.
+                headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
         why = refusal(scope["headers"], scope["server"][1])
@@ -98,7 +99,7 @@ class Pages:
     def routes(self) -> list[BaseRoute]:
         """All routes; the page comes last, because it takes what is left."""
         built = (PAGE / "index.html").is_file()
-        page = Mount("/", StaticFiles(directory=PAGE, html=True)) if built else Route("/{path:path}", _not_built)
+        page = Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
         return [
             Route("/api/health", self.health),
             Route("/api/recipes/{file}", friendly(self.read_recipe), methods=["GET"]),
@@ -161,8 +162,3 @@ def _recipe(recipe: Recipe) -> Response:
 
 async def _not_built(_: Request) -> Response:
     return PlainTextResponse(NOT_BUILT, 503)
-
-
-def _caching(path: str) -> str:
-    """Assets carry a hash in their name, so they never change; all else is asked for each time."""
-    return "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"

@@ -32,7 +32,7 @@ export function filesAt(base: string, tell: (arrival: Arrival) => void = () => u
       const names = [`${network}.json`, `${network}.bin`];
       tell({ expected: names.reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0) });
       const [json, weights] = await Promise.all(
-        names.map((name) => read(base, `${folder}/${name}`, (data) => whole(data, files[name]), tell)),
+        names.map((name) => read(base, `${folder}/${name}`, (data) => whole(data, files[name]), tell, files[name]?.sha256)),
       );
       return await graphOf(path, json as ArrayBuffer, weights as ArrayBuffer);
     },
@@ -54,17 +54,19 @@ async function graphOf(path: string, json: ArrayBuffer, weights: ArrayBuffer): P
   }
 }
 
-/** Fetches a file; `check` makes something of its bytes and throws where they are not right. */
+/** Fetches a file; `check` makes something of its bytes and throws where they are not right. With the hash in its
+ * address, the browser may keep it for ever. */
 async function read<T>(
   base: string,
   path: string,
   check: (data: ArrayBuffer) => T | Promise<T>,
   tell: (arrival: Arrival) => void = () => undefined,
+  sha256?: string,
 ): Promise<T> {
   const failed = `The model file ${path}`;
   let response: Response;
   try {
-    response = await request(base + path);
+    response = await request(base + path + (sha256 === undefined ? '' : `?v=${sha256}`));
   } catch {
     throw new ModelError(`${failed} did not arrive: the robot does not answer.`, 'Is TJBot still running?');
   }
