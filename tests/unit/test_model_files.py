@@ -36,15 +36,22 @@ def test_hand_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "hand").iterdir()) <= 2_300_000
 
 
-def test_hand_model_can_be_made_again() -> None:
-    convert_hand = pytest.importorskip("tools.models.convert_hand", reason="needs numpy and tflite")
+@pytest.mark.parametrize("model", [path.parent.name for path in CARDS])
+def test_model_can_be_made_again(model: str) -> None:
+    made_by = json.loads((PUBLIC / model / "card.json").read_text())["made_by"]
+    module = made_by.removeprefix("python -m ")
+    converter = pytest.importorskip(module, reason="needs requirements/models.txt")
     from tools.models.errors import ConversionError
 
     try:
-        files = convert_hand.hand_files()
+        files = getattr(converter, f"{model}_files")()
     except ConversionError as error:
         pytest.skip(str(error))
-    assert files == {file.name: file.read_bytes() for file in (PUBLIC / "hand").iterdir()}
+    assert files == {file.name: file.read_bytes() for file in (PUBLIC / model).iterdir()}
+
+
+def test_all_models_stay_within_what_a_repository_bears() -> None:
+    assert sum(file.stat().st_size for file in PUBLIC.glob("*/*")) <= 25_000_000
 
 
 def test_conversion_refuses_what_it_does_not_know() -> None:

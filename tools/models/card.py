@@ -2,56 +2,83 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from tools.models.convert import convert
-from tools.models.quantise import EIGHT_BITS, Precision
-from tools.models.sources import Package
+from tools.models.errors import ConversionError
+from tools.models.graph_writer import GraphWriter
+
+PUBLIC = Path(__file__).parents[2] / "web_ui" / "public" / "models"
+
+
+class Origin(Protocol):
+    """A published package that networks are from."""
+
+    name: str
+    version: str
+    licence: str
+    homepage: str
 
 
 @dataclass(frozen=True)
-class Conversion:
-    """One network of a model: the file it becomes, where it is from, and the names of what it takes and gives."""
+class Network:
+    """One network of a model: the file it becomes, where it is from, and what it takes and gives."""
 
     name: str
     source_file: str
     source: bytes
-    names: Mapping[str, str]
+    graph: GraphWriter
     meanings: Mapping[str, str]
     """What each input and output means, in a sentence."""
-    precision: Precision = EIGHT_BITS
 
 
-def convert_all(package: Package, networks: Sequence[Conversion], about: Mapping[str, Any]) -> dict[str, bytes]:
+def files_of(origin: Origin, networks: Sequence[Network], about: Mapping[str, Any]) -> dict[str, bytes]:
     """Every file of a model, with its `card.json`, by name; nothing is written.
 
     Args:
-        package: where the networks are from.
+        origin: where the networks are from.
         networks: the networks.
         about: what else the card shall say (`id`, `title`, `labels`, `made_by`).
-
-    Raises:
-        ConversionError: a network can not be converted.
     """
     files: dict[str, bytes] = {}
     entries: dict[str, Any] = {}
     for network in networks:
-        graph = convert(network.source, network.names, network.precision)
-        made = graph.files(network.name)
+        made = network.graph.files(network.name)
         files.update(made)
         entries[network.name] = {
             "source": {"file": network.source_file, "sha256": _sha256(network.source)},
-            "inputs": _describe(graph.inputs, network.meanings),
-            "outputs": _describe(graph.outputs, network.meanings),
+            "inputs": _describe(network.graph.inputs, network.meanings),
+            "outputs": _describe(network.graph.outputs, network.meanings),
             "files": {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in made.items()},
         }
-    source = {"package": package.name, "version": package.version, "homepage": package.homepage}
-    card = {**about, "licence": package.licence, "source": source, "networks": entries}
+    source = {"package": origin.name, "version": origin.version, "homepage": origin.homepage}
+    card = {**about, "licence": origin.licence, "source": source, "networks": entries}
     files["card.json"] = (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
     return files
+
+
+def make(model: Callable[[], Mapping[str, bytes]], folder: str) -> int:
+    """Makes a model's files, writes them into its folder of the page, and says what came out.
+
+    Args:
+        model: makes the files.
+        folder: the model's folder below `web_ui/public/models/`.
+
+    Returns:
+        The process's exit code.
+    """
+    try:
+        files = model()
+    except ConversionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    write(files, PUBLIC / folder)
+    for name, data in files.items():
+        sys.stdout.write(f"{name}: {len(data):,} bytes\n")
+    return 0
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:

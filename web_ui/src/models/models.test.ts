@@ -5,13 +5,15 @@ import { filesAt } from './files';
 import { MODELS } from './registry';
 
 test('the registry finds every model, each with labels of its own', () => {
-  expect(MODELS.map(({ id }) => id)).toEqual(['hand', 'sound']);
+  const ids = MODELS.map(({ id }) => id);
+  expect(ids).toContain('hand');
+  expect(new Set(ids).size).toBe(ids.length);
   const labels = MODELS.flatMap((model) => model.labels);
   expect(new Set(labels).size).toBe(labels.length);
 });
 
 test('the hand model offers the labels that its card names', () => {
-  const [hand] = MODELS;
+  const hand = MODELS.find(({ id }) => id === 'hand');
   expect(hand?.id).toBe(card.id);
   expect(hand?.labels).toEqual(card.labels);
 });

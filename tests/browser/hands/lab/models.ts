@@ -19,16 +19,18 @@ const lab = {
 
   /** Loads a model on wasm. */
   async open(id: string) {
-    await chooseBackend('wasm');
+    await chooseBackend({ backend: 'wasm', threads: 1 });
     const model = MODELS.find((model): model is PictureModel => model.id === id && model.sense === 'see');
     if (model === undefined) throw new Error(`There is no model "${id}".`);
     lab.model = await model.load({ ...files(OURS), share });
   },
 
   /** Lets go of the model; says how many tensors are left. */
-  close() {
+  async close() {
     lab.model?.dispose();
     lab.model = undefined;
+    // What models share is disposed of a moment after the last has let go.
+    await new Promise((resolve) => setTimeout(resolve));
     return memory().numTensors;
   },
 
@@ -52,7 +54,7 @@ const lab = {
    * @param base the folder of the models, such as `models/`
    * @param path such as `hand/palm` */
   async outputs(base: string, path: string, address: string, names: string[], low = 0, high = 1) {
-    await chooseBackend('wasm');
+    await chooseBackend({ backend: 'wasm', threads: 1 });
     const graph = await graphAt(base, path);
     const picture = await canvasOf(address);
     const { width, height } = picture;

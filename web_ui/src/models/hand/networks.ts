@@ -1,7 +1,7 @@
 /** The hand model's two networks, run on pictures. */
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
+import { run } from '../network/run';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
 import { Square, Stage } from './picture';
@@ -49,13 +49,7 @@ export class HandNetworks implements FrameFinder {
 
   async findLandmarks(crop: Crop): Promise<Landmarks> {
     const { image } = await this.#shown();
-    const input = this.#handPicture.tensorOf(image, (context) => {
-      const scale = HAND_PICTURE / crop.size;
-      context.setTransform(1, 0, 0, 1, HAND_PICTURE / 2, HAND_PICTURE / 2);
-      context.rotate(-crop.angle);
-      context.scale(scale, scale);
-      context.translate(-crop.x, -crop.y);
-    });
+    const input = this.#handPicture.tensorOfCrop(image, crop);
     const outputs = ['points', 'presence', 'side', 'metric_points'] as const;
     const [points, presence, side, metric] = await run(this.landmarks, input, outputs);
     return {
@@ -90,21 +84,4 @@ function inPicture(numbers: Float32Array, crop: Crop, unit = HAND_PICTURE, origi
     const y = at(numbers, 3 * index + 1) / unit + origin;
     return { ...outOfCrop({ x, y }, crop), z: (at(numbers, 3 * index + 2) / unit) * crop.size };
   });
-}
-
-/** Runs a graph and frees everything but the numbers. */
-async function run<Names extends readonly string[]>(
-  graph: GraphModel,
-  input: Tensor,
-  names: Names,
-): Promise<{ [K in keyof Names]: Float32Array }> {
-  let outputs: Tensor[] = [];
-  try {
-    outputs = graph.execute(input, [...names]) as Tensor[];
-    const numbers = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-    return numbers as { [K in keyof Names]: Float32Array };
-  } finally {
-    input.dispose();
-    for (const output of outputs) output.dispose();
-  }
 }
