@@ -52,6 +52,23 @@ test('a hand between two poses is less sure than either', () => {
   expect(before).toBe(0);
 });
 
+test.each(fixture.filter(({ pose }) => pose.startsWith('pinch')))(
+  '$pose ($side) that parts is never a fist on the way, and less and less a pinch',
+  ({ points }) => {
+    const [thumb, index] = [points[4] as Point3, points[8] as Point3];
+    let before = Infinity;
+    for (let apart = 0; apart <= 1; apart += 0.05) {
+      const away = (from: number, to: number) => from + (from - to) * 8 * apart;
+      const tip = { x: away(thumb.x, index.x), y: away(thumb.y, index.y), z: away(thumb.z, index.z) };
+      const sure = gesturesOf(points.map((point, landmark) => (landmark === 4 ? tip : point)));
+      expect(sure.fist).toBeLessThan(0.5);
+      expect(sure.pinch).toBeLessThanOrEqual(before);
+      before = sure.pinch;
+    }
+    expect(before).toBe(0);
+  },
+);
+
 test('confidences are within 0…1 for any points, even for one point twenty-one times', () => {
   let state = 1;
   const random = () => (state = (state * 16807) % 2147483647) / 2147483647;

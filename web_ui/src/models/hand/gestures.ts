@@ -17,13 +17,15 @@ const INDEX_TIP = 8;
 /** Degrees that all joints of a finger bend together: straight up to the first, curled from the second. */
 const STRAIGHT = 60;
 const CURLED = 150;
-/** A finger that meets the thumb bends less than one of a fist. */
+/** A finger that meets the thumb bends less than one of a fist: it may up to the first, it can not from the second. */
 const MEETING = 138;
 const NOT_MEETING = 165;
+/** Up to here the index is not yet in a fist, whose it is from `NOT_MEETING`. */
+const NOT_IN_FIST = 118;
 
 /** Distances in lengths of the palm (wrist to the root of the middle finger): out of the question at
  * the first, certain at the second. */
-const TIPS_TOUCH = [0.5, 0.3] as const;
+const TIPS_TOUCH = [0.55, 0.35] as const;
 const INDEX_REACHES_OUT = [1, 1.2] as const;
 const THUMB_TUCKED_IN = [1.3, 1.05] as const;
 
@@ -45,7 +47,7 @@ export function gesturesOf(points: readonly Point3[]): Record<Gesture, number> {
   const noPinch = 1 - pinch;
   return {
     'open hand': Math.min(...straight, noPinch),
-    fist: Math.min(...curled, thumbTucked, noPinch),
+    fist: Math.min(...curled, part(at(bends, 0), NOT_IN_FIST, NOT_MEETING), thumbTucked, noPinch),
     pinch,
     point: Math.min(at(straight, 0), ...othersCurled, noPinch),
   };
