@@ -80,7 +80,9 @@ def start(
 async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
     from tjbot.daemon.app import Daemon
+    from tjbot.daemon.supervisor import Supervisor
 
+    supervisor = Supervisor()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -89,10 +91,13 @@ async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser
     if daemon.robot.simulated and not simulate:
         print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)
     print(f"TJBot is ready: {url}", flush=True)
+    supervisor.ready()
     if open_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         webbrowser.open(url)
     await stop.wait()
+    supervisor.stopping()
     await daemon.stop()
+    supervisor.close()
 
 
 def usual_home() -> Path:

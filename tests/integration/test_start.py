@@ -52,6 +52,21 @@ def test_the_ready_line_names_the_free_port_and_sigterm_rests_the_arm_and_exits_
         assert process.stderr.read() == ""
 
 
+def test_systemd_hears_when_it_is_ready_that_it_lives_and_when_it_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "600000")
+        with robot_process(tmp_path / "home") as (process, _):
+            told = [systemd.recv(100) for _ in range(4)]
+            assert told == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1", b"WATCHDOG=1"]
+            process.send_signal(signal.SIGTERM)
+            assert b"STOPPING=1" in iter(lambda: systemd.recv(100), b"")
+            assert process.wait(10) == 0
+
+
 def test_ctrl_c_ends_it_as_well_and_quietly_even_with_a_driver_connected(tmp_path: Path) -> None:
     with robot_process(tmp_path / "home") as (process, url):
         with Link(url, role="tool", name="driver") as link:
