@@ -204,15 +204,24 @@ def state(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
 
 
 @app.command()
-def watch(*, url: Url = ROBOT_HERE, as_json: Json = False) -> None:
-    """Prints every event and every change of state as they happen, until Ctrl-C."""
+def watch(
+    *,
+    url: Url = ROBOT_HERE,
+    as_json: Json = False,
+    every_step: Annotated[bool, typer.Option("--all", help="Every step of every part, as with --json.")] = False,
+) -> None:
+    """Prints what happens as it happens, until Ctrl-C."""
     from tjbot.protocol.codec import as_dictionary
+    from tjbot.watching import Summary
 
+    summary = Summary()
     with _link(url, "watch", wants=("seen", "state")) as link, _until_interrupted():
         for report in link.reports():
             flat = as_dictionary(report)
-            line = json.dumps({"time": flat.pop("time"), **flat}, ensure_ascii=False) if as_json else _line(flat)
-            print(line, flush=True)
+            if as_json:
+                print(json.dumps({"time": flat.pop("time"), **flat}, ensure_ascii=False), flush=True)
+            elif told := flat if every_step else summary.of(flat):
+                print(_line(told), flush=True)
 
 
 @app.command()

@@ -230,6 +230,24 @@ def test_watch_for_people_tells_the_same_in_words(shared_robot: RunningDaemon, u
         assert "fist started (0.50, from tool-" in line
 
 
+@pytest.mark.parametrize(("options", "most_lines"), [((), 6), (("--all",), 1000)], ids=["usually", "--all"])
+def test_watch_for_people_leaves_the_steps_of_a_move_out(
+    shared_robot: RunningDaemon, url: str, options: tuple[str, ...], most_lines: int
+) -> None:
+    tjbot("do", "lower_arm", url=url)
+    with started("watch", *options, url=url) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with bare_socket(shared_robot) as socket:
+            socket.ask({"type": "do", "id": 1, "action": "raise_arm"})
+        lines = []
+        while "angle 81.0, moving False" not in (line := process.stdout.readline()):
+            lines.append(line)
+    steps = [line for line in lines if "moving True" in line]
+    assert 1 <= len(steps) <= most_lines
+    assert not options or len(steps) > 6
+
+
 def test_watch_whose_reader_has_gone_ends_quietly(shared_robot: RunningDaemon, url: str) -> None:
     with started("watch", "--json", url=url) as process:
         assert process.stdout is not None
