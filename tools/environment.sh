@@ -49,6 +49,8 @@ explain_failure() {
         cause="The internet could not be reached. Check the network (and its proxy), then start this again."
     elif grep -qiE 'permission denied|EACCES|read-only file system' "$log"; then
         cause="A file could not be written. Check who owns this folder and your home: ls -ld . ~"
+    elif grep -qiE 'unable to locate package|has no installation candidate' "$log"; then
+        cause="This system does not offer it. TJBot is tried on Debian, and on a Pi on Raspberry Pi OS."
     else
         cause="Here is the end of what it said:"$'\n'"$(tail -n 15 "$log")"
     fi
@@ -111,7 +113,8 @@ make_environment() {
     wanted=$({ echo "$PWD" && "$python" --version && cat "$@"; } | sha256sum)
     [ "$(cat "$folder/.complete" 2>/dev/null)" = "$wanted" ] && return
 
-    if needs_system_lgpio; then
+    # The Pi's camera (and on newer systems its pins) has a library that only the system has.
+    if on_raspberry_pi; then
         options=(--system-site-packages)
     fi
     need_free_disk 1000
@@ -132,6 +135,12 @@ install_tjbot() {
     "$builder/bin/python" -m pip --python "$folder/bin/python" install --no-deps --no-index --force-reinstall build/editable/tjbot-*.whl >"$log" 2>&1 ||
         explain_failure "TJBot could not be installed into $folder."
     sha256sum pyproject.toml >"$folder/.tjbot"
+}
+
+# leave_out_pip FOLDER: what only installs is not needed to run: 25 MB. (It comes back with: python -m ensurepip)
+leave_out_pip() {
+    .venv-build/bin/python -m pip --python "$1/bin/python" uninstall --yes pip setuptools >"$log" 2>&1 ||
+        explain_failure "pip could not be taken out of $1."
 }
 
 # tjbot_is_installed FOLDER: whether FOLDER's TJBot and the page are those of this checkout.

@@ -20,7 +20,7 @@ def command(*arguments: str) -> list[str]:
 
 def environment(url: str | None = None) -> dict[str, str]:
     """This process's environment without a screen, and with the robot's address if one is given."""
-    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "TJBOT_URL"}
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "TJBOT_URL", "TJBOT_HOME"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     return {**kept, "PYTHONUNBUFFERED": "1", **({"TJBOT_URL": url} if url else {})}
 

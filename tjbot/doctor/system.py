@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tjbot.config import Configuration, PartSettings, load
 from tjbot.errors import ConfigurationError
+from tjbot.installing.paths import UNIT
 from tjbot.pins.board import Board, read_board
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Part
@@ -94,6 +95,11 @@ class System:
     def board(self) -> Board:
         """The Pi that this is; without a model where it is none."""
         return read_board(self.root)
+
+    @cached_property
+    def service(self) -> bool:
+        """Whether install.sh has made the robot a service that starts with the Pi."""
+        return self.path(UNIT.lstrip("/")).is_file()
 
     @cached_property
     def fault(self) -> ConfigurationError | None:

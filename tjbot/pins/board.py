@@ -93,7 +93,7 @@ def read_board(root: Path = Path("/")) -> Board:
     return Board(
         model=model,
         claims=_claims(boot, model),
-        pulses_taken=_who_takes_pulses(boot, model),
+        pulses_taken=who_takes_pulses(boot, model),
         pins_share_pulses=generation(model) < 5,
     )
 
@@ -129,6 +129,11 @@ def boot_configuration(root: Path, model: str) -> BootConfiguration:
         text = boot_configuration_file(root).read_text(errors="replace")
     except OSError:
         return BootConfiguration()
+    return parse_boot_configuration(text, model)
+
+
+def parse_boot_configuration(text: str, model: str) -> BootConfiguration:
+    """What the text of a `config.txt` switches on for a model."""
     found = BootConfiguration({}, [], {})
     concerns_us = True
     for raw in text.splitlines():
@@ -218,8 +223,11 @@ def _overlay_claim(by: str, name: str) -> Claim:
     return Claim(by=by, setting=setting, cure=f"remove the line {setting} from config.txt, {RESTART}")
 
 
-def _who_takes_pulses(boot: BootConfiguration, model: str) -> str:
-    """Up to the Pi 3 the headphone jack is fed by the generator that could move a servo; a Zero has no jack."""
+def who_takes_pulses(boot: BootConfiguration, model: str) -> str:
+    """Who has the pulse generator, if anybody.
+
+    Up to the Pi 3 the headphone jack is fed by the generator that could move a servo; a Zero has no jack.
+    """
     if boot.overlay("audremap") is not None:
         return "the sound (dtoverlay=audremap)"
     if generation(model) <= 3 and "Zero" not in model and boot.is_on("audio"):

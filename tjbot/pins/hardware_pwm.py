@@ -15,7 +15,7 @@ from gpiozero.exc import PinInvalidFunction, PinInvalidState
 from gpiozero.pins.pi import PiPin
 
 from tjbot.errors import PartError
-from tjbot.pins.board import board_model, boot_configuration, generation, read_board
+from tjbot.pins.board import BootConfiguration, board_model, boot_configuration, generation, read_board
 from tjbot.pins.pulses import PWMChoice
 
 FUNCTIONS = {12: 4, 13: 4, 18: 2, 19: 2}
@@ -54,7 +54,7 @@ def find_channel(gpio: int, root: Path = Path("/")) -> Channel:
         raise PartError(f"The hardware PWM is used by {taken}.", "Or remove that from config.txt, then restart the Pi.")
     model = board_model(root)
     cure = f"Write dtoverlay=pwm,pin={gpio},func={FUNCTIONS[gpio]} into config.txt, then restart the Pi."
-    if gpio not in _connected(root, model):
+    if gpio not in connected_pins(boot_configuration(root, model)):
         raise PartError(f"No overlay in config.txt connects hardware PWM to GPIO {gpio}.", cure)
     newest = generation(model) == 5
     number = {12: 0, 13: 1, 18: 2, 19: 3}[gpio] if newest else {12: 0, 18: 0, 13: 1, 19: 1}[gpio]
@@ -64,11 +64,10 @@ def find_channel(gpio: int, root: Path = Path("/")) -> Channel:
     return Channel(chip, number)
 
 
-def _connected(root: Path, model: str) -> list[int]:
-    """The pins that overlays connect; of two overlays the last one counts."""
-    overlay = boot_configuration(root, model)
-    two = overlay.overlay("pwm-2chan")
-    one = overlay.overlay("pwm")
+def connected_pins(boot: BootConfiguration) -> list[int]:
+    """The pins that overlays connect to the generator; of two overlays of one name the last one counts."""
+    two = boot.overlay("pwm-2chan")
+    one = boot.overlay("pwm")
     pins = [] if one is None else [one.get("pin", "18")]
     pins += [] if two is None else [two.get("pin", "18"), two.get("pin2", "19")]
     return [int(pin) for pin in pins if pin.isdigit()]

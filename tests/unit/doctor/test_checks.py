@@ -12,8 +12,10 @@ import pytest
 from tests.running import RunningDaemon, free_port
 from tests.unit.doctor.fake_pi import PI_3, computer
 from tjbot.doctor.checks import all_checks, program
+from tjbot.doctor.checks.service import ASK_SYSTEMD
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import run_program
+from tjbot.installing.paths import UNIT
 from tjbot.pins.board import DEVICE_TREE_MODEL
 
 CHECKS = {check.__name__: check for check in all_checks()}
@@ -24,6 +26,10 @@ SYNCHRONISED = "run/systemd/timesync/synchronized"
 ASK_CLOCK = "timedatectl show --property=NTPSynchronized --value"
 SOUND = "dev/snd/pcmC0D0p"
 CAMERA = "sys/class/video4linux/video0/name"
+
+SERVICE: dict[str, str | None] = {UNIT.lstrip("/"): ""}
+ASK = " ".join(ASK_SYSTEMD)
+RUNS = "ActiveState=active\nUnitFileState=enabled"
 
 MICROPHONE = {"dev/snd/pcmC1D0c": "", "proc/asound/pcm": "01-00: USB Audio : USB Audio : capture 1\n"}
 
@@ -65,6 +71,16 @@ GOOD = [
     ("i2c", {"dev/i2c-1": ""}, {}, "on (/dev/i2c-1)"),
     ("permissions", {}, {}, "gpio"),
     ("permissions", {}, {"groups": frozenset(), "superuser": True}, "everything"),
+    (
+        "permissions",
+        SERVICE,
+        {"programs": {"id -nG tjbot": "tjbot gpio audio video"}, "groups": frozenset()},
+        "user tjbot",
+    ),
+    ("service", {}, {}, "sudo ./install.sh makes one"),
+    ("service", {}, {"pi": False}, "while somebody has started it"),
+    ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=0"}}, "starts with the Pi"),
+    ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=3"}}, "begun anew 3 times"),
     ("python", {}, {"pi": False, "version": lambda package: None if package == "lgpio" else "1"}, "Python 3"),
     ("sound", {}, {}, "bcm2835 Headphones, played by /usr/bin/aplay"),
     ("sound", {SOUND: None}, {"toml": '[voice]\nsound = "off"\n'}, "speech bubble"),
@@ -115,6 +131,16 @@ BAD = [
         "until the next login",
         "Log out",
     ),
+    (
+        "permissions",
+        SERVICE,
+        {"programs": {"id -nG tjbot": "tjbot gpio video"}},
+        "user tjbot is not in audio",
+        "-aG audio",
+    ),
+    ("service", SERVICE, {}, "systemd calls it unknown", "sudo systemctl restart tjbot"),
+    ("service", SERVICE, {"programs": {ASK: "ActiveState=failed"}}, "calls it failed", "journalctl -u tjbot"),
+    ("service", SERVICE, {"programs": {ASK: "ActiveState=active"}}, "not start with the Pi", "systemctl enable tjbot"),
     ("python", {}, {"version": lambda package: None if package == "lgpio" else "1"}, "without lgpio", "install.sh"),
     ("python", {}, {"version": lambda package: None if package == "msgspec" else "1"}, "msgspec", "install.sh"),
     ("python", {}, {"version": lambda package: None}, "not installed", "install.sh"),

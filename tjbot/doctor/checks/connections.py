@@ -4,6 +4,7 @@ from tjbot.config import FILE_NAME
 from tjbot.doctor.checks.board import NO_PI
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
+from tjbot.installing.paths import USER
 from tjbot.robot.wiring import conflicts
 
 
@@ -49,9 +50,11 @@ def permissions(system: System) -> Finding:
     """Whether this user belongs to the groups that may use the pins, the camera and the sound."""
     if not system.board.model:
         return Finding(NO_PI)
+    needed = _needed_groups(system)
+    if system.service:
+        return _permissions_of_service(system, needed)
     if system.superuser:
         return Finding("this user may do everything")
-    needed = _needed_groups(system)
     missing = [group for group in needed if group not in system.groups]
     if not missing:
         return Finding(", ".join(needed))
@@ -66,9 +69,10 @@ def _bus(system: System, name: str, parts: list[str], device: str, command: str)
         return Finding(NO_PI)
     on = system.path(device).exists()
     if parts and not on:
-        return Finding(
-            f"off, but {_and(parts)} needs it", f"sudo raspi-config nonint {command} 0, then restart the Pi."
-        )
+        cure = f"sudo raspi-config nonint {command} 0, then restart the Pi."
+        if system.service and name == "SPI":
+            cure = f"Run sudo ./install.sh again, in the folder of TJBot: it offers to switch {name} on."
+        return Finding(f"off, but {_and(parts)} needs it", cure)
     return Finding(f"on (/{device})" if on else f"off; no part needs {name}")
 
 
@@ -81,6 +85,16 @@ def _needed_groups(system: System) -> list[str]:
         *(["video"] if "eyes" in system.parts else []),
         *(["audio"] if {"voice", "ears"} & set(system.parts) else []),
     ]
+
+
+def _permissions_of_service(system: System, needed: list[str]) -> Finding:
+    """The robot has a user of its own, so what this user may do is of no account."""
+    groups = (system.run(["id", "-nG", USER]) or "").split()
+    missing = [group for group in needed if group not in groups]
+    if missing:
+        cure = f"sudo usermod -aG {','.join(missing)} {USER} && sudo systemctl restart tjbot"
+        return Finding(f"the robot's user {USER} is not in {_and(missing)}", cure)
+    return Finding(f"the robot's user {USER}: {', '.join(needed)}")
 
 
 def _is_member(system: System, group: str) -> bool:

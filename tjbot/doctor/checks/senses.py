@@ -10,6 +10,7 @@ from tjbot.robot.cameras.find import find_camera
 from tjbot.robot.hearing_recorder import microphone_is_there, recorders
 from tjbot.robot.speech_player import find_program
 
+_GET_PICAMERA2 = f"sudo apt-get install python3-picamera2. {INSTALL_AGAIN}"
 _CAMERAS = {"picamera2": "a camera on the ribbon cable", "webcam": "a webcam"}
 
 
@@ -38,7 +39,7 @@ def camera(system: System) -> Finding:
         kind, device = cameras
         found = f"{_CAMERAS[kind]} {device}".strip()
         if kind == "picamera2" and wanted in ("auto", kind) and system.version("picamera2") is None:
-            return Finding(f"{found}, but Python cannot use it", INSTALL_AGAIN)
+            return Finding(f"{found}, but Python cannot use it", _GET_PICAMERA2)
         return Finding(found)
     if wanted not in ("auto", "simulated") and system.board.model:
         cable = (
