@@ -144,3 +144,55 @@ def test_a_graphics_card_that_is_reset_heals(playwright: Playwright, films: Path
         lab.wait_for_function("() => lab.frames > 1", timeout=2 * SLOWLY)
         assert "The graphics card stopped computing." in troubles(lab)
         assert troubles(lab)[-1] is None
+
+
+def test_a_camera_that_is_refused_and_then_allowed_starts_by_itself(
+    playwright: Playwright, films: Path, film: Path
+) -> None:
+    with open_lab(playwright, films, film=film, asks=True) as lab:
+        lab.evaluate("() => lab.start()")
+        wait_for(lab, "lab.troubles.length > 0")
+        assert troubles(lab) == ["The page may not use the camera."]
+        lab.context.grant_permissions(["camera"])
+        wait_for(lab, "lab.frames > 3")
+        assert troubles(lab)[-1] is None
+
+
+def test_a_camera_that_gives_no_frames_any_more_is_opened_anew(lab: Page) -> None:
+    """As after a laptop's sleep: its track still says that it is live."""
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 3")
+    lab.evaluate("() => { lab.first = lab.video.srcObject; lab.video.pause(); }")
+    wait_for(lab, "lab.video.srcObject !== null && lab.video.srcObject !== lab.first")
+    lab.evaluate("() => { lab.frames = 0; }")
+    wait_for(lab, "lab.frames > 3")
+    assert "The camera gives no picture." in troubles(lab)
+    assert troubles(lab)[-1] is None
+
+
+def test_a_tab_in_the_background_says_that_it_sees_nothing_and_goes_on(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.events.length > 0")
+    lab.evaluate(
+        """() => {
+            Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+            lab.video.pause();
+        }"""
+    )
+    wait_for(lab, "lab.troubles.at(-1)?.message.includes('in the background')")
+    edges = lab.evaluate("() => lab.events.map(({ phase }) => phase).filter((phase) => phase !== 'now')")
+    assert edges.count("started") == edges.count("stopped"), "nothing stays seen"
+    lab.evaluate("() => { delete document.visibilityState; lab.video.play(); }")
+    wait_for(lab, "lab.troubles.at(-1) === null")
+
+
+def test_a_worker_that_is_gone_is_replaced(lab: Page) -> None:
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 3")
+    # Those of wasm's threads have no address.
+    (worker,) = [worker for worker in lab.workers if not worker.url.startswith("blob:")]
+    worker.evaluate("() => { setTimeout(() => { throw new Error('out of memory'); }); }")
+    wait_for(lab, "lab.troubles.some((trouble) => trouble?.message.includes('out of memory'))")
+    lab.evaluate("() => { lab.frames = 0; }")
+    wait_for(lab, "lab.frames > 3")
+    assert troubles(lab)[-1] is None

@@ -59,7 +59,13 @@ def build_lab() -> None:
 
 @contextmanager
 def open_lab(
-    playwright: Playwright, pictures: Path, *, isolated: bool = True, film: Path | None = None, query: str = ""
+    playwright: Playwright,
+    pictures: Path,
+    *,
+    isolated: bool = True,
+    film: Path | None = None,
+    asks: bool = False,
+    query: str = "",
 ) -> Iterator[Page]:
     """The page; what it can do is in `lab`.
 
@@ -68,13 +74,14 @@ def open_lab(
         pictures: the folder that the page sees as /pictures/.
         isolated: whether the browser gives the page threads.
         film: what its camera shows; without one it has no camera.
+        asks: whether the browser asks before it gives the camera.
         query: the end of its address, such as `?backend=wasm`.
     """
     handler = functools.partial(_Lab, pictures=pictures, isolated=isolated)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] if film else []
-    camera += [f"--use-file-for-fake-video-capture={film}"] if film else []
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"] if film else []
+    camera += ["--use-fake-ui-for-media-stream"] if film and not asks else []
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
     try:
         page = browser.new_page()

@@ -1,13 +1,32 @@
 import type { FrameSource, Picture, Trouble } from './source';
+import { VideoFrames } from './video_frames';
 
 /** So often it tries again where nothing tells that the camera is back. */
 const RETRY_MILLISECONDS = 2000;
 
+/** A camera that says that it works and gives no frame for so long is opened anew, as after a laptop's sleep. */
+const STUCK_MILLISECONDS = 5000;
+
 const SIZE = { width: { ideal: 640 }, height: { ideal: 480 } };
 
-/** This computer's camera, shown in `video` and given frame by frame; heals itself when it comes back. */
-export function webcam(video: HTMLVideoElement): FrameSource {
-  return new Webcam(video);
+/** One of this computer's cameras. */
+export interface Camera {
+  id: string;
+  name: string;
+}
+
+/** This computer's camera, shown in `video` and given frame by frame; heals itself when it comes back.
+ * @param camera the id of the one to take; where it is not there, another one does */
+export function webcam(video: HTMLVideoElement, camera: string | null = null): FrameSource {
+  return new Webcam(video, camera);
+}
+
+/** The cameras of this computer; the browser names them only after one has been allowed. */
+export async function listCameras(): Promise<Camera[]> {
+  const devices = await (navigator.mediaDevices as MediaDevices | undefined)?.enumerateDevices();
+  return (devices ?? [])
+    .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
+    .map(({ deviceId, label }, index) => ({ id: deviceId, name: label || `${index + 1}` }));
 }
 
 /** What to say about an error of `getUserMedia`. */
@@ -45,49 +64,55 @@ const DARK: Trouble = {
 };
 
 class Webcam implements FrameSource {
-  dropped = 0;
+  readonly #frames: VideoFrames;
   #tell: (trouble: Trouble | null) => void = () => undefined;
   #running = false;
   #opening = false;
   #stream: MediaStream | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #permission: PermissionStatus | undefined;
-  /** When the newest frame was taken, until somebody takes it. */
-  #fresh: number | undefined;
-  #waiting: ((picture: Picture | null) => void) | undefined;
+  #watchdog: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly video: HTMLVideoElement) {}
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly camera: string | null,
+  ) {
+    this.#frames = new VideoFrames(video);
+  }
+
+  get dropped(): number {
+    return this.#frames.dropped;
+  }
 
   start(onTrouble: (trouble: Trouble | null) => void): void {
     this.#tell = onTrouble;
     this.#running = true;
-    this.dropped = 0;
+    this.#frames.begin();
     // An insecure page has no mediaDevices, whatever the types say.
     if ((navigator.mediaDevices as MediaDevices | undefined) === undefined) {
       this.#tell(NO_CAMERA_HERE);
       return;
     }
     navigator.mediaDevices.addEventListener('devicechange', this.#open);
+    this.#watchdog = setInterval(() => {
+      this.#lookAfter();
+    }, RETRY_MILLISECONDS);
     void this.#watchPermission();
     void this.#open();
   }
 
   next(): Promise<Picture | null> {
-    if (!this.#running) return Promise.resolve(null);
-    if (this.#fresh !== undefined) return this.#take(this.#fresh);
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-    });
+    return this.#frames.next();
   }
 
   stop(): void {
     this.#running = false;
     clearTimeout(this.#retry);
+    clearInterval(this.#watchdog);
     (navigator.mediaDevices as MediaDevices | undefined)?.removeEventListener('devicechange', this.#open);
     this.#permission?.removeEventListener('change', this.#open);
     this.#close();
-    this.#waiting?.(null);
-    this.#waiting = undefined;
+    this.#frames.end();
   }
 
   readonly #open = async (): Promise<void> => {
@@ -95,10 +120,10 @@ class Webcam implements FrameSource {
     this.#opening = true;
     clearTimeout(this.#retry);
     try {
-      this.#show(await navigator.mediaDevices.getUserMedia({ video: SIZE, audio: false }));
+      this.#show(await navigator.mediaDevices.getUserMedia({ video: this.#wanted(), audio: false }));
       await this.video.play();
       this.#tell(null);
-      this.#awaitFrame();
+      this.#frames.show();
     } catch (error) {
       this.#close();
       if (this.#running) this.#fail(troubleOf(error), !(error instanceof Error && error.name === 'NotAllowedError'));
@@ -107,6 +132,19 @@ class Webcam implements FrameSource {
     }
     if (!this.#running) this.#close();
   };
+
+  #wanted(): MediaTrackConstraints {
+    return this.camera === null ? SIZE : { ...SIZE, deviceId: { ideal: this.camera } };
+  }
+
+  /** After a sleep, or when another program took the camera away, some browsers tell nothing: there are no frames. */
+  #lookAfter(): void {
+    const [track] = this.#stream?.getVideoTracks() ?? [];
+    if (track === undefined || track.muted || this.#opening || document.visibilityState === 'hidden') return;
+    if (performance.now() - this.#frames.last < STUCK_MILLISECONDS) return;
+    this.#close();
+    this.#fail(DARK, true);
+  }
 
   #show(stream: MediaStream): void {
     this.#stream = stream;
@@ -134,7 +172,7 @@ class Webcam implements FrameSource {
   #close(): void {
     for (const track of this.#stream?.getTracks() ?? []) track.stop();
     this.#stream = undefined;
-    this.#fresh = undefined;
+    this.#frames.hide();
     this.video.srcObject = null;
   }
 
@@ -144,32 +182,6 @@ class Webcam implements FrameSource {
       if (this.#running) this.#permission.addEventListener('change', this.#open);
     } catch {
       // Some browsers do not tell; a reload of the page then asks again.
-    }
-  }
-
-  #awaitFrame(): void {
-    const stream = this.#stream;
-    this.video.requestVideoFrameCallback((now, about) => {
-      if (stream === undefined || this.#stream !== stream) return;
-      this.#awaitFrame();
-      if (this.#fresh !== undefined) this.dropped += 1;
-      this.#fresh = about.captureTime ?? now;
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      if (waiting !== undefined) void this.#take(this.#fresh).then(waiting);
-    });
-  }
-
-  async #take(time: number): Promise<Picture | null> {
-    this.#fresh = undefined;
-    const { videoWidth: width, videoHeight: height } = this.video;
-    try {
-      // A VideoFrame costs the page's thread no copy; older browsers have only the bitmap.
-      const image = 'VideoFrame' in globalThis ? new VideoFrame(this.video) : await createImageBitmap(this.video);
-      return { image, width, height, time };
-    } catch {
-      // The camera went away in this very moment: the next frame will do.
-      return await this.next();
     }
   }
 }

@@ -1,7 +1,28 @@
 import type { Session } from '../protocol/session.svelte';
 
-/** Whose camera the models look through. */
-export type Eyes = 'computer' | 'robot';
+/** What the models look at: this computer's camera, the robot's, or a file. */
+export type Eyes = 'computer' | 'robot' | 'picture' | 'film';
+
+const CAMERA = 'tjbot.camera';
+
+/** The id of the camera that was chosen last; null for whichever the browser gives. */
+export function rememberedCamera(): string | null {
+  try {
+    return localStorage.getItem(CAMERA);
+  } catch {
+    // A browser may forbid it.
+    return null;
+  }
+}
+
+/** Remembers a camera. */
+export function rememberCamera(id: string): void {
+  try {
+    localStorage.setItem(CAMERA, id);
+  } catch {
+    // As above.
+  }
+}
 
 /** What kind of camera the robot has; null for a robot without eyes. */
 export function eyesOf(session: Pick<Session, 'welcome' | 'robot'>): string | null {

@@ -17,6 +17,11 @@ test('a wide picture is cut at its sides', () => {
   expect(placement.left * 2 + placement.width).toBeCloseTo(400, 6);
 });
 
+test('a film is seen whole', () => {
+  const placement = covering({ width: 300, height: 600 }, { width: 400, height: 300 }, true);
+  expect(placement).toEqual({ left: 125, top: 0, width: 150, height: 300 });
+});
+
 test('the surest one counts', () => {
   expect(howSure('open hand', frame, [])).toBe(0.4);
   expect(howSure('open hand', frame, [{ type: 'seen', label: 'open hand', phase: 'now', confidence: 0.8 }])).toBe(0.8);

@@ -7,6 +7,9 @@ import type { Looked } from './loaded';
 import type { ChosenBackend, Trouble } from './types';
 import type { Progress, WatchWorker } from './worker';
 
+/** A worker that looks at one picture for so long is dead, though nobody said so. */
+const MOST_MILLISECONDS = 60_000;
+
 export class WatchClient {
   readonly #worker: Worker;
   readonly #remote: Remote<WatchWorker>;
@@ -25,7 +28,7 @@ export class WatchClient {
       this.#worker.addEventListener('error', (event) => {
         event.preventDefault();
         const reason = event.message || 'their program is not there';
-        reject(new ModelError(`The models stopped: ${reason}.`, 'Reload the page.'));
+        reject(new ModelError(`The models stopped: ${reason}.`, 'They start again by themselves in a moment.'));
       });
     });
     // It is awaited only while a call runs.
@@ -57,8 +60,19 @@ export class WatchClient {
 
   /** What the models find whose turn it is, or `lost`: the worker is of no use any more, because its back end has
    * stopped. The picture's image is given away. */
-  look(picture: Picture): Promise<Looked | 'lost'> {
-    return this.#call(this.#remote.look(transfer(picture, [picture.image])) as Promise<Looked | 'lost'>);
+  async look(picture: Picture): Promise<Looked | 'lost'> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new ModelError('The models do not answer any more.', 'They start again by themselves in a moment.'));
+      }, MOST_MILLISECONDS);
+    });
+    const looking = this.#remote.look(transfer(picture, [picture.image])) as Promise<Looked | 'lost'>;
+    try {
+      return await this.#call(Promise.race([looking, tooLong]));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Ends the worker; calls that wait never end. */

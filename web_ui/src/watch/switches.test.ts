@@ -72,6 +72,8 @@ test('one that fails says why and is tried again; the others go on', async () =>
   expect(switches.on()).toEqual(['hand']);
   expect(switches.all()[1]).toMatchObject({ state: 'failed', trouble: DAMAGED });
   expect(switches.trouble).toBeNull();
+  loader.loads[1]?.tell({ expected: 200, arrived: 100 });
+  expect(switches.all()[1]?.state, 'another of its files, that came too late').toBe('failed');
   await vi.advanceTimersByTimeAsync(5000);
   await loader.end(2);
   expect(switches.on()).toEqual(['hand', 'pose']);

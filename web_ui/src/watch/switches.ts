@@ -77,17 +77,20 @@ export class Switches {
     const loader = this.#loader;
     if (loader === undefined) return;
     const before = this.#statuses.get(model);
-    const isAwaited = () => this.#loader === loader && this.#statuses.get(model)?.state !== 'on';
+    // Its other files may still arrive when one of them has failed.
+    let isAwaited = true;
     let trouble: Trouble | null;
     try {
       trouble = await loader.load(model, ({ expected, arrived }) => {
-        if (!isAwaited() || !this.#statuses.has(model)) return;
+        if (!isAwaited || this.#loader !== loader || !this.#statuses.has(model)) return;
         const progress = expected > 0 ? Math.min(1, arrived / expected) : 0;
         this.#put({ model, state: 'loading', progress, trouble: before?.trouble ?? null });
       });
     } catch {
       // The whole worker is gone; whoever owns it says so, and `use` comes again.
       return;
+    } finally {
+      isAwaited = false;
     }
     if (this.#loader !== loader || !this.#statuses.has(model)) return;
     if (trouble === null) this.#put({ model, state: 'on', progress: 1, trouble: null });

@@ -29,6 +29,12 @@ export function startWatching(source: FrameSource, listener: WatchListener, opti
   return watching;
 }
 
+/** A browser gives a tab that nobody sees few frames, or none. */
+const IN_BACKGROUND: Trouble = {
+  message: 'This tab is in the background, so it sees nothing.',
+  hint: 'Bring it to the front; it goes on by itself.',
+};
+
 class Watching implements Watch {
   readonly #smoother: Smoother;
   readonly #meter = new FrameMeter();
@@ -47,6 +53,7 @@ class Watching implements Watch {
   #tick: ReturnType<typeof setInterval> | undefined;
   #wake: () => void = () => undefined;
   #running = true;
+  #inBackground = false;
   #sourceTrouble: Trouble | null = null;
   #workerTrouble: Trouble | null = null;
 
@@ -225,7 +232,10 @@ class Watching implements Watch {
 
   #onTick(): void {
     const now = performance.now();
-    if (now - this.#lastFrame > SILENCE_MILLISECONDS) this.#endAll();
+    const silent = now - this.#lastFrame > SILENCE_MILLISECONDS;
+    if (silent) this.#endAll();
+    this.#inBackground = silent && this.#on.length > 0 && document.visibilityState === 'hidden';
+    this.#tellTrouble();
     const status = this.#meter.status(now, this.source.dropped, () => this.#longTasks.take());
     if (status === null) return;
     this.listener.onStatus(status);
@@ -254,7 +264,7 @@ class Watching implements Watch {
 
   #tellTrouble(): void {
     if (!this.#running) return;
-    const trouble = this.#sourceTrouble ?? this.#workerTrouble ?? this.#switches.trouble;
+    const trouble = this.#sourceTrouble ?? this.#workerTrouble ?? this.#switches.trouble ?? (this.#inBackground ? IN_BACKGROUND : null);
     if (trouble?.message === this.#told?.message) return;
     this.#told = trouble;
     this.listener.onTrouble(trouble);
