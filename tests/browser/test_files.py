@@ -44,7 +44,7 @@ RECORD = """async (base64) => {
 }"""
 
 
-def choose(page: Page, file: dict[str, Any] | Path, button: str = "a picture or film") -> None:
+def choose(page: Page, file: dict[str, Any] | Path, button: str = "a file") -> None:
     """Chooses a file with the button, which bears the name of the file that was chosen before."""
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name=button).click()
