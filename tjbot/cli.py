@@ -249,6 +249,35 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
     raise typer.Exit(report(home or usual_home(), as_json=as_json))
 
 
+train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
+app.add_typer(train, name="train")
+
+
+@train.command("gestures")
+def train_gestures(
+    *,
+    seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same model.", min=0)] = 1,
+    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 45,
+    samples: Annotated[int, typer.Option(help="How many hands are made up.", min=1000, max=1_000_000)] = 100_000,
+    out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("gesture"),
+) -> None:
+    """Trains the classifier of gestures on hands that are made up; takes some minutes."""
+    from tjbot.learn.needs import need_libraries
+
+    need_libraries()
+    # Else TensorFlow tells of its own doings.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from tjbot.learn.gestures import train as gestures
+    from tjbot.learn.progress import Progress
+
+    with Progress() as progress:
+        result = gestures.train_gestures(samples, epochs, seed, progress)
+        card = gestures.write_model(result, out)
+    print(f"{card['accuracy']['all']:.1%} of {card['accuracy']['hands']} hands that it never saw are told right.")
+    print(f"{result.false_alarms_per_minute:.1f} false alarms a minute of random motion.")
+    print(f"Written to {out}.")
+
+
 @app.command()
 def schema() -> None:
     """Prints the JSON Schema of every message on the wire."""

@@ -36,7 +36,15 @@ def test_hand_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "hand").iterdir()) <= 2_300_000
 
 
-@pytest.mark.parametrize("model", [path.parent.name for path in CARDS])
+def test_gesture_model_stays_within_its_bytes() -> None:
+    assert sum(file.stat().st_size for file in (PUBLIC / "gesture").iterdir()) <= 100_000
+
+
+# What is trained is made again by tests/deep; not to the byte.
+CONVERTED = [path.parent.name for path in CARDS if '"made_by": "python -m ' in path.read_text()]
+
+
+@pytest.mark.parametrize("model", CONVERTED)
 def test_model_can_be_made_again(model: str) -> None:
     made_by = json.loads((PUBLIC / model / "card.json").read_text())["made_by"]
     module = made_by.removeprefix("python -m ")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tests.browser.hands.scenes import FRAMES_PER_SECOND, SKINS, Hand, Scene, Script, as_plain, frames, sweep
 from tests.browser.hands.studio import HERE, MESH, NODE_MODULES
@@ -50,17 +50,19 @@ def render_video(
     return path
 
 
-def render_pictures(scenes: Sequence[Scene], folder: Path, width: int = 640, height: int = 480) -> list[Path]:
-    """A PNG of each scene; those that are in the folder already are not made again."""
+def render_pictures(
+    scenes: Sequence[Scene], folder: Path, width: int = 640, height: int = 480, kind: Literal["png", "jpeg"] = "png"
+) -> list[Path]:
+    """A picture of each scene; those that are in the folder already are not made again."""
     plain = [as_plain(scene) for scene in scenes]
-    paths = [folder / f"{_fingerprint([scene, width, height])}.png" for scene in plain]
+    paths = [folder / f"{_fingerprint([scene, width, height])}.{kind}" for scene in plain]
     items = [
         {"scene": scene, "output": str(path), "repeat": 1}
         for scene, path in zip(plain, paths, strict=True)
         if not path.is_file()
     ]
     if items:
-        _render(items, folder, width, height, "image/png")
+        _render(items, folder, width, height, f"image/{kind}")
     return paths
 
 

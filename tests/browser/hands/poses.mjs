@@ -23,6 +23,7 @@ export const POSES = {
   point: { curls: [0, 1, 1, 1], thumb: 'across', spread: 0 },
   victory: { curls: [0, 0, 1, 1], thumb: 'across', spread: 12 },
   'rock on': { curls: [0, 1, 1, 0], thumb: 'across', spread: 0 },
+  'thumbs up': { curls: [1, 1, 1, 1], thumb: 'up', spread: 0 },
   'call me': { curls: [1, 1, 1, 0], thumb: 'up', spread: 8 },
 };
 

@@ -32,6 +32,10 @@ class Hand:
     roll: float = 0
     """Degrees that the fingers lean sideways."""
     skin: str = SKINS[1]
+    joints: dict[str, tuple[float, float, float]] | None = None
+    """How far each joint is turned, in degrees (bend, spread, twist), instead of a pose."""
+    lengths: dict[str, float] | None = None
+    """How long bones are, as multiples of the mesh's."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Scene:
     hands: tuple[Hand, ...] = ()
     background: int = 1
     brightness: float = 1
+    field_of_view: float = 40
+    """Of the camera, in degrees from top to bottom; the more, the nearer it is."""
 
 
 Script = Sequence[tuple[Scene | Hand | str | None, float]]

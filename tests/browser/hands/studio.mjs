@@ -15,10 +15,8 @@ const PARENTS = Object.fromEntries(CHAINS.flatMap((chain) => chain.map((bone, i)
 /** The 21 landmarks in MediaPipe's order. */
 const LANDMARKS = ['wrist', ...CHAINS[0], ...CHAINS.slice(1).flatMap((chain) => chain.slice(1))];
 
-const CAMERA_DISTANCE = 0.6;
-const FIELD_OF_VIEW = 40;
-/** How high the picture is, in metres, where the hands are. */
-const PICTURE_HEIGHT = 2 * CAMERA_DISTANCE * Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
+/** How high the picture is, in metres, where the hands are; a camera that sees more stands nearer. */
+const PICTURE_HEIGHT = 0.4368;
 /** The length of the open hand, in metres. */
 const HAND_LENGTH = 0.18;
 
@@ -42,11 +40,13 @@ class Hand {
     }
   }
 
-  /** Bends the joints. In the file all bones are siblings, so each is placed by its parent's place. */
-  bend(joints) {
+  /** Bends the joints, and makes bones longer or shorter (`lengths` holds multiples, 1 where it holds none).
+   * In the file all bones are siblings, so each is placed by its parent's place. */
+  bend(joints, lengths) {
     const placed = { wrist: this.rest.wrist.matrix.clone() };
     for (const [bone, parent] of Object.entries(PARENTS)) {
       const step = this.rest[parent].matrix.clone().invert().multiply(this.rest[bone].matrix);
+      for (const place of [12, 13, 14]) step.elements[place] *= lengths[bone] ?? 1;
       const turn = new THREE.Euler(...(joints[bone] ?? [0, 0, 0]).map(radians), 'YXZ');
       placed[bone] = placed[parent].clone().multiply(step).multiply(new THREE.Matrix4().makeRotationFromEuler(turn));
     }
@@ -128,9 +128,7 @@ export async function open(width, height, mesh) {
   renderer.setSize(width, height);
   const scene = new THREE.Scene();
   const aspect = width / height;
-  const camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, aspect, 0.01, 10);
-  camera.position.z = CAMERA_DISTANCE;
-  camera.updateMatrixWorld(true);
+  const camera = new THREE.PerspectiveCamera(40, aspect, 0.01, 10);
   const sky = new THREE.HemisphereLight(0xffffff, 0x886655, 1.2);
   const key = new THREE.DirectionalLight(0xfff4e8, 2.2);
   key.position.set(0.5, 0.8, 1);
@@ -141,14 +139,18 @@ export async function open(width, height, mesh) {
   const hands = [];
   for (let count = 0; count < 2; count++) hands.push(new Hand(await new GLTFLoader().loadAsync(mesh)));
 
-  return ({ hands: wanted, background, brightness }, format) => {
+  return ({ hands: wanted, background, brightness, field_of_view }, format) => {
+    camera.fov = field_of_view;
+    camera.position.z = PICTURE_HEIGHT / 2 / Math.tan(radians(field_of_view) / 2);
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld(true);
     rooms[background] ??= room(background, width, height);
     scene.background = rooms[background];
     key.intensity = 2.2 * brightness;
     sky.intensity = 1.2 * brightness;
     const landmarks = wanted.map((hand, index) => {
       const drawn = hands[index];
-      drawn.bend(mixed(hand.pose));
+      drawn.bend(hand.joints ?? mixed(hand.pose), hand.lengths ?? {});
       drawn.mesh.material = new THREE.MeshStandardMaterial({ color: hand.skin, roughness: 0.6 });
       drawn.place(hand, aspect);
       scene.add(drawn.holder);

@@ -4,6 +4,7 @@ because Playwright's plain interface can be opened only once in a process, and t
 import base64
 import functools
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE.parents[2] / "web_ui" / "node_modules"
-MESH = "@webxr-input-profiles/assets/dist/profiles/generic-hand/right.glb"
+# Another right hand whose bones have the names of WebXR may be drawn instead; its file lies below node_modules.
+MESH = os.environ.get("TJBOT_HAND_MESH", "@webxr-input-profiles/assets/dist/profiles/generic-hand/right.glb")
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

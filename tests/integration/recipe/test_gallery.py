@@ -110,3 +110,21 @@ def test_noise_light(robot):
         wait_until(lambda: robot.light() == RED, "loud is red")
         show(link, "whistle", "started", sense="hear")
         wait_until(lambda: UP_US in pulses(robot), "whistled for, it waves")
+
+
+def test_count_fingers(robot):
+    with scene(robot, "count_fingers.py") as link:
+        show(link, "two fingers", "started")
+        wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 50 * 2000 / 180)], "two fingers: 50 degrees")
+        show(link, "two fingers", "stopped")
+        show(link, "five fingers", "started")
+        wait_until(lambda: pulses(robot)[-1:] == [round(DOWN_US - 125 * 2000 / 180)], "five fingers: 125 degrees")
+
+
+def test_thumbs(robot):
+    with scene(robot, "thumbs.py") as link:
+        show(link, "thumbs up", "started")
+        wait_until(lambda: robot.light() == GREEN and pulses(robot)[-1:] == [UP_US], "liked")
+        show(link, "thumbs up", "stopped")
+        show(link, "thumbs down", "started")
+        wait_until(lambda: robot.light() == RED and pulses(robot)[-1:] == [DOWN_US], "disliked")

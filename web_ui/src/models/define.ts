@@ -105,6 +105,9 @@ interface About {
 /** A model for pictures: what it is called, what it can recognise, and how to load it. */
 export interface PictureModel extends About {
   sense: 'see';
+  /** The name of what it shares with other models (see `LoadContext.share`) and what is computed once for a frame:
+   * they look at the same frames. */
+  shares?: string;
   load(context: LoadContext): Promise<LoadedModel>;
 }
 

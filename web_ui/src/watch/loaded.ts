@@ -44,7 +44,7 @@ export class LoadedModels {
       const loaded = await slot.model;
       if (this.#slots.get(id) !== slot) return null;
       slot.loaded = loaded;
-      this.#turns.join(id);
+      this.#turns.join(id, kind.shares);
       return null;
     } catch (error) {
       if (this.#slots.get(id) === slot) this.#slots.delete(id);

@@ -115,3 +115,15 @@ test('random models: each gets its share of the time, and nobody waits for ever'
     }
   }
 });
+
+test('models that share what is computed for a frame look at the same frames, however long it takes', () => {
+  const turns = new Turns();
+  turns.join('hand', 'hands');
+  turns.join('gesture', 'hands');
+  turns.join('image');
+  for (let frame = 0; frame < 60; frame++) {
+    const picked = turns.pick();
+    expect(picked.includes('hand')).toBe(picked.includes('gesture'));
+    turns.spent(picked.map((model) => ({ model, milliseconds: model === 'gesture' ? 1 : FRAME_BUDGET_MILLISECONDS })));
+  }
+});

@@ -10,6 +10,8 @@ export const MOST_CREDIT_MILLISECONDS = 500;
 const NEWEST_PART = 0.4;
 
 interface Turn {
+  /** Models of the same group look at the same frames. */
+  group: string | undefined;
   /** Milliseconds of the frames that were its turn, compared with the others. */
   used: number;
   /** Milliseconds that it is expected to need; undefined before its first frame. */
@@ -21,10 +23,11 @@ export class Turns {
   /** Whose turn the picked frame is; the others only fit in beside it. */
   #first: string | undefined;
 
-  /** A model that begins: it counts as if it had used as much as the one that used least. */
-  join(model: string): void {
+  /** A model that begins: it counts as if it had used as much as the one that used least.
+   * @param group models of the same group look at the same frames, because what they share is computed once for each */
+  join(model: string, group?: string): void {
     const least = Math.min(...Array.from(this.#turns.values(), ({ used }) => used));
-    this.#turns.set(model, { used: Number.isFinite(least) ? least : 0, expected: undefined });
+    this.#turns.set(model, { group, used: Number.isFinite(least) ? least : 0, expected: undefined });
   }
 
   leave(model: string): void {
@@ -39,9 +42,10 @@ export class Turns {
     this.#first = waiting[0]?.[0];
     const picked = new Set<string>();
     let left = FRAME_BUDGET_MILLISECONDS;
-    for (const [model, { expected = Infinity }] of waiting) {
-      if (picked.size > 0 && expected > left) continue;
+    for (const [model, { group, expected = Infinity }] of waiting) {
+      if (picked.has(model) || (picked.size > 0 && expected > left)) continue;
       picked.add(model);
+      for (const [other, turn] of waiting) if (group !== undefined && turn.group === group) picked.add(other);
       left -= expected;
     }
     return [...this.#turns.keys()].filter((model) => picked.has(model));

@@ -1,25 +1,34 @@
 /** What tests and measurements ask of the hand model, on rendered pictures. */
 import { memory } from '@tensorflow/tfjs-core';
-import type { Sighting } from '../../../../web_ui/src/models/define';
+import type { Frame, Sighting } from '../../../../web_ui/src/models/define';
 import { webcam } from '../../../../web_ui/src/frames/webcam';
 import { filesAt } from '../../../../web_ui/src/models/files';
 import { sharing } from '../../../../web_ui/src/models/share';
 import hand from '../../../../web_ui/src/models/hand';
+import { Hands } from '../../../../web_ui/src/models/hand/hands';
+import { HandNetworks } from '../../../../web_ui/src/models/hand/networks';
+import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
 import { chooseBackend } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
+import { cropOfLandmarks, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
 
 const FRAME_MILLISECONDS = 33;
+/** As the page's own tracker has it. */
+const LEAST_PRESENCE = 0.5;
 
 const lab = {
   model: undefined as Awaited<ReturnType<typeof hand.load>> | undefined,
+  finder: undefined as HandNetworks | undefined,
   time: 0,
 
   /** Loads the hand model on wasm; says on how many threads it computes. */
   async open() {
     const { threads } = await chooseBackend({ backend: 'wasm' });
-    lab.model = await hand.load({ ...filesAt(new URL('models/', document.baseURI).href), share: sharing() });
+    const context = { ...filesAt(new URL('models/', document.baseURI).href), share: sharing() };
+    lab.model = await hand.load(context);
+    lab.finder = new HandNetworks(await context.loadGraph('hand/palm'), await context.loadGraph('hand/landmarks'));
     return threads;
   },
 
@@ -31,8 +40,8 @@ const lab = {
   chosen: [] as ChosenBackend[],
   frames: 0,
 
-  /** Watches the camera, and keeps all that is told. */
-  start() {
+  /** Watches the camera with these models (or those that start switched on), and keeps all that is told. */
+  start(models?: readonly string[]) {
     lab.watch = startWatching(webcam(lab.video), {
       onReady: () => undefined,
       onSightings: () => (lab.frames += 1),
@@ -40,7 +49,7 @@ const lab = {
       onStatus: (status) => lab.statuses.push(status),
       onTrouble: (trouble) => lab.troubles.push(trouble),
       onBackend: (chosen) => lab.chosen.push(chosen),
-    });
+    }, models && { models });
   },
 
   /** The camera's own track: what its picture comes through. */
@@ -67,6 +76,19 @@ const lab = {
       seen.push(await lab.look(picture));
     }
     return seen;
+  },
+
+  /** What the networks make of the hand in a picture that stays for a second frame: 21 points in pixels and in metres,
+   * each rounded. Null where they find none.
+   * @param known where its landmarks are, in pixels: then it is not searched for, and found at once */
+  async networks(address: string, known: [number, number][] | null) {
+    const image = await canvasOf(address);
+    const frame = { image, width: image.width, height: image.height, time: 0 };
+    const hand = known === null ? await lab.find(frame) : await lab.follow(frame, known);
+    if (hand === undefined) return null;
+    const rounded = (points: Point3[], unit: number) =>
+      points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
+    return { points: rounded(hand.points, 100), metric: rounded(hand.metricPoints, 100_000) };
   },
 
   /** What is found in a picture that comes as a camera's frames do. */
@@ -121,6 +143,22 @@ const lab = {
     const [width, height] =
       image instanceof VideoFrame ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
     return await lab.model.look({ image, width, height, time: lab.time });
+  },
+
+  /** The hand in a frame, searched for and then followed once. */
+  async find(frame: Frame): Promise<Landmarks | undefined> {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    const hands = new Hands(lab.finder);
+    await hands.find(frame);
+    return (await hands.find({ ...frame, time: FRAME_MILLISECONDS }))[0];
+  },
+
+  /** The hand in a frame, whose landmarks of the frame before are known. */
+  async follow(frame: Frame, known: [number, number][]): Promise<Landmarks | undefined> {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    lab.finder.frame = frame;
+    const found = await lab.finder.findLandmarks(cropOfLandmarks(known.map(([x, y]) => ({ x, y }))));
+    return found.presence < LEAST_PRESENCE ? undefined : found;
   },
 };
 

@@ -1,0 +1,126 @@
+"""The network that tells gestures: three layers that look at a hand's features."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tjbot.learn.gestures.dataset import Examples
+from tjbot.learn.gestures.features import FEATURES
+from tjbot.learn.gestures.poses import CLASSES
+from tjbot.learn.hands.skeleton import Numbers
+
+WIDTHS = (64, 32)
+_BATCH = 512
+_RATE = 2e-3
+_PATIENCE = 12
+_SMOOTHING = 0.05
+"""How much of its sureness the network is taught to leave to the other classes."""
+
+Weights = list[tuple[Numbers, Numbers]]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained network: the weights and biases of each layer, which take features as they are."""
+
+    layers: Weights
+
+    def probabilities(self, features: Numbers) -> Numbers:
+        """How likely each of `CLASSES` is, (hands, classes)."""
+        values = features
+        for place, (weights, biases) in enumerate(self.layers):
+            values = values @ weights + biases
+            if place < len(self.layers) - 1:
+                values = np.maximum(values, 0)
+        values = np.exp(values - values.max(axis=1, keepdims=True))
+        return np.asarray(values / values.sum(axis=1, keepdims=True))
+
+    def as_network(self) -> Any:
+        """The same as a Keras model."""
+        network = _network(noise=0)
+        network.set_weights([array.astype("float32") for layer in self.layers for array in layer])
+        return network
+
+    def readier(self, kind: int, readiness: float) -> "Classifier":
+        """The same, but readier to say this class: by a factor of e for each unit of readiness."""
+        *before, (weights, biases) = self.layers
+        return Classifier([*before, (weights, biases + readiness * (np.arange(len(biases)) == kind))])
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were learned."""
+        return sum(weights.size + biases.size for weights, biases in self.layers)
+
+
+def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:
+    """Trains a classifier. A tenth of the examples is kept to see when it gets no better, and to find out how sure
+    it may be.
+
+    Args:
+        training: what it learns from, in any order.
+        epochs: how often it sees everything, at most.
+        seed: of all chance in it.
+        told: is called after each epoch with how many there were and the accuracy on what was kept, 0…1.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    order = np.random.default_rng(seed).permutation(len(training))
+    kept, learned = order[: len(order) // 10], order[len(order) // 10 :]
+    mean, spread = training.features.mean(axis=0), training.features.std(axis=0) + 1e-6
+    features = ((training.features - mean) / spread).astype("float32")
+    targets = np.eye(len(CLASSES), dtype="float32")[training.kinds]
+    network = _network(noise=0.08)
+    network.compile(
+        optimizer=keras.optimizers.AdamW(
+            keras.optimizers.schedules.CosineDecay(_RATE, epochs * (len(learned) // _BATCH + 1)), weight_decay=1e-3
+        ),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=_SMOOTHING),
+        metrics=["accuracy"],
+    )
+    network.fit(
+        features[learned],
+        targets[learned],
+        validation_data=(features[kept], targets[kept]),
+        batch_size=_BATCH,
+        epochs=epochs,
+        verbose=0,
+        callbacks=[
+            keras.callbacks.EarlyStopping("val_accuracy", patience=_PATIENCE, restore_best_weights=True),
+            keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: told(epoch + 1, logs["val_accuracy"])),
+        ],
+    )
+    arrays = [np.asarray(array, float) for array in network.get_weights()]
+    layers = list(zip(arrays[::2], arrays[1::2], strict=True))
+    (weights, biases), *rest = layers
+    folded = Classifier([(weights / spread[:, None], biases - (mean / spread) @ weights), *rest])
+    return _as_sure_as_right(folded, Examples(training.features[kept], training.kinds[kept]))
+
+
+def _network(noise: float) -> Any:
+    import keras
+
+    layers = [keras.layers.Input((FEATURES,), name="features")]
+    if noise:
+        layers.append(keras.layers.GaussianNoise(noise))
+    for width in WIDTHS:
+        layers.append(keras.layers.Dense(width, activation="relu"))
+        if noise:
+            layers.append(keras.layers.Dropout(noise))
+    layers.append(keras.layers.Dense(len(CLASSES), activation="softmax", name="confidences"))
+    return keras.Sequential(layers)
+
+
+def _as_sure_as_right(classifier: Classifier, kept: Examples) -> Classifier:
+    """The classifier with its last layer scaled so that it is as sure as it is right (temperature scaling)."""
+    *before, (weights, biases) = classifier.layers
+
+    def surprise(scale: float) -> float:
+        scaled = Classifier([*before, (weights * scale, biases * scale)])
+        likely = scaled.probabilities(kept.features)[np.arange(len(kept)), kept.kinds]
+        return float(-np.log(np.maximum(likely, 1e-9)).mean())
+
+    best = min(np.geomspace(0.5, 3, 40), key=surprise)
+    return Classifier([*before, (weights * best, biases * best)])

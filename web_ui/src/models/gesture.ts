@@ -1,0 +1,70 @@
+import { defineModel, type Frame, type Sighting } from './define';
+import { HELD_GESTURES, confidencesOf, likeliestOf } from './gesture/labels';
+import { MOVING_GESTURES, Movements } from './gesture/moving';
+import { Steady } from './gesture/steady';
+import { opennessOf, stepOf } from './gesture/step';
+import { sharedHands, type TrackedHand } from './hand/hands';
+import { whereIs } from './hand/where';
+
+/** What a hand does: gestures that are held, told by a small network that `tjbot train gestures` trained, and gestures
+ * that are movements. Where the hand is in no known gesture, the label is null: none of these. */
+export default defineModel({
+  id: 'gesture',
+  title: 'Gestures',
+  labels: [...HELD_GESTURES, ...MOVING_GESTURES],
+  sense: 'see',
+  shares: 'hands',
+  startsOn: false,
+  async load(context) {
+    // Only here, so that the page can know the labels without loading TensorFlow.js.
+    const [hands, { Classifier }] = await Promise.all([sharedHands(context), import('./gesture/classifier')]);
+    let classifier: InstanceType<typeof Classifier>;
+    try {
+      classifier = new Classifier(await context.loadGraph('gesture/classifier'));
+    } catch (error) {
+      hands.dispose();
+      throw error;
+    }
+    let followed = new Map<number, Followed>();
+    return {
+      async look(frame) {
+        const found = await hands.find(frame);
+        const classes = await classifier.classify(found);
+        // Only hands that are still there are remembered.
+        followed = new Map(found.map(({ id }) => [id, followed.get(id) ?? new Followed()]));
+        return found.map((hand, index) => sightingOf(hand, frame, classes[index] ?? [], followed.get(hand.id)));
+      },
+      dispose() {
+        classifier.dispose();
+        hands.dispose();
+      },
+    };
+  },
+});
+
+/** What is known of a hand from the frames before. */
+class Followed {
+  readonly held = new Steady();
+  readonly movements = new Movements();
+}
+
+function sightingOf(
+  hand: TrackedHand,
+  frame: Frame,
+  seen: readonly number[],
+  { held, movements } = new Followed(),
+): Sighting {
+  const classes = held.update(seen, frame.time / 1000);
+  const moving = movements.update(stepOf(hand, frame.time), opennessOf(hand));
+  const likeliest = likeliestOf(classes, moving);
+  return {
+    model: 'gesture',
+    label: likeliest?.label ?? null,
+    confidence: likeliest?.confidence ?? hand.presence,
+    confidences: { ...confidencesOf(classes), ...moving },
+    ...whereIs(hand, frame),
+    // The model of hands draws them.
+    landmarks: [],
+    bones: [],
+  };
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { MOVING_GESTURES, Movements, type MovingGesture } from './moving';
+import type { Step } from './path';
+
+type Way = (seconds: number) => { x: number; y: number };
+
+/** Numbers 0…1 that are the same for the same seed. */
+function chance(seed: number): () => number {
+  let state = seed * 7919 + 1;
+  return () => (state = (state * 16807) % 2147483647) / 2147483647;
+}
+
+/** A way as a camera sees it: so many frames a second, of which some are lost, and landmarks that tremble. */
+function filmed(way: Way, seconds: number, rate: number, seed = 1, trembling = 0.03): Step[] {
+  const random = chance(seed);
+  const steps: Step[] = [];
+  for (let time = 0; time < seconds; time += 1 / rate) {
+    if (random() < 0.1) continue;
+    const { x, y } = way(time);
+    const tremble = () => trembling * (random() + random() - 1);
+    steps.push({ time: 100 + time, x: x + tremble(), y: y + tremble() });
+  }
+  return steps;
+}
+
+/** In how many frames in a row each gesture was sure, at most, and the order in which they began. */
+function seen(steps: readonly Step[], openness = 1) {
+  const movements = new Movements();
+  const runs = new Map<MovingGesture, number>();
+  const longest = new Map<MovingGesture, number>();
+  for (const step of steps) {
+    const sure = movements.update(step, openness);
+    for (const gesture of MOVING_GESTURES) {
+      expect(sure[gesture]).toBeGreaterThanOrEqual(0);
+      expect(sure[gesture]).toBeLessThanOrEqual(1);
+      runs.set(gesture, sure[gesture] >= 0.6 ? (runs.get(gesture) ?? 0) + 1 : 0);
+      longest.set(gesture, Math.max(longest.get(gesture) ?? 0, runs.get(gesture) ?? 0));
+    }
+  }
+  return Object.fromEntries([...longest].filter(([, frames]) => frames >= 3));
+}
+
+const eased = (part: number) => (1 - Math.cos(Math.PI * Math.max(0, Math.min(1, part)))) / 2;
+const waving =
+  (width: number, perSecond: number): Way =>
+  (time) => ({ x: (width / 2) * Math.sin(2 * Math.PI * perSecond * time), y: 0.1 * Math.sin(5 * time) });
+const swiping =
+  (width: number, seconds: number): Way =>
+  (time) => ({ x: width * eased((time - 0.8) / seconds), y: 0.3 * eased((time - 0.8) / seconds) });
+const circling =
+  (radius: number, perSecond: number, way: 1 | -1): Way =>
+  (time) => {
+    const angle = 2 * Math.PI * perSecond * Math.max(0, Math.min(time - 0.5, 1.5 / perSecond));
+    return { x: radius * Math.cos(angle), y: way * 0.85 * radius * Math.sin(angle) };
+  };
+
+describe.each([10, 15, 20, 30])('at %i frames a second', (rate) => {
+  test.each([
+    [1, 1.5],
+    [1.2, 2],
+    [2, 1.2],
+    [2.5, 1],
+  ])('an open hand that swings %f palm widths, %f times a second, waves', (width, perSecond) => {
+    for (const seed of [1, 2, 3]) {
+      expect(Object.keys(seen(filmed(waving(width, perSecond), 3, rate, seed)))).toEqual(['wave']);
+    }
+  });
+
+  test('a fist that swings does not wave', () => {
+    expect(seen(filmed(waving(1.5, 1.5), 3, rate), 0)).toEqual({});
+  });
+
+  test.each([
+    [2.5, 0.25],
+    [3, 0.35],
+    [4.5, 0.4],
+  ])('a hand that goes %f palm widths in %f seconds swipes, and is told on which side', (width, seconds) => {
+    for (const seed of [1, 2, 3]) {
+      expect(Object.keys(seen(filmed(swiping(width, seconds), 2.5, rate, seed)))).toEqual(['swipe right']);
+      expect(Object.keys(seen(filmed(swiping(-width, seconds), 2.5, rate, seed)))).toEqual(['swipe left']);
+    }
+  });
+
+  test('the way back after a swipe is no swipe', () => {
+    const thereAndBack: Way = (time) => ({ x: 3 * (eased((time - 0.8) / 0.3) - eased((time - 1.6) / 0.4)), y: 0 });
+    expect(Object.keys(seen(filmed(thereAndBack, 3, rate)))).toEqual(['swipe right']);
+  });
+
+  test.each([
+    [0.7, 0.8],
+    [1, 1],
+    [1.5, 0.6],
+  ])('a hand goes round in a circle of %f palm widths, %f times a second', (radius, perSecond) => {
+    for (const way of [1, -1] as const) {
+      expect(Object.keys(seen(filmed(circling(radius, perSecond, way), 3.5, rate)))).toEqual(['circle']);
+    }
+  });
+
+  test('a hand that is held still, is lifted slowly or moves aside slowly does nothing', () => {
+    expect(seen(filmed(() => ({ x: 0, y: 0 }), 4, rate, 5, 0.12))).toEqual({});
+    expect(seen(filmed((time) => ({ x: 0, y: 0.8 * time }), 4, rate))).toEqual({});
+    expect(seen(filmed((time) => ({ x: 0.9 * time, y: 0 }), 4, rate))).toEqual({});
+    expect(seen(filmed((time) => ({ x: 0, y: 3 * eased((time - 1) / 0.3) }), 4, rate))).toEqual({});
+  });
+});
+
+test('hands that wander about do hardly ever anything', () => {
+  let told = 0;
+  const minutes = 10;
+  for (let minute = 0; minute < minutes; minute++) {
+    const random = chance(minute + 50);
+    const waves = Array.from({ length: 5 }, () => ({
+      rate: 0.05 + 0.35 * random(),
+      x: random() - 0.5,
+      y: random() - 0.5,
+      phase: 7 * random(),
+    }));
+    const wandering: Way = (time) => {
+      const sum = (axis: 'x' | 'y') =>
+        waves.reduce((total, wave) => total + 2 * wave[axis] * Math.sin(2 * Math.PI * wave.rate * time + wave.phase * (axis === 'x' ? 1 : 2)), 0);
+      return { x: sum('x'), y: sum('y') };
+    };
+    const movements = new Movements();
+    let before: Record<string, number> = {};
+    for (const step of filmed(wandering, 60, 20, minute + 1)) {
+      const sure = movements.update(step, 1);
+      for (const gesture of MOVING_GESTURES) {
+        const run = sure[gesture] >= 0.6 ? (before[gesture] ?? 0) + 1 : 0;
+        if (run === 3) told += 1;
+        before = { ...before, [gesture]: run };
+      }
+    }
+  }
+  expect(told / minutes).toBeLessThanOrEqual(1);
+});
