@@ -30,6 +30,8 @@ class _Lab(SimpleHTTPRequestHandler):
         super().__init__(*arguments, directory=str(LAB), **named)
 
     def translate_path(self, path: str) -> str:
+        # A model's file is asked for with its hash.
+        path = path.partition("?")[0]
         for prefix, folder in self._folders.items():
             if path.startswith(prefix):
                 # handtrackjs ends the name of its model file with a space.
