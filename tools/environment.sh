@@ -94,7 +94,9 @@ choose_python() {
     fi
     python=${python:-python3}
     # Debian's Python comes without pip and ensurepip.
-    can_make_environments "$python" || miss "$python-venv" "Python cannot make environments here: its venv package is missing."
+    # Inside one of our own environments, which is perhaps about to be made anew, it is the Python below it.
+    python=$("$python" -c 'import sys; print(sys._base_executable)')
+    can_make_environments "$python" || miss "$(basename "$python")-venv" "Python cannot make environments here: its venv package is missing."
     if needs_system_lgpio && ! "$python" -c 'import lgpio' 2>/dev/null; then
         miss python3-lgpio "The library for the Pi's pins is missing."
     fi

@@ -134,9 +134,19 @@ def test_on_paper_there_is_the_wiring_alone(page: Page) -> None:
     expect(button(page, "STOP everything")).to_be_hidden()
 
 
-def test_what_no_picture_shows_has_a_gauge(playwright: Playwright, tmp_path: Path) -> None:
-    with running(tmp_path, parts=TABLES) as robot, visiting(playwright, robot.url) as visit:
-        group = visit.page.get_by_role("group", name="button", exact=True)
-        expect(group.get_by_text("no", exact=True)).to_be_attached()
+def test_a_press_lights_its_button_and_a_button_is_pressed_in_the_page(playwright: Playwright, tmp_path: Path) -> None:
+    recipe = 'from tjbot import robot\n\n@robot.when_pressed("button")\ndef press():\n    robot.shine("red")\n'
+    (tmp_path / "recipes").mkdir()
+    (tmp_path / "recipes" / "press.py").write_text(recipe)
+    with running(tmp_path, parts=TABLES, autostart="press.py") as robot, visiting(playwright, robot.url) as visit:
+        pretend = visit.page.get_by_role("button", name="Pretend to press button", exact=True)
+        expect(pretend).to_have_attribute("aria-pressed", "false")
         robot.call(lambda: robot.daemon.pins.pin(5).drive_low())
-        expect(group.get_by_text("yes", exact=True)).to_be_attached()
+        expect(pretend).to_have_attribute("aria-pressed", "true")
+        robot.call(lambda: robot.daemon.pins.pin(5).drive_high())
+        wait_until(lambda: robot.light() == (1.0, 0.0, 0.0), "the recipe shines")
+        robot.forget_history()
+        button(visit.page, "off").click()
+        wait_until(lambda: robot.light() == (0.0, 0.0, 0.0), "it is off")
+        pretend.click()
+        wait_until(lambda: robot.light() == (1.0, 0.0, 0.0), "the recipe shines again")

@@ -167,6 +167,7 @@ export const en = {
     no: 'no',
     nothing: '–',
     sentence: 'Hello!',
+    pretendName: (label: string) => `Pretend to press ${label}`,
   },
 
   recipes: {
