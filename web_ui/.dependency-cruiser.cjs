@@ -24,8 +24,9 @@ module.exports = {
     only('watch', ['models', 'frames']),
     only('see', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     only('hear', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
+    only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
-      .filter((area) => area !== 'see' && area !== 'hear')
+      .filter((area) => !['see', 'hear', 'do'].includes(area))
       .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],
