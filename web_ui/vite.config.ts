@@ -3,21 +3,27 @@ import { defineConfig, type Plugin } from 'vite';
 
 const FACTORY = /wasm-out\/tfjs-backend-wasm-threaded-simd\.js$/;
 const INNER_FUNCTION = /return \(\s*(function\([\s\S]*)\);\s*\}\)\(\);/;
+/** It would make eight workers, however many threads it shall have, and each holds some ten megabytes. */
+const WORKERS = 'pthreadPoolSize=8;';
+/** It computes on half of the cores, and one of these threads is the worker that it was started in. It can not start
+ * with none; one thread has a build of its own. */
+const AS_MANY_AS_THREADS = 'pthreadPoolSize=Math.max(1,Math.ceil(navigator.hardwareConcurrency/2)-1);';
 
 /**
- * Lets the threaded wasm back end of TensorFlow.js survive the minifier.
+ * Lets the threaded wasm back end of TensorFlow.js make no more workers than it has threads, and survive the minifier.
  *
  * Its threads get the factory as text (`factory.toString()`) and look for the names in it, so the text
  * has to stay as it was written, whatever the minifier makes of the function itself.
  */
-function keepThreadedFactory(): Plugin {
+function mendThreadedFactory(): Plugin {
   return {
-    name: 'keep-threaded-factory',
+    name: 'mend-threaded-factory',
     transform(code, id) {
       if (!FACTORY.test(id.split('?')[0] ?? '')) return null;
-      const inner = INNER_FUNCTION.exec(code)?.[1];
-      if (inner === undefined) this.error('The threaded wasm factory has a new shape: see keepThreadedFactory.');
-      return { code: `${code}\nWasmBackendModuleThreadedSimd.toString = () => ${JSON.stringify(inner)};\n`, map: null };
+      const mended = code.replace(WORKERS, AS_MANY_AS_THREADS);
+      const inner = INNER_FUNCTION.exec(mended)?.[1];
+      if (inner === undefined || mended === code) this.error('The threaded wasm factory has a new shape: see mendThreadedFactory.');
+      return { code: `${mended}\nWasmBackendModuleThreadedSimd.toString = () => ${JSON.stringify(inner)};\n`, map: null };
     },
   };
 }
@@ -25,8 +31,8 @@ function keepThreadedFactory(): Plugin {
 const DAEMON = 'http://localhost:8765';
 
 export default defineConfig({
-  plugins: [svelte(), keepThreadedFactory()],
-  worker: { format: 'es', plugins: () => [keepThreadedFactory()] },
+  plugins: [svelte(), mendThreadedFactory()],
+  worker: { format: 'es', plugins: () => [mendThreadedFactory()] },
   build: {
     outDir: '../tjbot/daemon/page',
     emptyOutDir: true,

@@ -17,8 +17,8 @@ def test_the_first_visit_is_small_and_the_second_downloads_nothing(playwright: P
         watch_hands(visit.page, robot.url)
         print(f"first visit with the hand model: {traffic.total() / 1e6:.2f} MB\n{describe(traffic)}")
         assert traffic.total() <= MOST_BYTES
-        threaded = [path for path in traffic.bytes if path.endswith(".wasm")]
-        assert len(threaded) == 1, "one of the three builds of wasm"
+        builds = [path for path in traffic.bytes if path.endswith(".wasm")]
+        assert 1 <= len(builds) <= 2, "of the three builds of wasm those that were tried"
         traffic.bytes.clear()
         visit.page.close()
         again = visit.context.new_page()

@@ -38,6 +38,12 @@ def wait_for(lab: Page, condition: str) -> None:
     lab.wait_for_function(f"() => {condition}", timeout=SLOWLY)
 
 
+def wait_for_workers(lab: Page, count: int) -> None:
+    """Waits until no more than so many workers are left; the browser tells a moment later that one is gone."""
+    while len(lab.workers) > count:
+        lab.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def troubles(lab: Page) -> list[str | None]:
     """The sentences that were told so far; None where a trouble was over."""
     return [trouble and trouble["message"] for trouble in lab.evaluate("() => lab.troubles")]
@@ -120,6 +126,26 @@ def test_threads_are_measured_and_what_was_best_is_remembered(lab: Page) -> None
     assert again["backend"] == "wasm"
 
 
+def test_of_all_workers_that_were_measured_only_the_best_one_is_left(lab: Page) -> None:
+    """Each holds some ten megabytes, and the memory of a back end comes back only with the end of its worker."""
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 0")
+    (chosen,) = lab.evaluate("() => lab.chosen")
+    assert len(chosen["compared"]) > 1, "there was something to choose from"
+    # One of its threads is the worker itself.
+    wait_for_workers(lab, chosen["threads"])
+    assert len(lab.workers) == chosen["threads"]
+    lab.evaluate("() => { lab.watch.stop(); }")
+    wait_for_workers(lab, 0)
+
+
+def test_a_watch_that_stops_while_it_chooses_leaves_no_worker(lab: Page) -> None:
+    with lab.expect_event("worker"):
+        lab.evaluate("() => lab.start()")
+    lab.evaluate("() => lab.watch.stop()")
+    wait_for_workers(lab, 0)
+
+
 def test_what_the_models_compute_on_can_be_changed_while_they_look(lab: Page) -> None:
     lab.evaluate("() => lab.start()")
     wait_for(lab, "lab.frames > 0")
@@ -189,6 +215,7 @@ def test_a_tab_in_the_background_says_that_it_sees_nothing_and_goes_on(lab: Page
 def test_a_worker_that_is_gone_is_replaced(lab: Page) -> None:
     lab.evaluate("() => lab.start()")
     wait_for(lab, "lab.frames > 3")
+    wait_for_workers(lab, lab.evaluate("() => lab.chosen[0].threads"))
     # Those of wasm's threads have no address.
     (worker,) = [worker for worker in lab.workers if not worker.url.startswith("blob:")]
     worker.evaluate("() => { setTimeout(() => { throw new Error('out of memory'); }); }")

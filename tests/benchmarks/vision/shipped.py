@@ -35,7 +35,8 @@ def measure(playwright: Playwright, one_hand: Path, pictures: int) -> Iterator[F
     frames = film()
     hands = [picture.path for picture in read_labels(one_hand)[:pictures]]
     with noise() as heard, open_bench(playwright, [*frames, *hands], graphics=True) as bench:
-        chosen = bench.worker("openAsShipped")
+        chosen = bench.window("chosenAsShipped")
+        bench.worker("openOn", {"backend": chosen["backend"], "threads": chosen["threads"]})
         ours = [bench.worker("look", address(picture)) for picture in [*frames, *hands]]
         theirs = bench.window(
             "shippedHandtrack", [address(frame) for frame in frames[:HANDTRACK_FRAMES]], HANDTRACK_WARM_UPS

@@ -4,46 +4,29 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs
 import plainWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { ModelError } from '../models/define';
-import { fastest, isAsItWas, threadCounts } from './choose';
-import type { Backend, Candidate, ChosenBackend, Measured } from './types';
+import { threadCounts } from './choose';
+import type { Backend, Candidate, Measured, Wish } from './types';
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 const WARM_UPS = 2;
 const MEASUREMENTS = 7;
 
-export interface Wish {
-  /** The one to take, whatever it costs; null takes the fastest. */
-  backend?: Backend | null;
-  /** For wasm; null tries what is best. */
-  threads?: number | null;
-  /** What was best on another day: taken without comparing while it is as fast as it was. */
-  recalled?: Measured | null;
-  /** One that stopped by itself: not taken unless it is the wanted one. */
-  shunned?: Backend | null;
+/** What is worth measuring here, in the order of their threads.
+ * @param wish its `backend` and `threads` are the only ones, `shunned` is left out */
+export async function candidates({ backend = null, threads = null, shunned = null }: Wish): Promise<Candidate[]> {
+  const backends = backend === null ? (await available()).filter((other) => other !== shunned) : [backend];
+  const counts = threads === null ? threadCounts(navigator.hardwareConcurrency, self.crossOriginIsolated) : [threads];
+  return backends.flatMap((each) => (each === 'wasm' ? counts : [1]).map((count) => ({ backend: each, threads: count })));
 }
 
-/**
- * Makes a back end ready.
- *
- * Measures those that this computer has, and takes the fastest. The processor's plain JavaScript (`cpu`) is 30 to 100
- * times slower and taken only when it is wanted.
- *
- * @throws ModelError where there is none
- */
-export async function chooseBackend({ backend = null, threads = null, recalled = null, shunned = null }: Wish = {}): Promise<ChosenBackend> {
-  if (backend === null && recalled !== null && recalled.backend !== shunned) {
-    const [now] = await measureAll([recalled]);
-    if (now !== undefined && isAsItWas(recalled.milliseconds, now.milliseconds)) {
-      return { ...now, reason: 'remembered', compared: [] };
-    }
-  }
-  const measured = await measureAll(await candidates(backend, threads, shunned));
-  const best = fastest(measured);
-  if (best === undefined || !(await start(best))) throw nothing(backend);
-  for (const { backend: other } of measured) if (other !== best.backend && tf.findBackend(other)) tf.removeBackend(other);
-  const compared = [...measured].sort((one, other) => one.milliseconds - other.milliseconds);
-  return { ...best, reason: backend === null ? 'measured' : 'wanted', compared };
+/** Makes a back end ready and measures it; null where it does not work here. What it takes of the memory is given back
+ * only by the end of its worker, so a worker starts one back end. */
+export async function start(candidate: Candidate): Promise<Measured | null> {
+  if (!(await isReady(candidate))) return null;
+  // The threads that it really has may be fewer.
+  const threads = candidate.backend === 'wasm' ? wasmThreads() : 1;
+  const milliseconds = await measure();
+  return Number.isFinite(milliseconds) ? { backend: candidate.backend, threads, milliseconds } : null;
 }
 
 /** How long the back end of now takes for what it was chosen by. */
@@ -62,38 +45,7 @@ export function backendLost(): Promise<void> {
   });
 }
 
-function nothing(wanted: Backend | null): ModelError {
-  if (wanted === null) {
-    return new ModelError(
-      'This browser can not run the models: it has neither WebAssembly nor a graphics card for them.',
-      'Try a newer Chrome, Edge or Firefox.',
-    );
-  }
-  return new ModelError(
-    `This browser can not compute on "${wanted}".`,
-    'Take the ?backend=… out of the page’s address, or choose another one below the words.',
-  );
-}
-
-async function candidates(wanted: Backend | null, threads: number | null, shunned: Backend | null): Promise<Candidate[]> {
-  const backends = wanted === null ? (await available()).filter((backend) => backend !== shunned) : [wanted];
-  const counts = threads === null ? threadCounts(navigator.hardwareConcurrency, self.crossOriginIsolated) : [threads];
-  return backends.flatMap((backend) => (backend === 'wasm' ? counts : [1]).map((count) => ({ backend, threads: count })));
-}
-
-/** Those that start, each with its time; where there is only one to choose from, it is measured all the same. */
-async function measureAll(all: readonly Candidate[]): Promise<Measured[]> {
-  const measured: Measured[] = [];
-  for (const candidate of all) {
-    if (!(await start(candidate))) continue;
-    // The threads that it really has may be fewer.
-    const threads = candidate.backend === 'wasm' ? wasmThreads() : 1;
-    measured.push({ backend: candidate.backend, threads, milliseconds: await measure() });
-  }
-  return measured;
-}
-
-/** What is worth measuring here: a graphics card that is only imitated is slower than the processor. */
+/** A graphics card that is only imitated is slower than the processor. */
 async function available(): Promise<Backend[]> {
   const backends: Backend[] = ['wasm'];
   if (hasGraphicsCard()) backends.unshift('webgl');
@@ -115,7 +67,7 @@ function hasGraphicsCard(): boolean {
   return !SOFTWARE_RENDERER.test(renderer);
 }
 
-async function start({ backend, threads }: Candidate): Promise<boolean> {
+async function isReady({ backend, threads }: Candidate): Promise<boolean> {
   try {
     if (backend === 'wasm') return await startWasm(threads);
     if (backend === 'webgl') {
@@ -130,17 +82,18 @@ async function start({ backend, threads }: Candidate): Promise<boolean> {
   }
 }
 
-const wasmFactory = tf.findBackendFactory('wasm');
-
-/** TensorFlow.js decides on its threads when it starts, and takes half of the cores that it is told of, at most. So it
- * is started anew, and told of twice as many cores as it shall have threads. */
+/** TensorFlow.js takes half of the cores that it is told of, at most, and so it is told of twice as many as it shall have
+ * threads. (The build lets it make no more workers than that, see `vite.config.ts`.) */
 async function startWasm(threads: number): Promise<boolean> {
-  if (tf.findBackend('wasm') !== null) {
-    if (tf.getBackend() === 'wasm' && wasmThreads() === threads) return true;
-    tf.removeBackend('wasm');
-    tf.registerBackend('wasm', wasmFactory);
-  }
-  prepareWasm();
+  if (tf.getBackend() === 'wasm' && wasmThreads() === threads) return true;
+  const address = (file: string) => new URL(file, self.location.href).href;
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': address(plainWasm),
+    'tfjs-backend-wasm-simd.wasm': address(simdWasm),
+    'tfjs-backend-wasm-threaded-simd.wasm': address(threadedWasm),
+  });
+  // One thread needs no other workers, and no memory that could be shared with them.
+  if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setThreadsCount(threads);
   Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
   try {
@@ -148,19 +101,6 @@ async function startWasm(threads: number): Promise<boolean> {
   } finally {
     delete (navigator as { hardwareConcurrency?: number }).hardwareConcurrency;
   }
-}
-
-let wasmIsPrepared = false;
-
-function prepareWasm(): void {
-  if (wasmIsPrepared) return;
-  wasmIsPrepared = true;
-  const address = (file: string) => new URL(file, self.location.href).href;
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': address(plainWasm),
-    'tfjs-backend-wasm-simd.wasm': address(simdWasm),
-    'tfjs-backend-wasm-threaded-simd.wasm': address(threadedWasm),
-  });
 }
 
 /** On how many threads wasm computes now. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fastest, isAsItWas, threadCounts } from './choose';
+import { isAsItWas, isBetter, threadCounts } from './choose';
 import { Slowness } from './slowness';
 import type { Measured } from './types';
 
@@ -19,20 +19,17 @@ describe('how many threads are tried', () => {
   });
 });
 
-describe('the fastest', () => {
-  test('is the one that took least', () => {
-    expect(fastest([wasm(1, 20), wasm(2, 12), { backend: 'webgl', threads: 1, milliseconds: 5 }])?.backend).toBe('webgl');
-    expect(fastest([wasm(1, 20), wasm(2, 12)])?.threads).toBe(2);
+describe('better', () => {
+  test('is what takes less', () => {
+    expect(isBetter({ backend: 'webgl', threads: 1, milliseconds: 5 }, wasm(1, 20))).toBe(true);
+    expect(isBetter(wasm(1, 20), { backend: 'webgl', threads: 1, milliseconds: 5 })).toBe(false);
+    expect(isBetter(wasm(1, 20), undefined)).toBe(true);
   });
 
-  test('takes no more threads than help', () => {
-    expect(fastest([wasm(1, 20), wasm(2, 12), wasm(4, 11.5)])?.threads).toBe(2);
-    expect(fastest([wasm(4, 90), wasm(2, 40), wasm(1, 20)])?.threads).toBe(1);
-  });
-
-  test('is nothing where nothing works', () => {
-    expect(fastest([wasm(1, Infinity)])).toBeUndefined();
-    expect(fastest([])).toBeUndefined();
+  test('are more threads only where they help', () => {
+    expect(isBetter(wasm(2, 12), wasm(1, 20))).toBe(true);
+    expect(isBetter(wasm(4, 11.5), wasm(2, 12))).toBe(false);
+    expect(isBetter(wasm(2, 40), wasm(1, 20))).toBe(false);
   });
 });
 

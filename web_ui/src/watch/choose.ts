@@ -15,15 +15,12 @@ export function threadCounts(cores: number, isolated: boolean): number[] {
   return [...new Set([1, Math.max(1, Math.floor(most / 2)), most])];
 }
 
-/** The best of them; undefined where none works. */
-export function fastest(measured: readonly Measured[]): Measured | undefined {
-  const working = measured.filter(({ milliseconds }) => Number.isFinite(milliseconds));
-  const fewThreadsFirst = working.sort((one, other) => one.threads - other.threads);
-  return fewThreadsFirst.reduce<Measured | undefined>((best, next) => {
-    if (best === undefined) return next;
-    const enough = next.threads > best.threads ? best.milliseconds * WORTH_ITS_THREADS : best.milliseconds;
-    return next.milliseconds < enough ? next : best;
-  }, undefined);
+/** Whether it is the one to take, of those with as many threads or fewer.
+ * @param best of the others, if there is one */
+export function isBetter(measured: Measured, best: Measured | undefined): boolean {
+  if (best === undefined) return true;
+  const enough = measured.threads > best.threads ? best.milliseconds * WORTH_ITS_THREADS : best.milliseconds;
+  return measured.milliseconds < enough;
 }
 
 /** Whether what was chosen on another day is still right: it is about as fast as it was. */

@@ -2,20 +2,21 @@
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
 import { ModelError } from '../models/define';
-import type { Wish } from './backends';
+import type { Contender } from './contest';
 import type { Looked } from './loaded';
-import type { ChosenBackend, Trouble } from './types';
+import type { Candidate, Measured, Trouble, Wish } from './types';
 import type { Progress, WatchWorker } from './worker';
 
 /** A worker that looks at one picture for so long is dead, though nobody said so. */
 const MOST_MILLISECONDS = 60_000;
 
-export class WatchClient {
+export class WatchClient implements Contender {
   readonly #worker: Worker;
   readonly #remote: Remote<WatchWorker>;
   readonly #base = new URL('models/', document.baseURI).href;
   /** Fails when the worker dies, since calls to it would then wait for ever. */
   readonly #death: Promise<never>;
+  #closed = false;
 
   /** @throws ModelError where the browser lacks what the worker needs */
   constructor() {
@@ -35,12 +36,12 @@ export class WatchClient {
     this.#death.catch(() => undefined);
   }
 
-  /** Makes the back end ready.
-   * @throws ModelError where there is none */
-  async open(wish: Wish): Promise<ChosenBackend> {
-    const opened = await this.#call(this.#remote.open(wish) as Promise<ChosenBackend | Trouble>);
-    if ('message' in opened) throw new ModelError(opened.message, opened.hint);
-    return opened;
+  candidates(wish: Wish): Promise<Candidate[]> {
+    return this.#call(this.#remote.candidates(wish));
+  }
+
+  start(candidate: Candidate): Promise<Measured | null> {
+    return this.#call(this.#remote.start(candidate));
   }
 
   /** How many milliseconds the back end takes now for what it was chosen by. */
@@ -77,6 +78,8 @@ export class WatchClient {
 
   /** Ends the worker; calls that wait never end. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#remote[releaseProxy]();
     this.#worker.terminate();
   }

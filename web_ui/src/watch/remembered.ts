@@ -1,6 +1,5 @@
 /** What this browser remembers of the back end: the person's choice, and what was the fastest. */
-import type { Wish } from './backends';
-import type { Backend, ChosenBackend, Measured } from './types';
+import type { Backend, ChosenBackend, Measured, Wish } from './types';
 
 const FASTEST = 'tjbot.backend';
 const WANTED = 'tjbot.backend.wanted';

@@ -19,6 +19,18 @@ export interface Measured extends Candidate {
   milliseconds: number;
 }
 
+/** What the models shall compute on. */
+export interface Wish {
+  /** The one to take, whatever it costs; null takes the fastest. */
+  backend?: Backend | null;
+  /** For wasm; null tries what is best. */
+  threads?: number | null;
+  /** What was best on another day: taken without comparing while it is as fast as it was. */
+  recalled?: Measured | null;
+  /** One that stopped by itself: not taken unless it is the wanted one. */
+  shunned?: Backend | null;
+}
+
 /** What the models compute on, and why. */
 export interface ChosenBackend extends Measured {
   reason: 'wanted' | 'remembered' | 'measured';

@@ -1,18 +1,18 @@
 import type { FrameSource, Picture, Trouble } from '../frames/source';
 import { ModelError } from '../models/define';
 import { MODELS } from '../models/registry';
-import type { Wish } from './backends';
 import { WatchClient } from './client';
 import { Found, strongest } from './found';
 import type { Looked } from './loaded';
 import { LongTaskCounter } from './long_tasks';
 import { FrameMeter } from './meter';
 import { isAsItWas } from './choose';
+import { choose } from './contest';
 import { forgetFastest, rememberFastest, rememberWanted, wish } from './remembered';
 import { Slowness } from './slowness';
 import { Smoother } from './smoother';
 import { Switches } from './switches';
-import type { Backend, ChosenBackend, SmoothingOf, Watch, WatchListener, WatchOptions } from './types';
+import type { Backend, ChosenBackend, SmoothingOf, Watch, WatchListener, WatchOptions, Wish } from './types';
 
 /** Without a frame for so long, nothing is seen any more. */
 const SILENCE_MILLISECONDS = 1000;
@@ -42,6 +42,8 @@ class Watching implements Watch {
   readonly #longTasks = new LongTaskCounter();
   readonly #switches: Switches;
   #client: WatchClient | undefined;
+  /** Also those that only compete. */
+  readonly #clients: WatchClient[] = [];
   #chosen: ChosenBackend | undefined;
   #slowness = new Slowness();
   /** Whether the worker shall be replaced by one that chooses its back end anew. */
@@ -103,7 +105,7 @@ class Watching implements Watch {
     clearInterval(this.#tick);
     this.#longTasks.stop();
     this.source.stop();
-    this.#closeWorker();
+    this.#closeWorkers();
     this.#wake();
     this.#endAll();
   }
@@ -124,11 +126,11 @@ class Watching implements Watch {
       try {
         await this.#open();
         await this.#feed();
-        this.#closeWorker();
+        this.#closeWorkers();
       } catch (error) {
         if (!this.#isRunning()) return;
         this.#workerTrouble = troubleOf(error);
-        this.#closeWorker();
+        this.#closeWorkers();
         this.#tellTrouble();
         this.#endAll();
         forgetFastest();
@@ -139,10 +141,9 @@ class Watching implements Watch {
 
   async #open(): Promise<void> {
     this.#anew = false;
-    const client = new WatchClient();
-    this.#client = client;
-    const chosen = await client.open(this.#wish());
+    const [client, chosen] = await choose(this.#wish(), () => this.#newClient());
     if (!this.#isRunning()) return;
+    this.#client = client;
     rememberFastest(chosen);
     this.#chosen = chosen;
     this.#slowness = new Slowness();
@@ -152,13 +153,20 @@ class Watching implements Watch {
     this.#switches.use(client);
   }
 
+  #newClient(): WatchClient {
+    const client = new WatchClient();
+    this.#clients.push(client);
+    return client;
+  }
+
   #wish(): Wish {
     return { ...wish(), shunned: this.#lost?.twice === true ? this.#lost.backend : null };
   }
 
-  #closeWorker(): void {
+  #closeWorkers(): void {
     this.#switches.use(undefined);
-    this.#client?.close();
+    this.#client = undefined;
+    for (const client of this.#clients.splice(0)) client.close();
   }
 
   #chooseAnew(): void {

@@ -4,9 +4,9 @@ import type { PictureModel } from '../models/define';
 import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
-import { backendLost, chooseBackend, measureAgain, type Wish } from './backends';
-import { LoadedModels, troubleOf, type Looked } from './loaded';
-import type { ChosenBackend, Trouble } from './types';
+import { backendLost, candidates, measureAgain, start } from './backends';
+import { LoadedModels, type Looked } from './loaded';
+import type { Candidate, Measured, Trouble, Wish } from './types';
 
 /** A frame on its way to the worker; the worker closes the image. */
 export interface SentFrame {
@@ -28,15 +28,16 @@ const share = sharing();
 let lost: Promise<'lost'> = new Promise(() => undefined);
 
 const worker = {
-  /** Makes a back end ready; says what went wrong where there is none. */
-  async open(wish: Wish): Promise<ChosenBackend | Trouble> {
-    try {
-      const chosen = await chooseBackend(wish);
-      lost = backendLost().then(() => 'lost');
-      return chosen;
-    } catch (error) {
-      return troubleOf(error, 'the models');
-    }
+  /** What is worth measuring here. */
+  async candidates(wish: Wish): Promise<Candidate[]> {
+    return await candidates(wish);
+  },
+
+  /** Makes a back end ready and measures it; null where it does not work. */
+  async start(candidate: Candidate): Promise<Measured | null> {
+    const measured = await start(candidate);
+    if (measured !== null) lost = backendLost().then(() => 'lost');
+    return measured;
   },
 
   /** Loads a model; says what went wrong, or null.

@@ -5,8 +5,8 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs
 import plainWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { chooseBackend } from '../../../../web_ui/src/watch/backends';
-import type { ChosenBackend } from '../../../../web_ui/src/watch/types';
+import { start } from '../../../../web_ui/src/watch/backends';
+import type { Candidate } from '../../../../web_ui/src/watch/types';
 import type { Sighting } from '../../../../web_ui/src/models/define';
 import { MODELS } from '../../../../web_ui/src/models/registry';
 import { Smoother } from '../../../../web_ui/src/watch/smoother';
@@ -41,11 +41,10 @@ const bench = {
     return self.crossOriginIsolated ? getThreadsCount() : 1;
   },
 
-  /** Makes our model ready as the page does. */
-  async openAsShipped(): Promise<ChosenBackend> {
-    const chosen = await chooseBackend();
+  /** Makes our model ready on what the page chose (see `chosenAsShipped`). */
+  async openOn(chosen: Candidate): Promise<void> {
+    if ((await start(chosen)) === null) throw new Error(`"${chosen.backend}" does not start`);
     follower = await Ours.load('hand');
-    return chosen;
   },
 
   /** Milliseconds a frame of a film of one hand: followed by us, with what of that the networks did not need; searched

@@ -8,7 +8,7 @@ import hand from '../../../../web_ui/src/models/hand';
 import { Hands } from '../../../../web_ui/src/models/hand/hands';
 import { HandNetworks } from '../../../../web_ui/src/models/hand/networks';
 import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
-import { chooseBackend } from '../../../../web_ui/src/watch/backends';
+import { start } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
 import { cropOfLandmarks, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
@@ -25,7 +25,7 @@ const lab = {
 
   /** Loads the hand model on wasm; says on how many threads it computes. */
   async open() {
-    const { threads } = await chooseBackend({ backend: 'wasm' });
+    const { threads = 0 } = (await start({ backend: 'wasm', threads: 1 })) ?? {};
     const context = { ...filesAt(new URL('models/', document.baseURI).href), share: sharing() };
     lab.model = await hand.load(context);
     lab.finder = new HandNetworks(await context.loadGraph('hand/palm'), await context.loadGraph('hand/landmarks'));

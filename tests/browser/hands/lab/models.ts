@@ -5,7 +5,7 @@ import type { PictureModel, Sighting } from '../../../../web_ui/src/models/defin
 import { filesAt } from '../../../../web_ui/src/models/files';
 import { MODELS } from '../../../../web_ui/src/models/registry';
 import { sharing } from '../../../../web_ui/src/models/share';
-import { chooseBackend } from '../../../../web_ui/src/watch/backends';
+import { start } from '../../../../web_ui/src/watch/backends';
 
 const FRAME_MILLISECONDS = 33;
 const OURS = 'models/';
@@ -19,7 +19,7 @@ const lab = {
 
   /** Loads a model on wasm. */
   async open(id: string) {
-    await chooseBackend({ backend: 'wasm', threads: 1 });
+    await start({ backend: 'wasm', threads: 1 });
     const model = MODELS.find((model): model is PictureModel => model.id === id && model.sense === 'see');
     if (model === undefined) throw new Error(`There is no model "${id}".`);
     lab.model = await model.load({ ...files(OURS), share });
@@ -54,7 +54,7 @@ const lab = {
    * @param base the folder of the models, such as `models/`
    * @param path such as `hand/palm` */
   async outputs(base: string, path: string, address: string, names: string[], low = 0, high = 1) {
-    await chooseBackend({ backend: 'wasm', threads: 1 });
+    await start({ backend: 'wasm', threads: 1 });
     const graph = await graphAt(base, path);
     const picture = await canvasOf(address);
     const { width, height } = picture;
