@@ -61,6 +61,10 @@ class RecipeError(TJBotError):
     """A recipe cannot be found, read, checked or started."""
 
 
+class ChangedMeanwhileError(RecipeError):
+    """Somebody else has changed a recipe since its text was read; both texts are kept."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The sentence that offers the nearest known word.
 

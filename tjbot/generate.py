@@ -1,4 +1,4 @@
-"""From the one source to what others read: JSON Schema of the wire, verbs for editors, the reference of tjbot.toml.
+"""From the one source to what others read: JSON Schema of the wire, words for editors, the reference of tjbot.toml.
 
 `python -m tjbot.generate` writes the files, `--check` fails where they drift. The page's TypeScript is made
 from the schema by `npm run generate` in `web_ui/`.
@@ -16,10 +16,12 @@ from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
 from tjbot.reference import reference
 from tjbot.robot.part import Part, offer_of
 from tjbot.robot.parts import all_parts
+from tjbot.words import words
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "web_ui" / "src" / "protocol" / "schema.json"
 VOCABULARY = ROOT / "tjbot" / "recipe" / "vocabulary.pyi"
+WORDS = ROOT / "web_ui" / "src" / "recipes" / "words.json"
 REFERENCE = ROOT / "docs" / "tjbot.toml.md"
 
 LINE_LENGTH = 120
@@ -85,7 +87,8 @@ def _verb(part: type[Part], name: str) -> str:
 def files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     schema = json.dumps(wire_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {SCHEMA: schema, VOCABULARY: vocabulary(), REFERENCE: reference(all_parts())}
+    fixed = json.dumps(words(), indent=2, ensure_ascii=False) + "\n"
+    return {SCHEMA: schema, VOCABULARY: vocabulary(), WORDS: fixed, REFERENCE: reference(all_parts())}
 
 
 def main() -> int:

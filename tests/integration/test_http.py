@@ -15,6 +15,7 @@ from tests.integration.sockets import HELLO, bare_socket
 from tests.running import RunningDaemon, running
 from tjbot.daemon import pages
 from tjbot.daemon.library import MOST_BYTES
+from tjbot.daemon.recipe_cards import edition_of
 
 WEIGHTS = b"weights" * 100
 
@@ -141,6 +142,9 @@ def test_a_recipe_is_saved_listed_read_and_forgotten(robot: RunningDaemon) -> No
         "title": "My robot",
         "needs": "an arm",
         "learn": "",
+        "level": 0,
+        "words": [],
+        "edition": edition_of(source),
         "mine": True,
         "running": False,
         "source": source,
@@ -149,6 +153,37 @@ def test_a_recipe_is_saved_listed_read_and_forgotten(robot: RunningDaemon) -> No
     assert json.loads(request(robot, "GET", "/api/recipes/my_robot.py")[2])["source"] == source
     assert request(robot, "DELETE", "/api/recipes/my_robot.py")[0] == 200
     assert request(robot, "GET", "/api/recipes/my_robot.py")[0] == 404
+
+
+def test_a_save_over_somebody_elses_keeps_both_texts(robot: RunningDaemon) -> None:
+    path = "/api/recipes/shared.py"
+    _, headers, _ = request(robot, "PUT", path, {"source": "first"})
+    first = headers["etag"]
+    assert request(robot, "PUT", path, {"source": "Ada's"}, If_Match=first)[0] == 200
+    answer = request(robot, "PUT", path, {"source": "Bob's"}, If_Match=first)
+    assert answer[0] == 412
+    assert sentence(answer).startswith("Somebody else has changed this recipe meanwhile. Nothing is lost")
+    assert json.loads(request(robot, "GET", path)[2])["source"] == "Ada's"
+    kept = json.loads(request(robot, "GET", f"{path}/versions")[2])["versions"]
+    texts = [json.loads(request(robot, "GET", f"{path}/versions/{each['time']}")[2])["source"] for each in kept]
+    assert texts == ["Bob's", "first"]
+    request(robot, "DELETE", path)
+
+
+def test_a_recipe_is_created_renamed_thrown_away_and_brought_back(robot: RunningDaemon) -> None:
+    text = {"name": "Mein Röboter 🤖", "source": '"""Old."""\n', "titled": True}
+    status, _, body = request(robot, "POST", "/api/recipes", text)
+    assert (status, json.loads(body)["file"], json.loads(body)["title"]) == (200, "mein_roboter.py", "Mein Röboter 🤖")
+    _, _, body = request(robot, "POST", "/api/recipes/mein_roboter.py/rename", {"name": "../Disco"})
+    assert (json.loads(body)["file"], request(robot, "GET", "/api/recipes/mein_roboter.py")[0]) == ("disco.py", 404)
+    at = json.loads(request(robot, "DELETE", "/api/recipes/disco.py")[2])["time"]
+    gone = json.loads(request(robot, "GET", "/api/thrown-away-recipes")[2])["recipes"]
+    assert gone[0] == {"file": "disco.py", "title": "Disco", "time": at}
+    source = json.loads(request(robot, "GET", f"/api/recipes/disco.py/versions/{at}")[2])["source"]
+    request(robot, "PUT", "/api/recipes/disco.py", {"source": source})
+    gone = json.loads(request(robot, "GET", "/api/thrown-away-recipes")[2])["recipes"]
+    assert "disco.py" not in [each["file"] for each in gone]
+    request(robot, "DELETE", "/api/recipes/disco.py")
 
 
 def test_everyone_is_told_of_a_saved_recipe(robot: RunningDaemon) -> None:
@@ -164,6 +199,11 @@ def test_everyone_is_told_of_a_saved_recipe(robot: RunningDaemon) -> None:
     [
         ("GET", "/api/recipes/wavy_bak.py", None, 404, 'There is no recipe "wavy_bak.py".'),
         ("DELETE", "/api/recipes/none.py", None, 404, "of your own"),
+        ("POST", "/api/recipes", {"name": "a", "source": "#" * (MOST_BYTES + 1)}, 400, "at most 100000 are kept"),
+        ("POST", "/api/recipes", {"source": "x"}, 400, "did not arrive whole"),
+        ("POST", "/api/recipes/wave_back.py/rename", {"name": "x"}, 404, "Make a copy"),
+        ("GET", "/api/recipes/..py/versions", None, 404, "There is no recipe"),
+        ("GET", "/api/recipes/wave_back.py/versions/5", None, 404, "no longer there"),
         ("PUT", "/api/recipes/My%20Robot.py", {"source": ""}, 400, "Use small letters, digits and _"),
         ("PUT", "/api/recipes/..py", {"source": ""}, 400, "cannot be called"),
         ("PUT", "/api/recipes/a.py", b"{", 400, "did not arrive whole"),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tjbot.errors import TJBotError, UnknownNameError
+from tjbot.errors import ChangedMeanwhileError, TJBotError, UnknownNameError
 
 
 def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -15,7 +15,12 @@ def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
         try:
             return await handler(request)
         except TJBotError as error:
-            status = 404 if isinstance(error, UnknownNameError) else 400
-            return JSONResponse({"message": error.message, "hint": error.hint}, status)
+            return JSONResponse({"message": error.message, "hint": error.hint}, _status(error))
 
     return answer
+
+
+def _status(error: TJBotError) -> int:
+    if isinstance(error, ChangedMeanwhileError):
+        return 412
+    return 404 if isinstance(error, UnknownNameError) else 400

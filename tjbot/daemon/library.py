@@ -1,18 +1,17 @@
 """The recipes on disk: the gallery that ships, and the copies in the robot's home, which win."""
 
-import ast
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tjbot.errors import RecipeError, UnknownNameError, did_you_mean
+from tjbot.daemon.recipe_cards import card_of, edition_of, plain_title, with_title
+from tjbot.daemon.recipe_names import file_name_of, is_file_name
+from tjbot.daemon.versions import Versions
+from tjbot.errors import ChangedMeanwhileError, RecipeError, UnknownNameError, did_you_mean
 from tjbot.files import write_atomically
 from tjbot.protocol.messages import RecipeCard
 
 MOST_BYTES = 100_000
 MOST_RECIPES = 500
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,59}\.py")
-_SECTION = re.compile(r"You (need|learn): (.*?)(?=\.(?:\s|$))", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,33 @@ class Recipe:
     source: str
 
 
+@dataclass(frozen=True)
+class ThrownAway:
+    """A recipe that is no longer there, and when (in milliseconds since 1970) it went."""
+
+    file: str
+    title: str
+    time: int
+
+
 class Library:
-    """Recipes by file name.
+    """Recipes by file name. Its functions write to the disk and wait for it.
 
     Args:
-        home: the robot's home; own recipes are in `recipes/` in it.
+        home: the robot's home; own recipes are in `recipes/` in it, and their earlier texts in `recipes/.versions/`.
         gallery: the recipes that ship; never written.
     """
 
     def __init__(self, home: Path, gallery: Path) -> None:
         self.own = home / "recipes"
         self.gallery = gallery
+        self.versions = Versions(self.own / ".versions")
         self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {}
 
     def cards(self) -> list[RecipeCard]:
         """All recipes, by title."""
         files = {path.name: path for folder in (self.gallery, self.own) for path in sorted(folder.glob("*.py"))}
-        paths = [path for name, path in files.items() if _FILE_NAME.fullmatch(name) and _is_plain(path)]
+        paths = [path for name, path in files.items() if is_file_name(name) and _is_plain(path)]
         cards = [self._card(path) for path in paths[:MOST_RECIPES]]
         return sorted((card for card in cards if card), key=lambda card: card.title.lower())
 
@@ -53,29 +62,41 @@ class Library:
         """
         for folder in (self.own, self.gallery):
             path = folder / file
-            if _FILE_NAME.fullmatch(file) and _is_plain(path):
+            if is_file_name(file) and _is_plain(path):
                 source = _read(path)
-                return Recipe(_describe(file, source, mine=folder == self.own), path, source)
+                return Recipe(card_of(file, source, mine=folder == self.own), path, source)
         known = [card.file for card in self.cards()]
         raise UnknownNameError(f'There is no recipe "{file[:64]}".', did_you_mean(file[:64], known))
 
-    def save(self, file: str, source: str) -> Recipe:
-        """Writes the own copy of a recipe; the gallery's is untouched.
+    def save(self, file: str, source: str, *, based_on: str | None = None) -> Recipe:
+        """Writes the own copy of a recipe; the gallery's is untouched, and what it replaces may be had again.
+
+        Args:
+            file: its name.
+            source: its text.
+            based_on: the edition that was changed to this text; None to replace whatever is there.
 
         Raises:
+            ChangedMeanwhileError: another text than that edition is there; this one is kept as an earlier version.
             RecipeError: the name or the text will not do, or it cannot be written.
         """
-        if not _FILE_NAME.fullmatch(file):
+        if not is_file_name(file):
             raise RecipeError(
                 f'A recipe cannot be called "{file[:64]}".',
                 "Use small letters, digits and _ and end with .py, for example my_robot.py.",
             )
-        data = source.encode("utf-8", "replace")
-        if len(data) > MOST_BYTES:
-            raise RecipeError(
-                f"The recipe is {len(data)} bytes long; at most {MOST_BYTES} are kept.", "Make it shorter."
-            )
+        data = _checked(source)
         try:
+            before = self._text_before(file)
+            if before is not None and before != source:
+                if based_on is not None and based_on != edition_of(before):
+                    self.versions.keep(file, data)
+                    raise ChangedMeanwhileError(
+                        "Somebody else has changed this recipe meanwhile.",
+                        "Nothing is lost: both texts are kept. Which one shall it be?",
+                    )
+                if based_on is None or self.versions.is_due(file, before, source):
+                    self.versions.keep(file, before.encode("utf-8", "replace"))
             write_atomically(self.own / file, data)
         except OSError as error:
             raise RecipeError(
@@ -83,19 +104,86 @@ class Library:
             ) from None
         return self.find(file)
 
-    def forget(self, file: str) -> None:
-        """Removes the own copy; a gallery recipe is then as it was.
+    def create(self, name: str, source: str, *, titled: bool) -> Recipe:
+        """Writes a new recipe under a name that is free.
+
+        Args:
+            name: what somebody calls it, or the name of a file that was brought along.
+            source: its text.
+            titled: whether the name becomes its title too.
+
+        Raises:
+            RecipeError: the text will not do, there are too many recipes, or it cannot be written.
+        """
+        taken = self._taken()
+        if len(taken) >= MOST_RECIPES:
+            raise RecipeError(f"This robot has {MOST_RECIPES} recipes already.", "Throw one away first.")
+        return self.save(file_name_of(name, taken), with_title(source, name) if titled else source)
+
+    def rename(self, file: str, name: str) -> Recipe:
+        """Gives an own recipe another name and title; its earlier versions go with it.
+
+        Raises:
+            UnknownNameError: there is no own recipe of this name.
+            RecipeError: it has no letters, or it cannot be written.
+        """
+        path = self._own_path(file, "Make a copy and call that as you like.")
+        if not plain_title(name):
+            raise RecipeError("A recipe needs a name.", "Type at least one letter.")
+        new = file_name_of(name, self._taken() - {file})
+        source = with_title(_read(path), name)
+        try:
+            if new != file:
+                self.versions.move(file, new)
+                write_atomically(self.own / new, _checked(source))
+                path.unlink()
+            else:
+                write_atomically(path, _checked(source))
+        except OSError as error:
+            raise RecipeError(f"The recipe could not be renamed: {error.strerror}.", "Free some space.") from None
+        return self.find(new)
+
+    def forget(self, file: str) -> int:
+        """Throws the own copy away, and keeps it as an earlier version; a gallery recipe is then as it was.
+
+        Returns:
+            the time of that version.
 
         Raises:
             UnknownNameError: there is no own copy of this name.
         """
-        path = self.own / file
-        if not _FILE_NAME.fullmatch(file) or not path.is_file():
-            raise UnknownNameError(f'There is no recipe "{file[:64]}" of your own.', "It is already as it came.")
+        path = self._own_path(file, "It is already as it came.")
         try:
-            path.unlink()
+            return self.versions.take(file, path)
         except OSError as error:
             raise RecipeError(f"The recipe could not be removed: {error.strerror}.", "Check the folder.") from None
+
+    def thrown_away(self) -> list[ThrownAway]:
+        """The recipes that are gone and can be had again, those that went last first."""
+        taken = self._taken()
+        gone = []
+        for file in self.versions.files():
+            if is_file_name(file) and file not in taken:
+                newest = self.versions.of(file)[0].time
+                title = card_of(file, self.versions.read(file, newest), mine=True).title
+                gone.append(ThrownAway(file, title, newest))
+        return sorted(gone, key=lambda each: each.time, reverse=True)
+
+    def _own_path(self, file: str, hint: str) -> Path:
+        path = self.own / file
+        if not is_file_name(file) or not _is_plain(path):
+            raise UnknownNameError(f'There is no recipe "{file[:64]}" of your own.', hint)
+        return path
+
+    def _taken(self) -> set[str]:
+        return {path.name for folder in (self.gallery, self.own) for path in folder.glob("*.py")}
+
+    def _text_before(self, file: str) -> str | None:
+        """What a save replaces; None where there is nothing, or nothing that can be read."""
+        try:
+            return self.find(file).source
+        except (UnknownNameError, RecipeError):
+            return None
 
     def _card(self, path: Path) -> RecipeCard | None:
         """A recipe's card, read again only when the file has changed."""
@@ -105,11 +193,18 @@ class Library:
             changed = (status.st_mtime_ns, status.st_ino)
             known = self._cards.get(path)
             if known is None or known[0] != changed:
-                known = (changed, _describe(path.name, _read(path), mine=path.parent == self.own))
+                known = (changed, card_of(path.name, _read(path), mine=path.parent == self.own))
                 self._cards[path] = known
         except (OSError, RecipeError):
             return None
         return known[1]
+
+
+def _checked(source: str) -> bytes:
+    data = source.encode("utf-8", "replace")
+    if len(data) > MOST_BYTES:
+        raise RecipeError(f"The recipe is {len(data)} bytes long; at most {MOST_BYTES} are kept.", "Make it shorter.")
+    return data
 
 
 def _is_plain(path: Path) -> bool:
@@ -126,20 +221,3 @@ def _read(path: Path) -> str:
     if len(data) > MOST_BYTES:
         raise RecipeError(f"The recipe {path.name} is too long.", f"At most {MOST_BYTES} bytes are read.")
     return data.decode("utf-8", "replace")
-
-
-def _describe(file: str, source: str, *, mine: bool) -> RecipeCard:
-    """Title, needs and lesson from the docstring; a recipe that is no Python is called by its file."""
-    try:
-        text = ast.get_docstring(ast.parse(source)) or ""
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        text = ""
-    title = text.split(". ")[0].split("\n")[0].strip().rstrip(".")[:80]
-    sections = {name: " ".join(value.split()) for name, value in _SECTION.findall(text)}
-    return RecipeCard(
-        file=file,
-        title=title or file.removesuffix(".py").replace("_", " ").capitalize(),
-        needs=sections.get("need", ""),
-        learn=sections.get("learn", ""),
-        mine=mine,
-    )

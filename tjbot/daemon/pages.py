@@ -1,8 +1,7 @@
-"""HTTP: the page, the recipes' texts, and the headers that keep both safe."""
+"""HTTP: the page, and the headers that keep all answers safe."""
 
 from pathlib import Path
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -11,20 +10,15 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tjbot.daemon.eyes import EyesRoutes
-from tjbot.daemon.friendly import friendly
-from tjbot.daemon.library import MOST_BYTES, Recipe
 from tjbot.daemon.origins import refusal
 from tjbot.daemon.page_files import PageFiles
+from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
 from tjbot.daemon.sockets import Sockets
-from tjbot.errors import RecipeError
 
 PAGE = Path(__file__).parent / "page"
-
-MOST_BODY_BYTES = 2 * MOST_BYTES
-"""A recipe's text grows when it is written as JSON."""
 
 SAFE_HEADERS = {
     # Threads in WebAssembly need an isolated page, and wasm itself needs 'wasm-unsafe-eval'.
@@ -55,12 +49,6 @@ NOT_BUILT = """The page has not been built yet.
 
 Run ./install.sh in the folder of TJBot; it builds the page and starts the robot again.
 """
-
-
-class SaveRecipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of `PUT /api/recipes/{file}`."""
-
-    source: str
 
 
 class Guard:
@@ -102,9 +90,6 @@ class Pages:
         page = Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
         return [
             Route("/api/health", self.health),
-            Route("/api/recipes/{file}", friendly(self.read_recipe), methods=["GET"]),
-            Route("/api/recipes/{file}", friendly(self.save_recipe), methods=["PUT"]),
-            Route("/api/recipes/{file}", friendly(self.forget_recipe), methods=["DELETE"]),
             page,
         ]
 
@@ -112,26 +97,6 @@ class Pages:
         """That the daemon answers, and which parts do not work."""
         faults = {part.name: part.fault for part in self._robot.bodies[REAL_BODY].offers() if part.fault}
         return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
-
-    async def read_recipe(self, request: Request) -> Response:
-        """One recipe with its text."""
-        return _recipe(self._robot.library.find(request.path_params["file"]))
-
-    async def save_recipe(self, request: Request) -> Response:
-        """Saves a text as the own copy of a recipe."""
-        try:
-            body = msgspec.json.decode(await _read_body(request), type=SaveRecipe)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise RecipeError(f"The recipe did not arrive whole: {error}.", 'Send {"source": "…"} as JSON.') from None
-        recipe = self._robot.library.save(request.path_params["file"], body.source)
-        self._robot.tell_about(REAL_BODY)
-        return _recipe(recipe)
-
-    async def forget_recipe(self, request: Request) -> Response:
-        """Removes the own copy of a recipe."""
-        self._robot.library.forget(request.path_params["file"])
-        self._robot.tell_about(REAL_BODY)
-        return JSONResponse({})
 
 
 def application(robot: Robot, sockets: Sockets) -> ASGIApp:
@@ -142,22 +107,10 @@ def application(robot: Robot, sockets: Sockets) -> ASGIApp:
         *EyesRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
+        *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),
     ]
     return Guard(Starlette(routes=routes), robot)
-
-
-async def _read_body(request: Request) -> bytes:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BODY_BYTES:
-            raise RecipeError(f"The recipe is too long; at most {MOST_BYTES} bytes are kept.", "Make it shorter.")
-    return bytes(data)
-
-
-def _recipe(recipe: Recipe) -> Response:
-    return JSONResponse({**msgspec.to_builtins(recipe.card), "source": recipe.source})
 
 
 async def _not_built(_: Request) -> Response:

@@ -227,13 +227,25 @@ class Failed(Report, frozen=True, kw_only=True, tag="failed"):
     id: Identifier | None = None
 
 
+class RecipeWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A word of the robot that a recipe uses (`when_sees`, `shine`), with the first value in its brackets."""
+
+    word: str
+    value: str = ""
+
+
 class RecipeCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A recipe of the library: `mine` is true for a copy in the robot's home."""
+    """A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
+    `words` are those of the robot in the order of the text, and `edition` is another one for each text.
+    """
 
     file: str
     title: str
     needs: str = ""
     learn: str = ""
+    level: int | UnsetType = UNSET
+    words: list[RecipeWord] | UnsetType = UNSET
+    edition: str | UnsetType = UNSET
     mine: bool = False
     running: bool = False
 

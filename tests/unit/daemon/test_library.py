@@ -162,7 +162,7 @@ def test_a_save_that_fails_leaves_the_old_text_and_no_rubbish(
             library.save("mine.py", "new")
     assert "still in the page" in caught.value.hint
     assert library.find("mine.py").source == "old"
-    assert [path.name for path in library.own.iterdir()] == ["mine.py"]
+    assert [path.name for path in library.own.rglob("*") if path.is_file()] == ["mine.py"]
     assert library.save("mine.py", "new").source == "new"
 
 

@@ -251,15 +251,26 @@ export interface About {
   driver?: string | null;
 }
 /**
- * A recipe of the library: `mine` is true for a copy in the robot's home.
+ * A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
+ * `words` are those of the robot in the order of the text, and `edition` is another one for each text.
  */
 export interface RecipeCard {
   file: string;
   title: string;
   needs?: string;
   learn?: string;
+  level?: number;
+  words?: RecipeWord[];
+  edition?: string;
   mine?: boolean;
   running?: boolean;
+}
+/**
+ * A word of the robot that a recipe uses (`when_sees`, `shine`), with the first value in its brackets.
+ */
+export interface RecipeWord {
+  word: string;
+  value?: string;
 }
 /**
  * A client that is connected now.
