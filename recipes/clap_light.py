@@ -1,4 +1,4 @@
-"""Clap light. You need: a light, ears. You learn: to remember something from one event to the next."""
+"""Clap light. Level 2. You need: a light, ears. You learn: to remember something from one event to the next."""
 
 from tjbot import robot
 

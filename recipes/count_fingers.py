@@ -1,4 +1,4 @@
-"""Count fingers. You need: an arm, a camera. You learn: one function for many events, and places in a list."""
+"""Count fingers. Level 2. You need: an arm, a camera. You learn: one function for many events, and places in a list."""
 
 from tjbot import robot
 

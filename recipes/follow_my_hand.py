@@ -1,4 +1,4 @@
-"""Follow my hand. You need: an arm, a camera. You learn: numbers that change all the time."""
+"""Follow my hand. Level 2. You need: an arm, a camera. You learn: numbers that change all the time."""
 
 from tjbot import robot
 

@@ -1,4 +1,4 @@
-"""Noise light. You need: a light, an arm, a microphone. You learn: one sense, three events."""
+"""Noise light. Level 1. You need: a light, an arm, a microphone. You learn: one sense, three events."""
 
 from tjbot import robot
 

@@ -1,4 +1,4 @@
-"""Steer. You need: an arm, a light, a camera. You learn: to take hold of something that is not there."""
+"""Steer. Level 2. You need: an arm, a light, a camera. You learn: to take hold of something that is not there."""
 
 from tjbot import robot
 

@@ -1,4 +1,4 @@
-"""Thumbs. You need: an arm, a light, a camera. You learn: that a program can remember something, and count."""
+"""Thumbs. Level 2. You need: an arm, a light, a camera. You learn: that a program can remember something, and count."""
 
 from tjbot import robot
 

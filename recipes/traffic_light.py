@@ -1,4 +1,4 @@
-"""Traffic light. You need: a light, a camera. You learn: two events, one for each hand sign."""
+"""Traffic light. Level 1. You need: a light, a camera. You learn: two events, one for each hand sign."""
 
 from tjbot import robot
 

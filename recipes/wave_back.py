@@ -1,4 +1,4 @@
-"""Wave back. You need: an arm, a light, a voice, a camera. You learn: events."""
+"""Wave back. Level 1. You need: an arm, a light, a voice, a camera. You learn: events."""
 
 from tjbot import robot
 

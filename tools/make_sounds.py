@@ -14,12 +14,16 @@ LOUDEST = 0.6
 
 # Each note: hertz at its beginning and its end, and seconds.
 Note = tuple[float, float, float]
+SCALE = {"do": 261.6, "re": 293.7, "mi": 329.6, "fa": 349.2, "so": 392.0, "la": 440.0, "ti": 493.9, "high do": 523.3}
+"""The notes that a melody is played with, in hertz."""
+
 SOUNDS: dict[str, list[Note]] = {
     "beep": [(880, 880, 0.18)],
     "chime": [(784, 784, 0.16), (1047, 1047, 0.42)],
     "ta-da": [(523, 523, 0.1), (659, 659, 0.1), (784, 784, 0.1), (1047, 1047, 0.45)],
     "uh-oh": [(466, 466, 0.16), (349, 330, 0.34)],
     "whistle": [(700, 1700, 0.28), (1700, 900, 0.3)],
+    **{name: [(hertz, hertz, 0.4)] for name, hertz in SCALE.items()},
 }
 
 

@@ -62,7 +62,7 @@ class Vocabulary:
         """Says a sentence; done when the last word is spoken."""
 
     def play(self, file: str = 'chime', now: bool = False, *, wait: bool = True) -> Scalar:
-        """Plays a sound: "beep", "chime", "ta-da", "uh-oh", "whistle", or a WAV file of yours."""
+        """Plays a sound: "beep", "chime", "ta-da", "uh-oh", "whistle", "do" … "high do", or a WAV file of yours."""
 
     def be_quiet(self, *, wait: bool = True) -> Scalar:
         """Stops speaking and playing at once, and forgets what it was still to say."""

@@ -124,7 +124,7 @@ class Voice(Part):
 
     @action(queued=True)
     async def play(self, file: SoundName = "chime", now: bool = False) -> Answer:
-        """Plays a sound: "beep", "chime", "ta-da", "uh-oh", "whistle", or a WAV file of yours.
+        """Plays a sound: "beep", "chime", "ta-da", "uh-oh", "whistle", "do" … "high do", or a WAV file of yours.
 
         Args:
             file: its name; yours are in the folder `sounds` of the robot's home.
