@@ -1,14 +1,16 @@
 """TJBot: a cardboard robot that sees, waves and can be programmed.
 
 `from tjbot import robot` is all that a recipe needs; nothing is connected or moved by importing it.
+`TJBot` is for recipes that were written for tjbot-ce.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tjbot.drop_in import TJBot as TJBot
     from tjbot.recipe.api import robot as robot
 
-__all__ = ["robot"]
+__all__ = ["TJBot", "robot"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,4 +19,8 @@ def __getattr__(name: str) -> Any:
         from tjbot.recipe.api import robot
 
         return robot
+    if name == "TJBot":
+        from tjbot.drop_in import TJBot
+
+        return TJBot
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
