@@ -8,6 +8,9 @@ import pytest
 from tests.integration.sockets import HELLO, BareSocket, bare_socket
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import dispatch
+from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF
+from tjbot.protocol.messages import Seen
+from tjbot.protocol.values import Phase
 
 BACK = {"type": "do", "id": 1, "action": "arm_back"}
 GOODBYE, GOING_AWAY = 1000, 1001
@@ -181,6 +184,44 @@ def test_labels_are_on_offer_as_long_as_their_page_is_here(robot: RunningDaemon)
         assert welcome["labels"] == ["clap", "pinch", "whistle"]
         assert welcome["offers"] == {"hear": ["clap", "whistle"], "see": ["pinch"]}
     wait_until(lambda: labels() == [], "the labels went with the page")
+
+
+def test_a_clap_is_told_by_the_page_that_hears_it_and_else_by_the_ears(robot: RunningDaemon) -> None:
+    """A page may begin to listen after a recipe has opened the robot's own ears; one clap would be two."""
+
+    def ears(phase: Phase, label: str = "clap") -> None:
+        seen = Seen(label=label, phase=phase, sense="hear", model="ears")
+        robot.call(lambda: robot.daemon.robot.notice(REAL_BODY, THE_ROBOT_ITSELF, seen))
+
+    with bare_socket(robot, {**HELLO, "wants": ["seen"]}) as watcher:
+        ears("started")
+        with bare_socket(robot, {**HELLO, "role": "page"}) as page:
+            page.send({"type": "offer", "model": "sound", "sense": "hear", "labels": ["clap"]})
+            assert page.works()
+            ears("stopped")
+            ears("started")
+            ears("stopped")
+            ears("started", "yes")
+            page.send({"type": "seen", "sense": "hear", "label": "clap", "phase": "started"})
+            assert page.works()
+        wait_until(lambda: nobody_offers(robot), "the page's ears went with it")
+        ears("started")
+        told = [watcher.read() for _ in range(6)]
+    assert [(each["label"], each["phase"], each["source"].split("-")[0]) for each in told] == [
+        ("clap", "started", "robot"),
+        ("clap", "stopped", "robot"),
+        ("yes", "started", "robot"),
+        ("clap", "started", "page"),
+        ("clap", "stopped", "page"),
+        ("clap", "started", "robot"),
+    ]
+    ears("stopped")
+    ears("stopped", "yes")
+
+
+def nobody_offers(robot: RunningDaemon) -> bool:
+    """Whether no client recognises anything."""
+    return not robot.call(lambda: robot.daemon.robot.clients.offers(REAL_BODY))
 
 
 def test_a_trace_tells_when_the_command_came_and_when_the_robot_acted(robot: RunningDaemon) -> None:

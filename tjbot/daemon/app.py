@@ -16,7 +16,7 @@ from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.library import Library
 from tjbot.daemon.origins import loopback_only
 from tjbot.daemon.pages import application
-from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
 from tjbot.errors import ConfigurationError
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 MOST_FRAME_BYTES = 16 * 1024 * 1024
 """Up to here a message that is too long is answered with a sentence; a longer one ends the connection."""
 
-THE_ROBOT_ITSELF = "robot"
 """The source of what the body's own parts notice."""
 
 CLOSING_SECONDS = 1

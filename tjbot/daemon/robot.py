@@ -23,6 +23,8 @@ from tjbot.robot.body import Body
 log = logging.getLogger(__name__)
 
 REAL_BODY = "real"
+THE_ROBOT_ITSELF = "robot"
+"""The source of what no client notices but a part of the body."""
 
 
 class Robot:
@@ -59,7 +61,13 @@ class Robot:
         self.bus.publish(body, message)
 
     def notice(self, body: str, source: str, seen: Seen) -> None:
-        """Takes in what a client or the body itself sees, hears or feels, and tells the others."""
+        """Takes in what a client or the body itself sees, hears or feels, and tells the others.
+
+        What a client hears is left to it: two who hear one clap would tell of two.
+        """
+        by_the_ears = source == THE_ROBOT_ITSELF and seen.sense == "hear" and seen.phase != "stopped"
+        if by_the_ears and seen.label in self.clients.offers(body).get("hear", ()):
+            return
         now = time.monotonic()
         stamped = msgspec.structs.replace(seen, time=now, stamps={**seen.stamps, "received": now})
         self.tell_seen(body, self.sights[body].accept(source, stamped))
