@@ -13,9 +13,9 @@ const MEASUREMENTS = 7;
 
 /** What is worth measuring here, in the order of their threads.
  * @param wish its `backend` and `threads` are the only ones, `shunned` is left out */
-export async function candidates({ backend = null, threads = null, shunned = null }: Wish): Promise<Candidate[]> {
+export async function candidates({ backend = null, threads = null, shunned = null, cores = navigator.hardwareConcurrency }: Wish): Promise<Candidate[]> {
   const backends = backend === null ? (await available()).filter((other) => other !== shunned) : [backend];
-  const counts = threads === null ? threadCounts(navigator.hardwareConcurrency, self.crossOriginIsolated) : [threads];
+  const counts = threads === null ? threadCounts(cores, self.crossOriginIsolated) : [threads];
   return backends.flatMap((each) => (each === 'wasm' ? counts : [1]).map((count) => ({ backend: each, threads: count })));
 }
 

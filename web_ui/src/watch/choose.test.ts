@@ -6,12 +6,13 @@ import type { Measured } from './types';
 const wasm = (threads: number, milliseconds: number): Measured => ({ backend: 'wasm', threads, milliseconds });
 
 describe('how many threads are tried', () => {
-  test('one, half of the cores and all of them, but never more than there are', () => {
+  test('one, half of the cores, and all but the one that the page needs', () => {
     expect(threadCounts(1, true)).toEqual([1]);
-    expect(threadCounts(2, true)).toEqual([1, 2]);
-    expect(threadCounts(4, true)).toEqual([1, 2, 4]);
-    expect(threadCounts(8, true)).toEqual([1, 4, 8]);
-    expect(threadCounts(64, true)).toEqual([1, 4, 8]);
+    expect(threadCounts(2, true)).toEqual([1]);
+    expect(threadCounts(3, true)).toEqual([1, 2]);
+    expect(threadCounts(4, true)).toEqual([1, 2, 3]);
+    expect(threadCounts(8, true)).toEqual([1, 4, 7]);
+    expect(threadCounts(64, true)).toEqual([1, 8]);
   });
 
   test('one, where the browser gives the page no threads', () => {

@@ -17,6 +17,7 @@ export function wish(): Wish {
   return {
     backend: asBackend(address.get('backend')) ?? wanted(),
     threads: threads > 0 ? threads : null,
+    cores: navigator.hardwareConcurrency,
     recalled: fastest(),
   };
 }

@@ -25,6 +25,8 @@ export interface Wish {
   backend?: Backend | null;
   /** For wasm; null tries what is best. */
   threads?: number | null;
+  /** How many the computer has; by itself as many as the browser tells. */
+  cores?: number;
   /** What was best on another day: taken without comparing while it is as fast as it was. */
   recalled?: Measured | null;
   /** One that stopped by itself: not taken unless it is the wanted one. */
