@@ -22,8 +22,9 @@ module.exports = {
     only('frames', ['network']),
     only('models', ['frames', 'network']),
     only('watch', ['models', 'frames']),
-    only('see', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
-    only('hear', ['watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
+    only('tuning', ['watch', 'models', 'frames', 'protocol', 'text']),
+    only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
+    only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
       .filter((area) => !['see', 'hear', 'do'].includes(area))

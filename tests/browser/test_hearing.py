@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.chromium import visiting
+from tests.browser.test_accessibility import findings
+from tests.browser.test_smoothing import line_is_drawn
 from tests.hearing import SAMPLES_PER_SECOND, clap, silence, spoken, tone
 from tests.running import RunningDaemon, running, wait_until
 from tests.sounds import write_wave
@@ -143,6 +145,29 @@ def test_a_word_that_is_held_down_is_heard(playwright: Playwright, robot: Runnin
             ("whistle", "hear", "started", None),
             ("whistle", "hear", "stopped", None),
         ]
+
+
+@pytest.mark.timeout(120)
+def test_a_pupil_sees_why_a_sound_is_not_heard_and_changes_it(
+    playwright: Playwright, robot: RunningDaemon, tmp_path: Path
+) -> None:
+    sound = played(tmp_path / "sound.wav", tone(1500, 2.0))
+    with visiting(playwright, robot.url, camera="film", sound=sound) as visit, robot.link(wants=("seen",)) as link:
+        ears = visit.page.get_by_role("group", name="I hear")
+        listen(visit.page)
+        ears.get_by_role("button", name="whistle:").click()
+        line_is_drawn(visit.page)
+        expect(ears.get_by_text("Not heard: nothing sounds like it.")).to_be_visible(timeout=SLOWLY)
+        expect(ears.get_by_text("Heard now: the robot was told.")).to_be_visible(timeout=SLOWLY)
+        assert findings(visit.page) == []
+        ears.get_by_role("slider", name="How long without it to end").fill("20")
+        kept = robot.home / "smoothing.json"
+        wait_until(lambda: kept.exists() and "20" in kept.read_text(), "the robot keeps it")
+        assert json.loads(kept.read_text())["sound"]["whistle"]["frames_to_leave"] == 20
+        ears.get_by_role("button", name="As usual").click()
+        wait_until(lambda: json.loads(kept.read_text()) == {}, "and forgets it")
+        until(link.reports(), begins("whistle"))
+        assert not visit.complaints
 
 
 def test_a_refused_microphone_is_told_and_heals(playwright: Playwright, robot: RunningDaemon) -> None:

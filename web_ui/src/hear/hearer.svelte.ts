@@ -1,5 +1,7 @@
 import type { Sighting, Sound } from '../models/define';
 import type { Session } from '../protocol/session.svelte';
+import { History } from '../tuning/history';
+import { Tuning } from '../tuning/tuning.svelte';
 import type { SeenEvent } from '../watch/types';
 import { Listening, SOUND_SMOOTHING, type ListenListener } from './listening';
 import { LoudnessMeter, type Loudness } from './meter';
@@ -28,20 +30,26 @@ export class Hearer implements ListenListener {
   /** What the models can recognise once the microphone is on. */
   readonly labels: readonly string[] = SOUND_MODELS.flatMap(({ labels }) => labels);
 
+  readonly history = new History();
+  readonly tuning: Tuning;
+
   private listen: Listening | null = null;
   private meter = new LoudnessMeter();
   private offered: string[] = [];
   private drawn = -Infinity;
   private strongest: Record<string, number> = {};
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    this.tuning = new Tuning(session, SOUND_SMOOTHING);
+  }
 
   /** Listens through a microphone. */
   start(source: SoundSource): void {
     this.stop();
     this.on = true;
     this.meter = new LoudnessMeter();
-    this.listen = new Listening(source, modelsHere(), () => robotSpeaks(this.session), this);
+    const smoothing = (model: string, label: string) => this.tuning.of(model, label);
+    this.listen = new Listening(source, modelsHere(), () => robotSpeaks(this.session), this, smoothing);
     this.listen.start();
   }
 
@@ -59,7 +67,7 @@ export class Hearer implements ListenListener {
   /** Tells the robot what would be told if `label` were heard. */
   pretend(label: string, phase: 'started' | 'stopped'): void {
     const now = performance.now();
-    this.onEvent({
+    this.tell({
       ...{ label, phase, model: 'sound', confidence: 1, side: null },
       ...{ x: null, y: null, width: null, height: null },
       stamps: { frame: now, recognised: now },
@@ -72,7 +80,7 @@ export class Hearer implements ListenListener {
   }
 
   onSound(sound: Sound, sightings: readonly Sighting[]): void {
-    const loudness = this.meter.feed(sound, SOUND_SMOOTHING.threshold);
+    const loudness = this.meter.feed(sound, this.tuning.of('sound', 'loud').threshold);
     for (const { confidences } of sightings) {
       for (const [label, sure] of Object.entries(confidences)) {
         this.strongest[label] = Math.max(this.strongest[label] ?? 0, sure);
@@ -83,6 +91,7 @@ export class Hearer implements ListenListener {
     this.listening = true;
     this.loudness = loudness;
     this.confidences = this.strongest;
+    this.history.add({ stamps: { frame: sound.time, recognised: sound.time }, confidences: this.strongest });
     this.strongest = {};
   }
 
@@ -91,7 +100,12 @@ export class Hearer implements ListenListener {
     if (deaf) this.forget();
   }
 
-  onEvent({ stamps: { frame, recognised }, ...event }: SeenEvent): void {
+  onEvent(event: SeenEvent): void {
+    this.history.note(event);
+    this.tell(event);
+  }
+
+  private tell({ stamps: { frame, recognised }, ...event }: SeenEvent): void {
     this.session.tell({ ...event, sense: 'hear', stamps: { sound: frame, recognised } });
   }
 

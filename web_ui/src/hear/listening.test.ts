@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Sighting, Sound } from '../models/define';
-import type { SeenEvent } from '../watch/types';
-import { Listening, type ListenListener } from './listening';
+import type { SeenEvent, SmoothingOf } from '../watch/types';
+import { Listening, SOUND_SMOOTHING, type ListenListener } from './listening';
 import { modelsHere, type SoundModels } from './models';
 import type { SoundSource, Trouble } from './source';
 import { played, clap, whistle } from '../models/sound/synthesis.fixture';
@@ -54,9 +54,9 @@ let source: Played;
 let noted: Noted;
 let listening: Listening;
 
-async function listen(models: SoundModels = modelsHere()): Promise<void> {
+async function listen(models: SoundModels = modelsHere(), smoothing?: SmoothingOf): Promise<void> {
   [source, noted, speaks] = [new Played(), new Noted(), false];
-  listening = new Listening(source, models, () => speaks, noted);
+  listening = new Listening(source, models, () => speaks, noted, smoothing);
   listening.start();
   await vi.waitFor(() => expect(noted.offers).not.toEqual([]));
 }
@@ -78,6 +78,24 @@ test('two claps and a whistle become events, each with a beginning and an end', 
   expect(noted.edges('whistle')).toEqual(['started', 'stopped']);
   const { x, y, width, height, side, model } = noted.events[0];
   expect([x, y, width, height, side, model]).toEqual([null, null, null, null, null, 'sound']);
+});
+
+test('what lasts is told at most twice a second', async () => {
+  await listen();
+  await source.play(played(RATE, []));
+  await source.play(whistle(RATE, 1500, 3));
+  const told = noted.events.filter(({ label }) => label === 'whistle').map(({ stamps }) => stamps.recognised);
+  expect(told.length).toBeGreaterThan(4);
+  for (const [index, time] of told.slice(1, -1).entries()) expect(time - (told[index] ?? 0)).toBeGreaterThanOrEqual(500);
+});
+
+test('a label is as eager as it was made', async () => {
+  const patient: SmoothingOf = (_, label) => ({ ...SOUND_SMOOTHING, framesToEnter: label === 'whistle' ? 40 : 1 });
+  await listen(modelsHere(), patient);
+  await source.play(played(RATE, [whistle(RATE, 1500, 0.5), clap(RATE, 1)]));
+  expect([noted.edges('whistle'), noted.edges('clap')]).toEqual([[], ['started', 'stopped']]);
+  await source.play(whistle(RATE, 1500, 1.5));
+  expect(noted.edges('whistle')).toEqual(['started']);
 });
 
 test('the robot does not hear itself, and not its echo', async () => {

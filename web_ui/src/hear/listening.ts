@@ -1,13 +1,16 @@
 /** From pieces of sound to events. */
 import type { Sighting, Sound } from '../models/define';
 import { Smoother } from '../watch/smoother';
-import type { SeenEvent, Smoothing } from '../watch/types';
+import type { SeenEvent, Smoothing, SmoothingOf } from '../watch/types';
 import type { OpenedSoundModels, SoundModels } from './models';
 import type { SoundSource, Trouble } from './source';
 
 /** Pieces come 50 times a second, and the detectors wait by themselves until they are sure: one piece makes a label
  * start, and three without it (60 ms) make it stop. A second clap is heard 130 ms after the first, at the earliest. */
 export const SOUND_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 1, framesToLeave: 3, gapSeconds: 0 };
+
+/** While a sound lasts nothing moves that somebody would follow. */
+const NOW_INTERVAL_MILLISECONDS = 500;
 
 /** After the robot's own voice the room still rings; the robot's own ears wait as long. */
 const RINGING_MILLISECONDS = 400;
@@ -25,14 +28,14 @@ export interface ListenListener {
   onSound(sound: Sound, sightings: readonly Sighting[]): void;
   /** Whether nothing is listened to now, because the robot itself speaks. */
   onDeaf(deaf: boolean): void;
-  /** On the edges, and at most 10 times a second while a label lasts. */
+  /** On the edges, and at most twice a second while a label lasts. */
   onEvent(event: SeenEvent): void;
   onTrouble(trouble: Trouble | null): void;
 }
 
 /** Listens: gives every piece of the source to the models and tells the listener what they hear, until `stop`. */
 export class Listening {
-  readonly #smoother = new Smoother(() => SOUND_SMOOTHING);
+  readonly #smoother: Smoother;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
   #lastPiece = -Infinity;
@@ -44,13 +47,17 @@ export class Listening {
   #soundTrouble: Trouble | null = null;
   #modelTrouble: Trouble | null = null;
 
-  /** @param speaks whether the robot's own voice sounds now */
+  /** @param speaks whether the robot's own voice sounds now
+   * @param smoothing how eager each label is */
   constructor(
     private readonly source: SoundSource,
     private readonly models: SoundModels,
     private readonly speaks: () => boolean,
     private readonly listener: ListenListener,
-  ) {}
+    smoothing: SmoothingOf = () => SOUND_SMOOTHING,
+  ) {
+    this.#smoother = new Smoother(smoothing, NOW_INTERVAL_MILLISECONDS);
+  }
 
   /** Opens the source and the models. */
   start(): void {

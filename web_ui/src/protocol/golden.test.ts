@@ -22,6 +22,8 @@ const definitions = Object.values(schema.$defs as Record<string, Definition>);
 
 function meet(): Session {
   vi.stubGlobal('WebSocket', FakeWebSocket);
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => draw());
+  vi.stubGlobal('cancelAnimationFrame', () => undefined);
   const session = new Session('ws://here/socket', { message: 'gone', hint: '' });
   session.socket.open();
   newest().welcome();

@@ -2,6 +2,7 @@ import { onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
 import type { Failed, Output, Report, Seen, Traced, Welcome } from './messages';
 import { seenMessage, type Recognised } from './recognised';
+import { PerFrame } from './per_frame';
 import { appended, printed, seenNow } from './recent';
 import { RobotSocket, type Asked } from './socket';
 import { merge, UNKNOWN, type RobotState } from './state';
@@ -32,13 +33,20 @@ export class Session {
   readonly socket: RobotSocket;
   /** Tells the events of all pages apart. */
   private told = 0;
+  /** While models look, dozens of reports come in a second, and some parts report at each step of a motion. */
+  private readonly reports = new PerFrame<Report>((reports) => {
+    for (const report of reports) this.heard(report);
+  });
+  private readonly counts = new PerFrame<Sent>((counts) => {
+    this.sent = counts.at(-1) ?? this.sent;
+  });
 
   constructor(address: string, lost: { message: string; hint: string }) {
     const listener = {
       connected: (up: boolean) => this.heardConnected(up),
-      reported: (report: Report) => this.heard(report),
+      reported: (report: Report) => this.reports.add(report),
     };
-    onSent((sent) => (this.sent = sent));
+    onSent((sent) => this.counts.add(sent));
     this.socket = new RobotSocket(address, listener, lost);
   }
 
@@ -65,6 +73,8 @@ export class Session {
   }
 
   private heardConnected(up: boolean): void {
+    // What it told before belongs to what is known by then.
+    this.reports.flush();
     this.connected = up;
     if (up) this.met = true;
     else this.seen = [];

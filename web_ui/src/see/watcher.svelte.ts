@@ -13,10 +13,14 @@ import type {
   WatchStatus,
 } from '../watch/types';
 import { rememberWanted, wanted } from '../watch/remembered';
+import { DEFAULT_SMOOTHING } from '../watch/smoother';
 import { startWatching } from '../watch/watch';
-import { History } from './history';
+import { History } from '../tuning/history';
 import { modelOf, rememberSwitch, switchedOn } from './models';
-import { Tuning } from './tuning.svelte';
+import { Tuning } from '../tuning/tuning.svelte';
+
+/** Nobody reads numbers that change more often. */
+const READ_EVERY_MILLISECONDS = 100;
 
 /** The camera and the models that look through it; tells the robot what they see. */
 export class Watcher implements WatchListener {
@@ -29,6 +33,7 @@ export class Watcher implements WatchListener {
   /** How far each of them is; empty while the camera is off, for then none is loaded. */
   statuses = $state.raw<readonly ModelStatus[]>([]);
   sightings = $state.raw<readonly Sighting[]>([]);
+  /** The last picture of which the numbers are shown: some ten a second. */
   frame = $state.raw<FrameInfo | null>(null);
   status = $state.raw<WatchStatus | null>(null);
   trouble = $state.raw<Trouble | null>(null);
@@ -47,7 +52,7 @@ export class Watcher implements WatchListener {
   private offered: string[] = [];
 
   constructor(private readonly session: Session) {
-    this.tuning = new Tuning(session);
+    this.tuning = new Tuning(session, DEFAULT_SMOOTHING);
   }
 
   /** Looks through a camera, or another one than before. */
@@ -106,8 +111,10 @@ export class Watcher implements WatchListener {
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void {
     this.looking = true;
     this.sightings = sightings;
-    this.frame = frame;
     this.history.add(frame);
+    const since = frame.stamps.recognised - (this.frame?.stamps.recognised ?? -Infinity);
+    const isAsLarge = frame.width === this.frame?.width && frame.height === this.frame.height;
+    if (since >= READ_EVERY_MILLISECONDS || !isAsLarge) this.frame = frame;
   }
 
   onEvent(event: SeenEvent): void {

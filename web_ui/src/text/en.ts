@@ -1,4 +1,7 @@
 /** Every word on the page. Another language is another file with the same keys. */
+/** The microphone's sound comes in pieces that are so long. */
+const PIECE_SECONDS = 0.02;
+
 export const en = {
   title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
   heading: 'TJBot',
@@ -67,7 +70,6 @@ export const en = {
       framesToLeave: (value: number) => `${value}`,
       gapSeconds: (value: number) => `${value} s`,
     },
-    asUsual: 'As usual',
     why: {
       off: 'The camera is off. Start it, and watch the line.',
       notLoaded: 'What looks for this word is not ready yet.',
@@ -98,6 +100,8 @@ export const en = {
     compared: (backend: string, milliseconds: number) => `${backend}: ${milliseconds.toFixed(1)} ms`,
   },
 
+  tuning: { asUsual: 'As usual' },
+
   hear: {
     heading: 'I hear',
     start: 'Listen',
@@ -107,6 +111,29 @@ export const en = {
     listening: 'No sound leaves this page.',
     deaf: 'Not now: the robot speaks.',
     pretendName: (label: string) => `Pretend to hear ${label}`,
+    lookCloser: (label: string, sure: string) => `${label}: ${sure} sure. Look closer`,
+    chart: (label: string) => `How sure the page was of “${label}” in the last seconds, and how sure it must be`,
+    tune: {
+      threshold: 'How sure it must be',
+      framesToEnter: 'How long it must sound to begin',
+      framesToLeave: 'How long without it to end',
+      gapSeconds: 'Pause before it may begin again',
+    },
+    tuned: {
+      threshold: (value: number) => value.toFixed(2),
+      framesToEnter: (value: number) => `${(value * PIECE_SECONDS).toFixed(2)} s`,
+      framesToLeave: (value: number) => `${(value * PIECE_SECONDS).toFixed(2)} s`,
+      gapSeconds: (value: number) => `${value} s`,
+    },
+    why: {
+      off: 'The microphone is off. Let me listen, and watch the line.',
+      notLoaded: 'What listens for this word is not ready yet.',
+      seen: 'Heard now: the robot was told.',
+      tooLow: (sure: number, threshold: number) =>
+        `Not heard: it is ${sure.toFixed(2)} sure, and must be ${threshold.toFixed(2)}.`,
+      nothing: 'Not heard: nothing sounds like it.',
+      soon: (pieces: number) => `Sure enough. It begins when that lasts for ${(pieces * PIECE_SECONDS).toFixed(2)} s.`,
+    },
     howSure: 'how sure',
     quiet: 'quiet',
     loud: 'loud',

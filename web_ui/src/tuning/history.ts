@@ -1,4 +1,4 @@
-/** What was seen in the last seconds, for drawing. */
+/** What was seen or heard in the last seconds, for drawing. */
 import type { FrameInfo, SeenEvent } from '../watch/types';
 
 /** So much of it is kept. */
@@ -16,7 +16,7 @@ export class History {
   #edges: Edge[] = [];
 
   /** Takes in a frame. */
-  add({ stamps, confidences }: FrameInfo): void {
+  add({ stamps, confidences }: Pick<FrameInfo, 'stamps' | 'confidences'>): void {
     this.#frames.push({ time: stamps.recognised, confidences });
     const oldest = stamps.recognised - HISTORY_MILLISECONDS;
     if ((this.#frames[0]?.time ?? oldest) >= oldest) return;
@@ -50,7 +50,13 @@ export type Why = 'off' | 'notLoaded' | 'seen' | 'nothing' | 'tooLow' | 'soon';
  * @param looks whether its model looks
  * @param seen whether the robot was told that it is seen
  */
-export function whyOf(label: string, frame: FrameInfo | null, looks: boolean, seen: boolean, threshold: number): Why {
+export function whyOf(
+  label: string,
+  frame: Pick<FrameInfo, 'confidences'> | null,
+  looks: boolean,
+  seen: boolean,
+  threshold: number,
+): Why {
   if (seen) return 'seen';
   if (frame === null) return 'off';
   if (!looks) return 'notLoaded';

@@ -3,7 +3,6 @@ import { latestOnly } from '../protocol/latest';
 import { sentences, type Session } from '../protocol/session.svelte';
 import { putSmoothing } from '../protocol/smoothing';
 import { text } from '../text';
-import { DEFAULT_SMOOTHING } from '../watch/smoother';
 import type { Smoothing, Trouble } from '../watch/types';
 
 /** What was moved here; it holds until the robot has told of it. */
@@ -21,25 +20,29 @@ export class Tuning {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   private readonly senders = new Map<string, (smoothing: Smoothing | null) => void>();
 
-  constructor(private readonly session: Session) {}
+  /** @param usual how eager a label is that nobody has changed */
+  constructor(
+    private readonly session: Session,
+    private readonly usual: Smoothing,
+  ) {}
 
   /** How eager a label is now. */
   of(model: string, label: string): Smoothing {
     const draft = this.drafts[keyOf(model, label)];
     if (draft && (draft.taken === null || draft.taken === this.session.robot.about)) return draft.smoothing;
     const sent = this.session.robot.about?.smoothing?.[model]?.[label];
-    return sent ? received(sent) : DEFAULT_SMOOTHING;
+    return sent ? received(sent) : this.usual;
   }
 
   /** Whether a label is as eager as usual. */
   isUsual(model: string, label: string): boolean {
     const now = this.of(model, label);
-    return (Object.keys(DEFAULT_SMOOTHING) as (keyof Smoothing)[]).every((key) => now[key] === DEFAULT_SMOOTHING[key]);
+    return (Object.keys(this.usual) as (keyof Smoothing)[]).every((key) => now[key] === this.usual[key]);
   }
 
   /** Makes a label more or less eager, here at once and on the robot as soon as may be; null: as usual. */
   set(model: string, label: string, smoothing: Smoothing | null): void {
-    this.draft(model, label, { smoothing: smoothing ?? DEFAULT_SMOOTHING, taken: null });
+    this.draft(model, label, { smoothing: smoothing ?? this.usual, taken: null });
     const key = keyOf(model, label);
     const send = this.senders.get(key) ?? latestOnly((wish: Smoothing | null) => this.put(model, label, wish));
     this.senders.set(key, send);

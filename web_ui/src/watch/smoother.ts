@@ -5,7 +5,7 @@ import type { PageStamps, SeenEvent, Smoothing, SmoothingOf } from './types';
 export const DEFAULT_SMOOTHING: Smoothing = { threshold: 0.6, framesToEnter: 3, framesToLeave: 4, gapSeconds: 0 };
 
 /** While a label lasts, its events are at least this far apart: at most 10 a second. */
-export const NOW_INTERVAL_MILLISECONDS = 100;
+const NOW_INTERVAL_MILLISECONDS = 100;
 
 /** What is known of one label of one model. */
 interface Seeing {
@@ -24,7 +24,11 @@ interface Seeing {
 export class Smoother {
   readonly #seeing = new Map<string, Map<string, Seeing>>();
 
-  constructor(private smoothing: SmoothingOf = () => DEFAULT_SMOOTHING) {}
+  /** @param nowInterval while a label lasts, its events are at least so many milliseconds apart */
+  constructor(
+    private smoothing: SmoothingOf = () => DEFAULT_SMOOTHING,
+    private readonly nowInterval = NOW_INTERVAL_MILLISECONDS,
+  ) {}
 
   setSmoothing(smoothing: SmoothingOf): void {
     this.smoothing = smoothing;
@@ -45,7 +49,7 @@ export class Smoother {
         const event =
           best === undefined
             ? absent(label, seeing, smoothing, stamps)
-            : present(label, best, seeing, smoothing, stamps);
+            : present(label, best, seeing, smoothing, stamps, this.nowInterval);
         if (event !== undefined) events.push(event);
       }
     }
@@ -104,6 +108,7 @@ function present(
   seeing: Seeing,
   { framesToEnter, gapSeconds }: Smoothing,
   stamps: PageStamps,
+  nowInterval: number,
 ): SeenEvent | undefined {
   const now = stamps.recognised;
   seeing.with += 1;
@@ -115,7 +120,7 @@ function present(
     seeing.told = seeing.started = now;
     return eventOf(label, 'started', seeing, stamps);
   }
-  if (now - seeing.told < NOW_INTERVAL_MILLISECONDS) return undefined;
+  if (now - seeing.told < nowInterval) return undefined;
   seeing.told = now;
   return eventOf(label, 'now', seeing, stamps);
 }
