@@ -63,6 +63,7 @@ def visiting(
     camera: Camera = "none",
     film: Path | None = None,
     sound: Path | None = None,
+    cameras: int = 1,
     cut_off: bool = False,
     width: int = 1366,
     height: int = 768,
@@ -75,13 +76,14 @@ def visiting(
         camera: `film` plays one to the page, `refused` answers no to the browser's question, `none` has no camera.
         film: an MJPEG file for the fake camera.
         sound: a WAV file for the fake microphone, which plays it again and again; without one it beeps.
+        cameras: how many there are, where no film is played.
         cut_off: no network but loopback.
         width: of the window, in pixels.
         height: of the window, in pixels.
     """
     arguments = list(QUIET)
     if camera == "film":
-        arguments += ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        arguments += ["--use-fake-ui-for-media-stream", f"--use-fake-device-for-media-stream=device-count={cameras}"]
         arguments += [f"--use-file-for-fake-video-capture={film}"] if film else []
         arguments += [f"--use-file-for-fake-audio-capture={sound}"] if sound else []
     elif camera == "refused":

@@ -205,6 +205,17 @@ def test_a_camera_that_gives_no_frames_any_more_is_opened_anew(lab: Page) -> Non
     assert troubles(lab)[-1] is None
 
 
+def test_a_camera_that_is_dark_for_a_while_is_told_until_it_is_over(lab: Page) -> None:
+    """As while a laptop sleeps, or another program holds the camera."""
+    lab.evaluate("() => lab.start()")
+    wait_for(lab, "lab.frames > 3")
+    lab.evaluate("() => lab.track().dispatchEvent(new Event('mute'))")
+    assert troubles(lab)[-1] == "The camera gives no picture."
+    lab.evaluate("() => { lab.track().dispatchEvent(new Event('unmute')); lab.frames = 0; }")
+    assert troubles(lab)[-1] is None
+    wait_for(lab, "lab.frames > 3")
+
+
 def test_a_tab_in_the_background_says_that_it_sees_nothing_and_goes_on(lab: Page) -> None:
     lab.evaluate("() => lab.start()")
     wait_for(lab, "lab.events.length > 0")

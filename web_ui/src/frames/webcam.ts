@@ -7,6 +7,9 @@ const RETRY_MILLISECONDS = 2000;
 /** A camera that says that it works and gives no frame for so long is opened anew, as after a laptop's sleep. */
 const STUCK_MILLISECONDS = 5000;
 
+/** What a browser calls it that the camera which it was asked for is not there. */
+const GONE = ['OverconstrainedError', 'NotFoundError'];
+
 const SIZE = { width: { ideal: 640 }, height: { ideal: 480 } };
 
 /** One of this computer's cameras. */
@@ -120,7 +123,7 @@ class Webcam implements FrameSource {
     this.#opening = true;
     clearTimeout(this.#retry);
     try {
-      this.#show(await navigator.mediaDevices.getUserMedia({ video: this.#wanted(), audio: false }));
+      this.#show(await this.#ask());
       await this.video.play();
       this.#tell(null);
       this.#frames.show();
@@ -133,8 +136,17 @@ class Webcam implements FrameSource {
     if (!this.#running) this.#close();
   };
 
-  #wanted(): MediaTrackConstraints {
-    return this.camera === null ? SIZE : { ...SIZE, deviceId: { ideal: this.camera } };
+  /** The wanted camera, or any where that is not there. (A browser may pass over one that is only preferred.) */
+  async #ask(): Promise<MediaStream> {
+    const { mediaDevices } = navigator;
+    if (this.camera !== null) {
+      try {
+        return await mediaDevices.getUserMedia({ video: { ...SIZE, deviceId: { exact: this.camera } }, audio: false });
+      } catch (error) {
+        if (!(error instanceof Error && GONE.includes(error.name))) throw error;
+      }
+    }
+    return await mediaDevices.getUserMedia({ video: SIZE, audio: false });
   }
 
   /** After a sleep, or when another program took the camera away, some browsers tell nothing: there are no frames. */
