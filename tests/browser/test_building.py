@@ -121,6 +121,7 @@ def test_it_fits_and_axe_finds_nothing(playwright: Playwright, tmp_path: Path, w
 def test_a_keyboard_calibrates(page: Page, robot: RunningDaemon) -> None:
     press_tab_until(page, "Begin")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("slider")).to_be_visible()
     press_tab_until(page, "Pulse")
     page.keyboard.press("ArrowLeft")
     wait_until(lambda: round(robot.pulses_us()[-1]) == 2290, "one step")
