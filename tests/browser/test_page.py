@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
 from tests.browser.hands import render_video
+from tests.browser.test_accessibility import findings
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import pages
 from tjbot.protocol.messages import Seen
@@ -88,6 +89,21 @@ def test_what_a_recipe_prints_appears_and_so_does_its_mistake(visit: Visit) -> N
     expect(page.get_by_text("I am here")).to_be_visible()
     expect(page.get_by_text(re.compile("line 2")).first).to_be_visible()
     expect(page.get_by_text(re.compile("Traceback"))).to_have_count(0)
+
+
+def test_a_question_of_a_recipe_is_answered_below_its_output(playwright: Playwright, tmp_path: Path) -> None:
+    source = 'from tjbot import robot\n\nrobot.shine(input("Which color? "))\nprint("There it is")\n'
+    (tmp_path / "recipes").mkdir()
+    (tmp_path / "recipes" / "colors.py").write_text(source)
+    with running(tmp_path, autostart="colors.py") as robot, visiting(playwright, robot.url) as visit:
+        field = visit.page.get_by_role("textbox", name="Which color?", exact=True)
+        expect(field).to_be_focused()
+        assert findings(visit.page) == []
+        field.fill("blue")
+        field.press("Enter")
+        expect(visit.page.get_by_role("log", name="What the recipe says")).to_contain_text("There it is")
+        expect(field).to_have_count(0)
+        assert not visit.complaints
 
 
 def test_the_arm_moves_from_the_page(visit: Visit, robot: RunningDaemon) -> None:

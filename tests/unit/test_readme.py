@@ -8,7 +8,7 @@ import pytest
 
 from tjbot.config import FILE_NAME, load
 from tjbot.pins.simulated import simulated_factory
-from tjbot.recipe.check import load as load_recipe
+from tjbot.recipe.read import load as load_recipe
 from tjbot.robot.body import Body
 from tjbot.robot.part import actions_of
 from tjbot.robot.parts import all_parts

@@ -18,6 +18,7 @@ from tjbot.protocol.messages import (
     Failed,
     Halt,
     Hello,
+    Input,
     Offer,
     Ping,
     Pong,
@@ -26,6 +27,7 @@ from tjbot.protocol.messages import (
     Seen,
     Stop,
     Traced,
+    Typed,
     Want,
 )
 from tjbot.protocol.values import Role
@@ -37,9 +39,9 @@ MOST_ACTIONS = 32
 """How many actions of one client may be under way."""
 
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
-    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Want}),
-    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Want}),
-    "recipe": frozenset({Do, Halt, Rest, Ping, Want}),
+    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
+    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
+    "recipe": frozenset({Do, Halt, Input, Rest, Ping, Want}),
 }
 
 
@@ -69,6 +71,8 @@ class Dispatch:
             Rest: self._rest,
             Run: self._run,
             Stop: self._stop,
+            Input: self._input,
+            Typed: self._typed,
             Offer: self._offer,
             Ping: self._ping,
             Seen: self._seen,
@@ -100,6 +104,7 @@ class Dispatch:
         robot.tell_seen(client.body, robot.sights[client.body].leave(client.name_here))
         lost = code != 1000 and robot.turns.driver(client.body) == client.name_here and not robot.closing
         robot.turns.leave(client.name_here)
+        robot.questions.leave(client.body, client.name_here)
         robot.clients.leave(client)
         if lost:
             robot.halt(client.body)
@@ -171,6 +176,21 @@ class Dispatch:
         self._robot.halt(client.body)
         self._robot.rest(client.body)
         client.put(Done(id=command.id, note=None if stopped else "No recipe was running."))
+
+    def _input(self, client: Client, command: Input) -> None:
+        robot = self._robot
+        robot.turns.check(client.name_here)
+
+        def answer(line: str) -> None:
+            client.put(Done(id=command.id, value=line))
+
+        robot.questions.ask(client.body, client.name_here, client.name, command.prompt, answer)
+        robot.tell_about(client.body)
+
+    def _typed(self, client: Client, command: Typed) -> None:
+        self._robot.questions.reply(client.body, command.question, command.text)
+        client.put(Done(id=command.id))
+        self._robot.tell_about(client.body)
 
     def _offer(self, client: Client, command: Offer) -> None:
         if len(client.offers) >= 16 and command.model not in client.offers:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.origins import refusal
 from tjbot.daemon.page_files import PageFiles
@@ -107,6 +108,7 @@ def application(robot: Robot, sockets: Sockets) -> ASGIApp:
         *EyesRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
+        *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),
     ]

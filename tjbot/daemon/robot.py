@@ -11,6 +11,7 @@ from msgspec import UNSET
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
 from tjbot.daemon.library import Library
+from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
 from tjbot.daemon.sights import Sights
 from tjbot.daemon.smoothing_file import SmoothingFile
@@ -47,6 +48,7 @@ class Robot:
         self.sights: dict[str, Sights] = {}
         self.bus = Bus()
         self.turns = Turns()
+        self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over)
         self.closing = False
@@ -118,6 +120,7 @@ class Robot:
             offers=self.clients.offers(body),
             smoothing=self.smoothing.all() or UNSET,
             driver=self.turns.driver(body),
+            question=self.questions.open(body) or UNSET,
         )
 
     def welcome(self, hello: Hello) -> Client:
@@ -190,6 +193,7 @@ class Robot:
         for client in self.clients.on(body):
             if client.role == "recipe":
                 self.turns.ban(client.name_here)
+                self.questions.leave(body, client.name_here)
                 client.put(Stopped(message=why))
                 stopped = True
         if stopped:

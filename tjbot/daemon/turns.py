@@ -20,11 +20,19 @@ class Turns:
         Raises:
             RefusedError: this client's turn is over for good.
         """
-        if client in self._ended:
-            raise RefusedError("Your turn is over: this recipe was stopped.", "Start it again.")
+        self.check(client)
         changed = self._drivers.get(body) != client
         self._drivers[body] = client
         return changed
+
+    def check(self, client: str) -> None:
+        """For what takes no turn, and is not for a stopped recipe either.
+
+        Raises:
+            RefusedError: this client's turn is over for good.
+        """
+        if client in self._ended:
+            raise RefusedError("Your turn is over: this recipe was stopped.", "Start it again.")
 
     def end(self, body: str) -> None:
         """STOP: nobody drives the body any more."""

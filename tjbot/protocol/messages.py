@@ -14,8 +14,10 @@ from tjbot.protocol.values import (
     Fraction,
     Identifier,
     Label,
+    Line,
     Name,
     Phase,
+    Prompt,
     Role,
     Scalar,
     Sense,
@@ -107,6 +109,28 @@ class Stop(Command, frozen=True, kw_only=True, tag="stop"):
     """Stops the recipe that runs on the client's body, halts the robot and lets it rest."""
 
     id: Identifier
+
+
+class Input(Command, frozen=True, kw_only=True, tag="input"):
+    """From a recipe: asks people for a line of text; the pages show the question (`about.question`) until one answers.
+
+    Answered with `Done`, whose `value` is the line, when somebody has typed one; it may take for ever. One question of
+    a body is open at a time.
+    """
+
+    id: Identifier
+    prompt: Prompt = ""
+
+
+class Typed(Command, frozen=True, kw_only=True, tag="typed"):
+    """The line that somebody typed as the answer to a question; `question` is the number that `about.question` tells.
+
+    The first answer counts; a later one, and one to a question that is over, is answered with `Failed`.
+    """
+
+    id: Identifier
+    question: Identifier
+    text: Line
 
 
 class Offer(Command, frozen=True, kw_only=True, tag="offer"):
@@ -269,9 +293,21 @@ class Smoothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     gap_seconds: Annotated[float, Meta(ge=0, le=10)]
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipe's `input()` waits for: answer it with `Typed`. `recipe` is the file that asks.
+
+    The prompt has been printed by the recipe as well, and it prints the answer when it comes, so both stand in the
+    output of every page.
+    """
+
+    number: Identifier
+    prompt: str
+    recipe: str
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
-    was changed, by model and label.
+    was changed, by model and label; `question` is there while a recipe waits for somebody to type.
     """
 
     name: str
@@ -282,6 +318,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     offers: dict[Sense, list[str]] | UnsetType = UNSET
     smoothing: dict[Name, dict[Label, Smoothing]] | UnsetType = UNSET
     driver: str | None = None
+    question: Question | UnsetType = UNSET
 
 
 class State(Report, frozen=True, kw_only=True, tag="state"):

@@ -21,6 +21,8 @@ Timestamp = Annotated[float, Meta(ge=0, description="seconds on the daemon's mon
 Label = Annotated[str, Meta(min_length=1, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 FileName = Annotated[str, Meta(min_length=4, max_length=64)]
+Line = Annotated[str, Meta(max_length=1000, description="a line of text; line breaks in it become spaces")]
+Prompt = Annotated[str, Meta(max_length=1000)]
 Identifier = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Trace = Annotated[str, Meta(min_length=1, max_length=32)]
 Stamps = Annotated[dict[Name, Timestamp], Meta(max_length=16)]

@@ -4,10 +4,14 @@
 |---|---|
 | `link.py` | a connection to a robot: commands out, answers and reports in |
 | `api.py`, `verbs.py`, `hats.py` | `robot`, as recipes know it; its verbs; what stands above functions |
+| `connection.py` | what `robot` keeps of the robot behind it |
 | `vocabulary.pyi` | the verbs again, typed, for editors (generated) |
 | `loop.py` | which handler runs when; pure |
 | `senses.py` | what the robot can see, hear, feel and read, and what to say where it cannot; pure |
-| `check.py`, `explain.py` | what is wrong with a recipe, in plain words, before and after |
+| `read.py` | a recipe's file as text and code |
+| `check.py`, `rules/`, `syntax.py`, `words.py` | what is wrong with a recipe before it runs; pure |
+| `explain.py` | what went wrong, in plain words |
+| `keyboard.py` | `input()` where there is no terminal |
 | `run.py` | runs one recipe: in this process, or supervised for `tjbot run` |
 | `supervise.py`, `limits.py` | stays until all processes of a recipe are gone; what binds them |
 | `host.py`, `process.py`, `host_messages.py` | forks recipes from a warm parent, for the daemon |

@@ -1,23 +1,15 @@
 """`robot`, as recipes know it: verbs, events and questions about what is seen, heard and felt."""
 
 import atexit
-import os
 import sys
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tjbot.errors import NoRobotError, RecipeError, RefusedError, TJBotError, did_you_mean
-from tjbot.protocol.messages import Do, Failed, Message, Seen, State, Stopped, Want
-from tjbot.protocol.values import Scalar, Sense
-from tjbot.recipe.ears import WantedWords
+from tjbot.errors import RecipeError, did_you_mean
+from tjbot.protocol.values import Sense
+from tjbot.recipe.connection import Connection
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
-from tjbot.recipe.interrupt import interrupt_main_thread
-from tjbot.recipe.link import DEFAULT_URL, Link
-from tjbot.recipe.loop import Handler, Kind, Loop, Sight
+from tjbot.recipe.loop import Handler, Kind, Sight
 from tjbot.recipe.notices import tell
 from tjbot.recipe.senses import doubt, labels_of_parts, value_of
 from tjbot.recipe.verbs import UnknownVerbError, Verb
@@ -29,11 +21,10 @@ else:
     Vocabulary = object
 
 _EXAMPLES: dict[Sense, str] = {"see": "open hand", "hear": "clap", "touch": "button"}
-_MOST_STAMPS = 16
 _SHORTEST_PERIOD_SECONDS = 0.01
 
 
-class Robot(Vocabulary):
+class Robot(Connection, Vocabulary):
     """The robot of a recipe. The connection is made when it is first needed.
 
     Its verbs (`wave`, `shine`, `say` …) are what the robot's parts offer. Each waits until the robot has
@@ -46,26 +37,10 @@ class Robot(Vocabulary):
     """
 
     def __init__(self, url: str | None = None, *, body: str | None = None, token: str | None = None) -> None:
-        self._url, self._body, self._token = url, body, token
-        self._changed = threading.Condition()
-        self._connecting = threading.Lock()
-        self._loop = Loop()
+        super().__init__(url, body=body, token=token)
         self._hats: list[Hat] = []
-        self._connection: Link | None = None
-        self._verbs: dict[str, Verb] = {}
-        self._clock_offset = 0.0
-        self._event: Sight | None = None
-        self._event_started = 0.0
-        self._told: set[str] = set()
-        self._readings: dict[str, dict[str, Any]] = {}
-        self._wanted_words = WantedWords()
-        self._reads = False
-        self._felt: set[str] = set()
         self._ended = False
         self._running = False
-        self._lost: NoRobotError | None = None
-        self._stopped_by: str | None = None
-        self._interrupt: Callable[[], None] = interrupt_main_thread
 
     # Events
 
@@ -245,82 +220,6 @@ class Robot(Vocabulary):
         if not self._running and not hasattr(sys, "last_value"):
             tell("The recipe ended without listening. Put robot.run() on its last line, or start it with: tjbot run")
 
-    def _address(self) -> str:
-        return self._url or os.environ.get("TJBOT_URL") or DEFAULT_URL
-
-    def _link(self) -> Link:
-        """The connection, made when first needed."""
-        with self._connecting:
-            return self._connection or self._connect()
-
-    def _connect(self) -> Link:
-        link = Link(
-            self._address(),
-            role="recipe",
-            name=Path(sys.argv[0] or "python").name or "python",
-            body=self._body or os.environ.get("TJBOT_BODY") or None,
-            token=self._token or os.environ.get("TJBOT_TOKEN") or None,
-            wants=("seen",),
-            on_report=self._receive,
-            on_lost=self._lose,
-        )
-        actions = [action for part in link.welcome.parts for action in part.actions]
-        self._verbs = {action.name: Verb(action, self._act) for action in actions}
-        self._clock_offset = link.measure_clock()
-        self._connection = link
-        atexit.register(self._leave_at_exit)
-        return link
-
-    def _all_readings(self) -> dict[str, dict[str, Any]]:
-        """How the parts are now. The robot is asked to tell it from the first time on: fifty states a second of a
-        moving arm would slow the events of a recipe that reads nothing.
-        """
-        link = self._link()
-        if not self._reads:
-            self._reads = True
-            link.send(Want(wants=["seen", "state"]))
-        with self._changed:
-            self._changed.wait_for(lambda: self._readings or self._lost is not None)
-            if self._lost is not None:
-                raise self._lost
-            return dict(self._readings)
-
-    def _leave(self, *, politely: bool) -> None:
-        """Says goodbye, or leaves without one: then the robot is halted and rests."""
-        if self._connection is not None:
-            if politely:
-                self._close_ears(self._connection)
-                self._connection.close()
-            else:
-                self._connection.abandon()
-
-    def _leave_at_exit(self) -> None:
-        """What plain Python does at its end; after an error the robot shall rest."""
-        self._leave(politely=not hasattr(sys, "last_value"))
-
-    def _receive(self, report: Message) -> None:
-        """Takes a report in, on the link's thread."""
-        with self._changed:
-            if isinstance(report, Seen):
-                self._loop.feed(Sight.of(report))
-                if report.sense == "touch":
-                    self._felt.add(report.label)
-            elif isinstance(report, State):
-                self._readings.update(report.parts)
-            elif isinstance(report, Stopped):
-                self._stopped_by = report.message
-            self._changed.notify_all()
-        if isinstance(report, Stopped):
-            self._interrupt()
-        if isinstance(report, Failed):
-            # It answers no call: an action with `wait=False` went wrong after it had begun.
-            self._tell_once(f"{report.message} {report.hint}".strip())
-
-    def _lose(self, error: NoRobotError) -> None:
-        with self._changed:
-            self._lost = error
-            self._changed.notify_all()
-
     def _next_task(self) -> tuple[Handler, Sight | None] | None:
         """Waits for the next handler to run; None when there is nothing more to wait for."""
         with self._changed:
@@ -342,18 +241,6 @@ class Robot(Vocabulary):
         finally:
             self._event = None
 
-    def _act(self, action: str, arguments: dict[str, Any], wait: bool) -> Scalar:
-        """Does one verb; inside a handler it carries the trace of the handler's event."""
-        event = self._event if threading.current_thread() is threading.main_thread() else None
-        trace = event.trace if event is not None else None
-        stamps = dict(event.stamps) if event is not None and trace is not None else {}
-        if trace is not None and len(stamps) < _MOST_STAMPS:
-            stamps["handler"] = self._event_started
-        done = self._link().call(Do, action=action, arguments=arguments, wait=wait, trace=trace, stamps=stamps)
-        if done.note:
-            self._tell_once(done.note)
-        return done.value
-
     def _know(self, label: str, sense: Sense | None) -> None:
         """Gets ready for a label: doubts it, and opens the ears for what is heard."""
         self._doubt(label, sense)
@@ -365,21 +252,6 @@ class Robot(Vocabulary):
         if sentence := doubt(self._link().welcome, label, sense):
             self._tell_once(sentence)
 
-    def _open_ears(self, labels: set[str]) -> None:
-        """Opens the ears for these labels too. Where that cannot be, the recipe goes on and is told why."""
-        words = self._wanted_words.add(labels, self._link().welcome)
-        if words is not None and "open_ears" in self._verbs:
-            try:
-                self._act("open_ears", {"words": words}, wait=True)
-            except RefusedError as error:
-                self._tell_once(str(error))
-
-    def _close_ears(self, link: Link) -> None:
-        """Closes the ears, if it was this recipe that opened them; the robot may be gone already."""
-        if self._wanted_words and "close_ears" in self._verbs:
-            with suppress(TJBotError):
-                link.call(Do, action="close_ears", arguments={}, wait=False)
-
     def _reads_pressed(self, button: str) -> bool:
         readings = self._all_readings()
         return any(
@@ -387,11 +259,6 @@ class Robot(Vocabulary):
             for part in self._link().welcome.parts
             if part.sense == "touch"
         )
-
-    def _tell_once(self, text: str) -> None:
-        if text not in self._told:
-            self._told.add(text)
-            tell(text)
 
 
 robot = Robot()

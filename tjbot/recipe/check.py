@@ -1,61 +1,61 @@
-"""What can be said of a recipe before it runs: is it there, is it text, is it Python."""
+"""What is wrong with a recipe before it runs. Pure: the daemon asks it for the page, `tjbot run` for the terminal."""
 
-import codecs
-from dataclasses import dataclass
-from pathlib import Path
-from types import CodeType
+import ast
+import warnings
+from itertools import islice
 
-from tjbot.errors import RecipeError
-from tjbot.recipe.explain import explain_syntax
+from tjbot.recipe.rules import course, names, verbs
+from tjbot.recipe.rules.script import Fault, Script, Vocabulary, utf16
+from tjbot.recipe.syntax import read_syntax_error
 
-MAXIMUM_RECIPE_BYTES = 256 * 1024
+__all__ = ["Fault", "Vocabulary", "find_faults"]
 
+MOST_FAULTS = 50
 
-@dataclass(frozen=True)
-class Recipe:
-    """A recipe that was read and is Python."""
-
-    path: Path
-    source: str
-    code: CodeType
+_RULES = (*names.RULES, *verbs.RULES, *course.RULES)
 
 
-def load(path: Path) -> Recipe:
-    """Reads and compiles a recipe; runs nothing of it.
+def find_faults(source: str, vocabulary: Vocabulary, file: str = "") -> list[Fault]:
+    """Everything that is wrong with a recipe, as far as one can tell without running it.
 
-    Raises:
-        RecipeError: it is missing, unreadable, no text, empty, or not Python; the sentence says where.
+    Args:
+        source: its text.
+        vocabulary: what the robot knows now; without parts its verbs and labels are not judged.
+        file: its file name, where it has one: a recipe called random.py hides Python's own.
+
+    Returns:
+        At most 50 faults in the order of their places. Where the recipe is no Python it is one: what Python cannot
+        understand first.
     """
-    source = _text(path)
-    if not source.strip():
-        raise RecipeError(f"{path.name} is empty.", "Write for example: from tjbot import robot")
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return Recipe(path, source, compile(source, str(path), "exec", dont_inherit=True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+            compile(source, file or "recipe", "exec", dont_inherit=True)
+        script = Script(source, tree, vocabulary, file)
+        faults = [fault for rule in _RULES for fault in islice(rule(script), MOST_FAULTS)]
     except SyntaxError as error:
-        raise RecipeError(explain_syntax(error, path.name, source)) from None
+        return [_syntax_fault(error, source)]
     except (RecursionError, MemoryError, ValueError, OverflowError):
-        raise RecipeError(f"{path.name} is too tangled for Python.", "Cut it into smaller pieces.") from None
+        return [_at_the_top("The recipe is too tangled for Python.", "Cut it into smaller pieces.")]
+    return sorted(faults, key=lambda fault: (fault.line, fault.column, fault.severity))[:MOST_FAULTS]
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.is_dir():
-            raise RecipeError(f"{path.name} is a folder, no recipe.", "Name a file that ends in .py")
-        with path.open("rb") as file:
-            data = file.read(MAXIMUM_RECIPE_BYTES + 1)
-    except FileNotFoundError:
-        raise RecipeError(f"There is no recipe {path.name}.", f"I looked in {path.parent.absolute()}.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise RecipeError(f"{path.name} cannot be read: {reason}.") from None
-    if len(data) > MAXIMUM_RECIPE_BYTES:
-        raise RecipeError(f"{path.name} is too long for a recipe.", f"It may have {MAXIMUM_RECIPE_BYTES // 1024} KB.")
-    if b"\0" in data:
-        raise RecipeError(f"{path.name} is not text: is it a picture or a program?", "A recipe is Python, as text.")
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise RecipeError(
-            f"{path.name} is not text that can be read (line {line}).", "Save it as UTF-8 in your editor."
-        ) from None
+def _syntax_fault(error: SyntaxError, source: str) -> Fault:
+    found = read_syntax_error(error, source)
+    text = source.split("\n")[found.line - 1]
+    return Fault(
+        line=found.line,
+        column=utf16(text[: found.column]),
+        end_line=found.line,
+        end_column=utf16(text[: found.end_column]),
+        severity="error",
+        message=found.message,
+        hint=found.hint,
+        replacement=found.replacement,
+    )
+
+
+def _at_the_top(message: str, hint: str) -> Fault:
+    return Fault(line=1, column=0, end_line=1, end_column=0, severity="error", message=message, hint=hint)

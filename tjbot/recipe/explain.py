@@ -7,8 +7,8 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from tjbot.errors import TJBotError, did_you_mean
+from tjbot.recipe.syntax import read_syntax_error
 
-_CURLY = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "«": '"', "»": '"'}
 _WORDS = {
     str: "a text",
     bool: "True or False",
@@ -43,37 +43,12 @@ def explain(error: BaseException, file: str, path: str, source: str) -> str:
 def explain_syntax(error: SyntaxError, file: str, source: str) -> str:
     """What Python does not understand, with the line and the place in it marked."""
     line = min(error.lineno or 1, source.count("\n") + 1)
+    fault = read_syntax_error(error, source)
     text = _line(source, line)
     mark = ""
-    if error.offset and error.lineno == line and not isinstance(error, IndentationError):
-        mark = "\n    " + " " * max(0, error.offset - 1 - (len(text) - len(text.lstrip()))) + "^"
-    return f"{file} is not yet Python in line {line}:\n{_quote(source, line)}{mark}\n{_syntax_sentence(error, text)}"
-
-
-def _syntax_sentence(error: SyntaxError, text: str) -> str:
-    message = error.msg or "invalid syntax"
-    curly = next((letter for letter in text if letter in _CURLY), None)
-    if curly is not None and ("invalid character" in message or "unterminated" in message):
-        return f"The quotation mark {curly} is a curly one. Python wants the straight one: {_CURLY[curly]}"
-    if isinstance(error, TabError):
-        return "Tabs and spaces are mixed here. Use four spaces for each step to the right."
-    if isinstance(error, IndentationError):
-        return _indentation_sentence(message)
-    if "unterminated" in message and "string" in message:
-        return "A text begins here and does not end. Put the same quotation mark at its end."
-    if "was never closed" in message:
-        return f"The bracket {message.split(chr(39))[1]} is opened and never closed."
-    if "expected ':'" in message:
-        return "A colon is missing at the end of this line."
-    return f"Python does not understand it: {message.rstrip('.')}."
-
-
-def _indentation_sentence(message: str) -> str:
-    if "expected an indented block" in message:
-        return "The line must stand four spaces further to the right than the one above that ends in a colon."
-    if "unindent" in message:
-        return "The line does not stand under any line above it. Move it to the left or right until it does."
-    return "The line stands too far to the right. Move it to the left."
+    if not isinstance(error, IndentationError):
+        mark = "\n    " + " " * max(0, fault.column - (len(text) - len(text.lstrip()))) + "^"
+    return f"{file} is not yet Python in line {line}:\n{_quote(source, line)}{mark}\n{fault.sentence}"
 
 
 def _place(trace: TracebackType | None, path: str) -> tuple[FrameType | None, int | None]:
@@ -173,6 +148,6 @@ _SENTENCES: tuple[tuple[type[BaseException], Callable[[Any, FrameType | None], s
     (KeyError, _key),
     (RecursionError, _said("The function calls itself again and again without an end.")),
     (MemoryError, _said("The recipe needs more memory than it may have. Keep less at once.")),
-    (EOFError, _said("Nobody can type an answer here: input() does not work from the page yet.")),
+    (EOFError, _said("There is nothing more to read: whoever answers input() has ended the typing.")),
     (TypeError, _type),
 )

@@ -11,7 +11,9 @@ import msgspec
 
 from tjbot.protocol.values import Stream
 from tjbot.recipe import notices
+from tjbot.recipe.api import robot
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
+from tjbot.recipe.keyboard import type_in_pages
 from tjbot.recipe.limits import Limits, end_with_parent
 from tjbot.recipe.output import OutputLimit, Piece
 from tjbot.recipe.run import how_it_died, run_recipe
@@ -189,12 +191,12 @@ def _be_the_recipe(start: Start, notice: int) -> int:
     os.environ.update(kept, TJBOT_URL=start.url, TJBOT_TOKEN=start.token, TJBOT_BODY=start.body)
     with contextlib.suppress(OSError):
         os.chdir(path.parent)
-    sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stdout, sys.stderr, notices_file = (
         open(file, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
         for file in (1, 2, notice)
     )
     notices.tell_through(notices_file)
+    type_in_pages(robot._read_line)
     return run_recipe(path)
 
 

@@ -9,10 +9,10 @@ from types import ModuleType
 import tjbot
 from tjbot.errors import HaltedError, RecipeError
 from tjbot.recipe.api import robot
-from tjbot.recipe.check import Recipe, load
 from tjbot.recipe.explain import explain
 from tjbot.recipe.limits import Limits
 from tjbot.recipe.notices import tell
+from tjbot.recipe.read import Recipe, load
 from tjbot.recipe.supervise import STOPPED, ask_to_be_stopped, supervise
 
 

@@ -23,7 +23,8 @@ def robot(pip):
 @pytest.fixture
 def notices(monkeypatch) -> list[str]:
     told: list[str] = []
-    monkeypatch.setattr("tjbot.recipe.api.tell", told.append)
+    for module in ("api", "connection"):
+        monkeypatch.setattr(f"tjbot.recipe.{module}.tell", told.append)
     return told
 
 

@@ -173,7 +173,6 @@ def test_an_error_is_explained(daemon):
         (b"Please wave.", "is not yet Python in line 1"),
         (b"", "greet.py is empty."),
         (b"print('gr\xfcn')", "Save it as UTF-8"),
-        (b"input('Name? ')", "Nobody can type an answer here"),
     ],
 )
 def test_what_is_no_recipe_is_a_sentence(daemon, source, sentence):

@@ -30,7 +30,7 @@ def sensitive(tmp_path: Path) -> Iterator[RunningDaemon]:
 @pytest.fixture
 def notices(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
-    monkeypatch.setattr("tjbot.recipe.api.tell", told.append)
+    monkeypatch.setattr("tjbot.recipe.connection.tell", told.append)
     return told
 
 

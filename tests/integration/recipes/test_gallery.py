@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tjbot.cli import gallery
-from tjbot.recipe.check import load
+from tjbot.recipe.read import load
 
 RECIPES = sorted(gallery().glob("*.py"))
 SCENES = sorted((Path(__file__).parent / "scenes").glob("*.txt"))

@@ -1,58 +1,188 @@
+"""What is found in a recipe before it runs: where, how bad, in which words, and what to write instead."""
+
+from pathlib import Path
+
 import pytest
 
-from tjbot.errors import RecipeError
-from tjbot.recipe.check import MAXIMUM_RECIPE_BYTES, load
+from tjbot.cli import gallery
+from tjbot.protocol.values import Sense
+from tjbot.recipe.api import Robot
+from tjbot.recipe.check import MOST_FAULTS, Fault, Vocabulary, find_faults
+from tjbot.recipe.words import QUICK, WORDS
+from tjbot.robot.part import offer_of
+from tjbot.robot.parts import all_parts
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+IMPORT = "from tjbot import robot\n"
+OFFERS: dict[Sense, list[str]] = {"see": ["open hand", "fist"], "hear": ["clap"]}
+KNOWN = Vocabulary([offer_of(part, []) for part in all_parts()], OFFERS)
 
 
-def test_a_recipe_is_compiled_and_not_run(tmp_path):
-    path = tmp_path / "boom.py"
-    path.write_bytes(b"\xef\xbb\xbfx = 1\r\nraise SystemExit\r\n")
-    recipe = load(path)
-    assert recipe.source == "x = 1\nraise SystemExit\n"
-    assert recipe.code.co_filename == str(path)
+def faults(source: str, file: str = "mine.py") -> list[Fault]:
+    return find_faults(source, KNOWN, file)
+
+
+def repaired(source: str) -> str:
+    """The recipe after its faults were replaced, as the page does it."""
+    lines = source.split("\n")
+    for fault in reversed(faults(source)):
+        if fault.replacement is not None:
+            assert fault.line == fault.end_line
+            units = lines[fault.line - 1].encode("utf-16-le")
+            start, end = units[: 2 * fault.column], units[2 * fault.end_column :]
+            lines[fault.line - 1] = start.decode("utf-16-le") + fault.replacement + end.decode("utf-16-le")
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("wrong", "right"),
     [
-        (b"", "x.py is empty."),
-        (b" \n\n\t", "x.py is empty."),
-        (PNG, "x.py is not text: is it a picture or a program?"),
-        (b"print(1)\0", "is not text"),
-        (b"print(1)\nprint('gr\xfcn')\n", "is not text that can be read (line 2). Save it as UTF-8"),
-        (b"# " + b"a" * MAXIMUM_RECIPE_BYTES, "x.py is too long for a recipe."),
-        (b"(" * 3000 + b")" * 3000, "x.py"),
-        (b"Dear robot, please wave!\n", "x.py is not yet Python in line 1:\n    Dear robot, please wave!"),
-        (b"if True:\nprint(1)\n", "The line must stand four spaces further to the right"),
-        (b"if True:\n    x = 1\n\tx = 2\n", "Tabs and spaces are mixed"),
-        (b"  x = 1\n", "too far to the right"),
-        (b"if True:\n    x = 1\n  y = 2\n", "does not stand under any line above it"),
-        ("print(“hi”)\n".encode(), 'The quotation mark “ is a curly one. Python wants the straight one: "'),
-        ("print(‘hi’)\n".encode(), "The quotation mark ‘ is a curly one."),
-        (b"print('hi)\n", "A text begins here and does not end."),
-        (b"print('hi'\n", "The bracket ( is opened and never closed."),
-        (b"def f()\n    pass\n", "A colon is missing at the end of this line."),
-        (b"x = 1\nreturn\n", "in line 2:\n    return\n    ^\nPython does not understand it"),
-        (b"import x as 1\n", "    import x as 1\n                ^\n"),
+        ("robot.wvae()", "robot.wave()"),
+        ("Robot.wave()", "robot.wave()"),
+        ("ROBOT.wave()", "robot.wave()"),
+        ("robot.wave", "robot.wave()"),
+        ("print('😀'); robot.Wave()", "print('😀'); robot.wave()"),
+        ("pritn('hi')", "print('hi')"),
+        ("robot.say(„Hallo“)", 'robot.say("Hallo")'),
+        ('robot.say(„Hallo")', 'robot.say("Hallo")'),
+        ("robot.say(‚Hallo‘)", "robot.say('Hallo')"),
+        ("robot.say(“it’s me”)", 'robot.say("it’s me")'),
+        ("robot.say(»Hallo«)", 'robot.say("Hallo")'),
+        ("x = 5 – 3\nprint(x)", "x = 5 - 3\nprint(x)"),
+        ("if robot.sees('fist') = True:\n    robot.wave()", "if robot.sees('fist') == True:\n    robot.wave()"),
+        ("x = 1\nif x = 1:\n    robot.wave()", "x = 1\nif x == 1:\n    robot.wave()"),
+        ("x = 1\nx == 2\nprint(x)", "x = 1\nx = 2\nprint(x)"),
+        ("if robot.sees('fist')\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
+        ("robot.wave())", "robot.wave()"),
+        (
+            "@robot.when_sees('fsit')\ndef f():\n    robot.wave()",
+            '@robot.when_sees("fist")\ndef f():\n    robot.wave()',
+        ),
+        ("@robot.at_start()\ndef f():\n    robot.wave()", "@robot.at_start\ndef f():\n    robot.wave()"),
     ],
 )
-def test_what_is_no_recipe(tmp_path, content, sentence):
-    path = tmp_path / "x.py"
-    path.write_bytes(content)
-    with pytest.raises(RecipeError) as caught:
-        load(path)
-    assert sentence in str(caught.value)
-    assert "Traceback" not in str(caught.value)
+def test_what_can_be_repaired_is_repaired(wrong: str, right: str) -> None:
+    assert repaired(IMPORT + wrong) == IMPORT + right
+    assert faults(IMPORT + right) == []
 
 
-def test_no_file(tmp_path):
-    with pytest.raises(RecipeError, match=r"There is no recipe gone.py. I looked in /"):
-        load(tmp_path / "gone.py")
-    with pytest.raises(RecipeError, match="is a folder"):
-        load(tmp_path)
-    with pytest.raises(RecipeError, match="cannot be read"):
-        load(tmp_path / ("x" * 300 + ".py"))
-    with pytest.raises(RecipeError, match="cannot be read"):
-        load(tmp_path / "a\0b.py")
+@pytest.mark.parametrize(
+    ("source", "severity", "place", "sentence"),
+    [
+        ("robot.jump()", "error", (2, 6), 'The robot has no "jump".'),
+        ("robot.point(200)", "error", (2, 0), "point() takes angle from 0 to 180, not 200."),
+        ("robot.point(-1)", "error", (2, 0), "not -1."),
+        ("robot.wave(tmes=3)", "error", (2, 0), 'wave() has no argument "tmes". Did you mean "times"?'),
+        ("robot.shine()", "error", (2, 0), 'shine() needs "color".'),
+        ("robot.say(Hello)", "error", (2, 10), 'A text stands in quotation marks: "Hello"'),
+        ("if robot.is_pressed:\n    robot.wave()", "warning", (2, 3), "does nothing without brackets"),
+        ("robot.sees()", "error", (2, 0), "does not say what"),
+        ("while True:\n    robot.sees('fist')", "warning", (2, 0), "round and round without a rest"),
+        ("while 1:\n    robot.shine('red', wait=False)", "warning", (2, 0), "Put robot.sleep(0.1) into it"),
+        ("def greet():\n    robot.wave()", "warning", (2, 0), "greet is never called."),
+        ("x = 3", "warning", (2, 0), "ends at once"),
+        ("robot = 4\nrobot.wave()", "warning", (2, 0), 'From here on "robot" is no robot any more.'),
+        ("print = 4\nprint(3)", "warning", (2, 0), "does not do what Python's print does"),
+        ("def f(): robot.wave()\ndef f(): robot.wave()\nf()", "warning", (3, 0), "There are two functions f"),
+        ("robot.when_sees('fist')", "warning", (2, 0), "Write it with @ in front"),
+        ("@robot.when_sees\ndef f(): robot.wave()", "error", (2, 1), 'Write: @robot.when_sees("open hand")'),
+        ("@robot.when_sees('fist')\ndef f(a, b): robot.wave()", "error", (3, 0), "needs 2 things"),
+        ("@robot.when_sees('fist')\nasync def f(): robot.wave()", "error", (3, 0), "Write def alone."),
+        ("@robot.when_sees('fist')\nrobot.wave()", "error", (3, 0), "a function must stand"),
+        ("@robot.when_sees('clap')\ndef f(): robot.wave()", "warning", (2, 17), "is for another sense"),
+        (
+            "@robot.when_sees('fist')\ndef f(): robot.off()\nwhile True: robot.wave()",
+            "warning",
+            (4, 0),
+            "the functions below @robot… never run",
+        ),
+        ("if robot.sees('fist'):\n\trobot.wave()\n        robot.off()", "error", (4, 0), "Tabs and spaces are mixed"),
+        ("else:\n    robot.wave()", "error", (2, 0), "else stands here without its beginning."),
+        ("class = 5", "error", (2, 0), "a word of Python's own"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(
+    source: str, severity: str, place: tuple[int, int], sentence: str
+) -> None:
+    found = faults(IMPORT + source)
+    assert [
+        fault
+        for fault in found
+        if (fault.severity, fault.line, fault.column) == (severity, *place)
+        and sentence in f"{fault.message} {fault.hint}"
+    ], found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "'A title.'",
+        "print('hello')",
+        "while True:\n    robot.wave()",
+        "while True:\n    input()",
+        "import time\nwhile True:\n    time.sleep(1)",
+        "from time import sleep\nwhile True:\n    sleep(1)",
+        "def step():\n    robot.sleep(1)\n\ndef walk():\n    step()\n\nwhile True:\n    walk()",
+        "@robot.when_hears('clap')\ndef f():\n    robot.wave()",
+        "for finger in range(3):\n    print([x for x in range(finger)], lambda y: y)",
+        "try:\n    print(1)\nexcept ValueError as error:\n    print(error)",
+        "import math\nprint(math.pi, __name__)",
+        "n = 0\n\n@robot.when_sees('fist')\ndef count():\n    global n\n    n += 1",
+        "while not robot.sees('fist'):\n    robot.sleep(0.1)\nrobot.wave(times=2, wait=False)",
+        "robot.point(*[90])\nrobot.wave(**{'times': 2})\nrobot.point(angle=3 * 30)",
+    ],
+)
+def test_what_is_right_is_left_alone(source: str) -> None:
+    assert faults(IMPORT + source) == []
+
+
+def test_the_robot_must_be_imported() -> None:
+    (fault,) = faults("robot.wave()")
+    assert fault.hint == "Begin it with: from tjbot import robot"
+    assert faults("from tjbot import robot as pip\npip.wave()") == []
+    assert faults("from tjbot import robot as pip\npip.wvae()")[0].replacement == "wave"
+
+
+@pytest.mark.parametrize(("file", "whose"), [("random.py", "Python's own"), ("tjbot.py", "the robot's own")])
+def test_a_file_name_that_hides_something(file: str, whose: str) -> None:
+    (fault,) = faults("print(1)", file)
+    assert whose in fault.message
+    assert faults("print(1)") == []
+
+
+def test_of_a_robot_that_is_not_known_nothing_is_said() -> None:
+    assert find_faults(IMPORT + "robot.jump()\nrobot.wait_for('dragon')\n", Vocabulary()) == []
+
+
+def test_while_no_camera_is_on_no_label_is_doubted() -> None:
+    source = IMPORT + "@robot.when_sees('dragon')\ndef f():\n    robot.wave()\n"
+    assert find_faults(source, Vocabulary(KNOWN.parts, {})) == []
+    assert find_faults(source, KNOWN) != []
+
+
+@pytest.mark.parametrize("file", sorted(gallery().glob("*.py")), ids=lambda file: file.stem)
+def test_no_fault_is_found_in_the_gallery(file: Path) -> None:
+    assert find_faults(file.read_text("utf-8"), Vocabulary(KNOWN.parts, {}), file.name) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "".join(f"a{number} + b{number}\n" for number in range(6000)),
+        IMPORT + "".join(f"robot.w{number}()\n" for number in range(6000)),
+        "".join(f"def f{number}(): f{number + 1}()\n" for number in range(4000)) + "while True: f0()",
+        "(" * 90_000,
+        "-" * 90_000 + "1",
+        "x = " + "1+" * 45_000 + "1\n",
+        "\0",
+        "\udc80",
+        "# -*- coding: latin-9 -*-\nprint(1)",
+    ],
+)
+def test_nothing_that_is_typed_breaks_the_check(source: str) -> None:
+    assert len(faults(source)) <= MOST_FAULTS
+
+
+def test_the_words_of_the_checks_are_those_of_the_robot() -> None:
+    assert {word for word in vars(Robot) if not word.startswith("_")} == WORDS
+    assert QUICK < WORDS

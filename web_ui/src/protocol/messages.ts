@@ -1,7 +1,7 @@
 // Generated from schema.json by `npm run generate`; edit tjbot/protocol/ instead.
 
 export type Wire = Command | Report;
-export type Command = Hello | Want | Do | Halt | Rest | Run | Stop | Offer | Ping | Seen;
+export type Command = Hello | Want | Do | Halt | Rest | Run | Stop | Input | Typed | Offer | Ping | Seen;
 export type Report = Welcome | Done | Failed | State | Output | Traced | Stopped | Pong | Seen;
 
 /**
@@ -82,6 +82,31 @@ export interface Run {
 export interface Stop {
   type: 'stop';
   id: number;
+}
+/**
+ * From a recipe: asks people for a line of text; the pages show the question (`about.question`) until one answers.
+ *
+ * Answered with `Done`, whose `value` is the line, when somebody has typed one; it may take for ever. One question of
+ * a body is open at a time.
+ */
+export interface Input {
+  type: 'input';
+  id: number;
+  prompt?: string;
+}
+/**
+ * The line that somebody typed as the answer to a question; `question` is the number that `about.question` tells.
+ *
+ * The first answer counts; a later one, and one to a question that is over, is answered with `Failed`.
+ */
+export interface Typed {
+  type: 'typed';
+  id: number;
+  question: number;
+  /**
+   * a line of text; line breaks in it become spaces
+   */
+  text: string;
 }
 /**
  * The labels that a model of the client can recognise from now on, by its sense; an empty list withdraws.
@@ -232,7 +257,7 @@ export interface State {
 }
 /**
  * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
- * was changed, by model and label.
+ * was changed, by model and label; `question` is there while a recipe waits for somebody to type.
  */
 export interface About {
   name: string;
@@ -249,6 +274,7 @@ export interface About {
     };
   };
   driver?: string | null;
+  question?: Question;
 }
 /**
  * A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
@@ -289,6 +315,17 @@ export interface Smoothing {
   frames_to_enter: number;
   frames_to_leave: number;
   gap_seconds: number;
+}
+/**
+ * What a recipe's `input()` waits for: answer it with `Typed`. `recipe` is the file that asks.
+ *
+ * The prompt has been printed by the recipe as well, and it prints the answer when it comes, so both stand in the
+ * output of every page.
+ */
+export interface Question {
+  number: number;
+  prompt: string;
+  recipe: string;
 }
 /**
  * What a recipe printed, or (`notice`) what there is to say about its run.

@@ -213,6 +213,8 @@ export const en = {
     restore: 'Back to the original',
     output: 'What the recipe says',
     silent: 'What the recipe prints appears here.',
+    asks: 'The recipe asks you for a line of text.',
+    answer: 'Answer',
     about: (needs: string, learn: string) =>
       [needs && `You need: ${needs}.`, learn && `You learn: ${learn}.`].filter(Boolean).join(' '),
   },

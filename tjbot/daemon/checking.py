@@ -1,0 +1,43 @@
+"""What is wrong with a recipe before it runs, over HTTP: the page asks while somebody types."""
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tjbot.daemon.friendly import friendly
+from tjbot.daemon.library import MOST_BYTES
+from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.errors import RecipeError
+from tjbot.recipe.check import Vocabulary, find_faults
+
+
+class CheckingRoutes:
+    """`POST /api/recipes/check?file=wave_back.py`: the body is the recipe's text (UTF-8, at most 100,000 bytes), the
+    answer a JSON list of faults (`tjbot.recipe.rules.script.Fault`). `file` may be left out.
+    """
+
+    def __init__(self, robot: Robot) -> None:
+        self._robot = robot
+
+    def routes(self) -> list[BaseRoute]:
+        """The one."""
+        return [Route("/api/recipes/check", friendly(self.check), methods=["POST"])]
+
+    async def check(self, request: Request) -> Response:
+        """Finds the faults, judged by what the robot can do and what models recognise now."""
+        source = (await _read_source(request)).decode("utf-8", "replace")
+        vocabulary = Vocabulary(self._robot.bodies[REAL_BODY].offers(), self._robot.clients.offers(REAL_BODY))
+        file = request.query_params.get("file", "")[:64]
+        faults = await run_in_threadpool(find_faults, source, vocabulary, file)
+        return JSONResponse(msgspec.to_builtins(faults))
+
+
+async def _read_source(request: Request) -> bytes:
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise RecipeError(f"The recipe is too long; at most {MOST_BYTES} bytes are checked.", "Make it shorter.")
+    return bytes(data)

@@ -1,0 +1,166 @@
+"""What is said of the robot: words that it has not, missing brackets, arguments that do not fit, labels. Pure."""
+
+import ast
+import difflib
+from collections.abc import Iterator
+from typing import Any, cast
+
+from tjbot.errors import did_you_mean
+from tjbot.protocol.messages import ActionOffer
+from tjbot.protocol.values import Sense
+from tjbot.recipe.rules.script import Fault, Rule, Script
+from tjbot.recipe.senses import doubt, labels_of_parts
+from tjbot.recipe.verbs import ArgumentError, bind
+from tjbot.recipe.words import HATS, QUESTIONS, WORDS
+
+
+def unknown_words(script: Script) -> Iterator[Fault]:
+    """`robot.wvae()`."""
+    if not script.vocabulary.parts:
+        return
+    known = {*WORDS, *script.vocabulary.actions}
+    for node in script.nodes:
+        word = script.word(node)
+        if word and word not in known and not word.startswith("_"):
+            near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+            yield script.attribute_fault(
+                cast("ast.Attribute", node),
+                f'The robot has no "{word}".',
+                did_you_mean(word, known),
+                near[0] if near else None,
+            )
+
+
+def big_robot(script: Script) -> Iterator[Fault]:
+    """`Robot.wave()`."""
+    bound = {node.id for node in script.nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    bound |= {node.name for node in script.nodes if isinstance(node, ast.ClassDef)}
+    bound |= {
+        item.asname or item.name for node in script.nodes if isinstance(node, ast.ImportFrom) for item in node.names
+    }
+    for node in script.nodes:
+        if isinstance(node, ast.Name) and node.id != "robot" and node.id.lower() == "robot" and node.id not in bound:
+            yield script.fault(node, "error", f'"{node.id}" is written with small letters.', "Write: robot", "robot")
+
+
+def no_robot(script: Script) -> Iterator[Fault]:
+    """`robot` is used and was never imported."""
+    uses = (node for node in script.nodes if isinstance(node, ast.Name) and node.id == "robot")
+    first = next(uses, None)
+    defined = any(
+        isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
+        or (isinstance(node, ast.Name) and node.id == "robot" and not isinstance(node.ctx, ast.Load))
+        for node in script.nodes
+        if not isinstance(node, ast.Import | ast.ImportFrom)
+        or any((item.asname or item.name) in ("robot", "*") for item in node.names)
+    )
+    if first is not None and not script.robot and not defined:
+        yield script.fault(
+            first, "error", "The recipe does not know the robot yet.", "Begin it with: from tjbot import robot"
+        )
+
+
+def missing_brackets(script: Script) -> Iterator[Fault]:
+    """`robot.wave` alone, or after `if`: nothing is done and nothing is asked."""
+    for node in script.nodes:
+        place = (
+            node.value if isinstance(node, ast.Expr) else node.test if isinstance(node, ast.If | ast.While) else None
+        )
+        if isinstance(place, ast.UnaryOp):
+            place = place.operand
+        if (word := script.word(place)) and isinstance(place, ast.expr):
+            complete = ast.unparse(place) + "()" if _needs_nothing(script, word) else None
+            yield script.fault(
+                place,
+                "warning",
+                f"robot.{word} does nothing without brackets.",
+                f"Write: robot.{word}({'' if complete else '…'})",
+                complete,
+            )
+        elif isinstance(node, ast.Expr) and isinstance(place, ast.Name) and place.id in script.functions:
+            yield script.fault(place, "warning", f"{place.id} does nothing without brackets.", "", f"{place.id}()")
+
+
+def arguments(script: Script) -> Iterator[Fault]:
+    """`robot.point()`, `robot.wave(tmes=2)`, `robot.point(200)`."""
+    for word, call in script.calls():
+        offer = script.vocabulary.actions.get(word)
+        if offer is None or any(isinstance(item, ast.Starred) for item in call.args):
+            continue
+        if any(item.arg is None for item in call.keywords):
+            continue
+        values = [_value(item) for item in call.args]
+        named = {str(item.arg): _value(item.value) for item in call.keywords if item.arg != "wait"}
+        try:
+            bound = bind(offer, tuple(values), named)
+        except ArgumentError as error:
+            yield script.fault(call, "error", error.message, error.hint)
+            continue
+        if why := _out_of_range(offer, bound):
+            yield script.fault(call, "error", why, "")
+
+
+def labels(script: Script) -> Iterator[Fault]:
+    """A label that nobody recognises now; a hat or a question without one."""
+    for word, call in script.calls():
+        if word not in HATS and word not in QUESTIONS:
+            continue
+        if not call.args and not call.keywords:
+            yield script.fault(call, "error", f"robot.{word}() does not say what.", f'Write: robot.{word}("open hand")')
+            continue
+        label = call.args[0] if call.args else call.keywords[0].value
+        if not (isinstance(label, ast.Constant) and isinstance(label.value, str) and script.vocabulary.parts):
+            continue
+        sense = cast("Sense | None", {**HATS, **QUESTIONS}[word])
+        if sense in ("see", "hear") and not _is_noticed(script, sense):
+            # The camera is still off, which is no fault of the recipe.
+            continue
+        if sentence := doubt(script.vocabulary, label.value, sense):
+            message, _, hint = sentence.partition(". ")
+            near = hint.split('"')[1] if hint.startswith("Did you mean") else None
+            yield script.fault(label, "warning", message.rstrip(".") + ".", hint, f'"{near}"' if near else None)
+
+
+def _is_noticed(script: Script, sense: Sense) -> bool:
+    """Whether anything at all is recognised with a sense now."""
+    known = script.vocabulary
+    return bool(known.offers.get(sense)) or (sense != "see" and bool(labels_of_parts(known.parts, sense)))
+
+
+def _needs_nothing(script: Script, word: str) -> bool:
+    offer = script.vocabulary.actions.get(word)
+    return word in ("run", "stop") or (offer is not None and not any(item.required for item in offer.arguments))
+
+
+def _value(node: ast.expr) -> Any:
+    """A literal as it is; for all else a number that fits everywhere."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        number = node.operand.value
+        return -number if isinstance(number, int | float) else _Unknown(0)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str):
+        return node.value
+    return _Unknown(0)
+
+
+class _Unknown(int):
+    """A value that only the running recipe knows."""
+
+
+def _out_of_range(offer: ActionOffer, bound: dict[str, Any]) -> str:
+    for argument in offer.arguments:
+        value = bound.get(argument.name)
+        if isinstance(value, _Unknown | bool | None):
+            continue
+        if argument.choices and value not in argument.choices:
+            return f'{offer.name}() knows no "{value}". {did_you_mean(str(value), argument.choices)}'
+        if isinstance(value, str):
+            continue
+        low, high = argument.minimum, argument.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            if low is not None and high is not None:
+                return f"{offer.name}() takes {argument.name} from {low:g} to {high:g}, not {value:g}."
+            return f"{offer.name}() cannot use {value:g} for {argument.name}."
+    return ""
+
+
+RULES: tuple[Rule, ...] = (unknown_words, big_robot, no_robot, missing_brackets, arguments, labels)
