@@ -1,7 +1,7 @@
 import { connect, OPEN } from '../network/network';
 import { Answers, RobotError } from './answers';
 import { DaemonClock, pageSeconds } from './clock';
-import type { Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop } from './messages';
+import type { Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop, Typed } from './messages';
 import { patience } from './patience';
 
 /** The version of the wire that this page speaks. */
@@ -20,7 +20,7 @@ const PINGS_TO_LEARN_THE_CLOCK = 4;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
 /** A command that is answered; the socket gives it its id. */
-export type Asked = WithoutId<Do | Halt | Rest | Run | Stop>;
+export type Asked = WithoutId<Do | Halt | Rest | Run | Stop | Typed>;
 
 /** What the owner of a socket hears from it. */
 export interface SocketListener {
