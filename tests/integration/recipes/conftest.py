@@ -10,7 +10,7 @@ from tests.integration.recipes.scene import read_scene
 from tests.integration.recipes.stage import play
 from tests.integration.recipes.test_gallery import SCENES
 
-AT_ONCE = 6
+AT_ONCE = 4
 
 
 @pytest.fixture(scope="module")
