@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect as kinds
 
+from tjbot.parsing import PARSING
+
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
     """One key of a table.
@@ -63,7 +65,8 @@ def _meanings(settings: type[msgspec.Struct]) -> dict[str, str]:
     for base in reversed(settings.__mro__):
         if base.__module__.startswith("msgspec") or base is object:
             continue
-        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
+        with PARSING:
+            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
         assert isinstance(tree, ast.ClassDef)
         for field, text in zip(tree.body, tree.body[1:], strict=False):
             if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):

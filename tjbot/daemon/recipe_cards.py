@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from tjbot.parsing import PARSING
 from tjbot.protocol.messages import RecipeCard, RecipeWord
 
 MOST_WORDS = 24
@@ -72,7 +73,8 @@ def plain_title(title: str) -> str:
 
 def _parsed(source: str) -> ast.Module | None:
     try:
-        return ast.parse(source)
+        with PARSING:
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
