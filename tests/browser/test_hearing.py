@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.chromium import visiting
+from tests.browser.recipe_editor import choose_recipe
 from tests.browser.test_accessibility import findings
 from tests.browser.test_smoothing import line_is_drawn
 from tests.hearing import SAMPLES_PER_SECOND, clap, silence, spoken, tone
@@ -92,7 +93,7 @@ def test_two_claps_and_a_whistle_make_a_recipe_act_and_no_sound_leaves_the_page(
         sent: list[str | bytes] = []
         visit.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
         visit.page.reload()
-        visit.page.get_by_text("Claps", exact=True).click()
+        choose_recipe(visit.page, "Claps")
         visit.page.get_by_role("button", name="Run", exact=True).click()
         expect(visit.page.get_by_text("Claps is running.")).to_be_visible()
         listen(visit.page)

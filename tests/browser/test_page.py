@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
 from tests.browser.hands import render_video
+from tests.browser.recipe_editor import choose_recipe, text_of, write
 from tests.browser.test_accessibility import findings
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import pages
@@ -30,18 +31,6 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
-def choose_recipe(page: Page, title: str) -> Locator:
-    """Opens a recipe and returns its text box."""
-    page.get_by_text(title, exact=True).click()
-    box = page.get_by_role("textbox", name=f"Text of the recipe {title}")
-    expect(box).to_have_value(re.compile("from tjbot import robot"))
-    return box
-
-
-def change(box: Locator, old: str, new: str) -> None:
-    box.fill(box.input_value().replace(old, new))
-
-
 def see(robot: RunningDaemon, label: str) -> None:
     """What `tjbot see` sends."""
     with robot.link() as link:
@@ -58,7 +47,7 @@ def recipe_listens(robot: RunningDaemon) -> bool:
 def test_a_changed_recipe_runs_from_a_copy_in_the_robots_home(visit: Visit, robot: RunningDaemon) -> None:
     page = visit.page
     box = choose_recipe(page, "Wave back")
-    change(box, '"green"', '"hotpink"')
+    write(page, text_of(box).replace('"green"', '"hotpink"'))
     button(page, "Run").click()
     expect(page.get_by_text("Wave back is running.")).to_be_visible()
     wait_until(lambda: recipe_listens(robot), "the recipe is connected")
@@ -72,8 +61,8 @@ def test_a_changed_recipe_runs_from_a_copy_in_the_robots_home(visit: Visit, robo
 
 def test_stop_ends_the_recipe_and_the_light(visit: Visit, robot: RunningDaemon) -> None:
     page = visit.page
-    box = choose_recipe(page, "Wave back")
-    box.fill('from tjbot import robot\nrobot.shine("red")\nwhile True:\n    pass\n')
+    choose_recipe(page, "Wave back")
+    write(page, 'from tjbot import robot\nrobot.shine("red")\nwhile True:\n    pass\n')
     button(page, "Run").click()
     wait_until(lambda: robot.light() == (1, 0, 0), "the recipe shines")
     button(page, "Stop").click()
@@ -83,10 +72,10 @@ def test_stop_ends_the_recipe_and_the_light(visit: Visit, robot: RunningDaemon) 
 
 def test_what_a_recipe_prints_appears_and_so_does_its_mistake(visit: Visit) -> None:
     page = visit.page
-    box = choose_recipe(page, "Wave back")
-    box.fill('print("I am here")\nprint(colour)\n')
+    choose_recipe(page, "Wave back")
+    write(page, 'print("I am here")\nprint(colour)\n')
     button(page, "Run").click()
-    expect(page.get_by_text("I am here")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("I am here")).to_be_visible()
     expect(page.get_by_text(re.compile("line 2")).first).to_be_visible()
     expect(page.get_by_text(re.compile("Traceback"))).to_have_count(0)
 

@@ -222,9 +222,7 @@ class Robot:
 
     def _mark(self, card: RecipeCard, run: Run | None) -> RecipeCard:
         running = run is not None and run.file == card.file
-        return RecipeCard(
-            file=card.file, title=card.title, needs=card.needs, learn=card.learn, mine=card.mine, running=running
-        )
+        return msgspec.structs.replace(card, running=running)
 
     def _say(self, run: Run, stream: Stream, text: str) -> None:
         self.publish(run.body, Output(time=time.monotonic(), recipe=run.file, stream=stream, text=text))

@@ -4,6 +4,7 @@ import ast
 import warnings
 from itertools import islice
 
+from tjbot.parsing import PARSING
 from tjbot.recipe.rules import course, names, verbs
 from tjbot.recipe.rules.script import Fault, Script, Vocabulary, utf16
 from tjbot.recipe.syntax import read_syntax_error
@@ -29,7 +30,7 @@ def find_faults(source: str, vocabulary: Vocabulary, file: str = "") -> list[Fau
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        with warnings.catch_warnings():
+        with PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
             compile(source, file or "recipe", "exec", dont_inherit=True)

@@ -2,11 +2,15 @@ import type { Done, Failed } from './messages';
 
 /** A command that the robot did not carry out: what happened, and what to try. */
 export class RobotError extends Error {
-  /** @param halted it was begun and cut short by STOP, so nobody made a mistake */
+  /**
+   * @param halted it was begun and cut short by STOP, so nobody made a mistake
+   * @param status what HTTP calls it, 0 where it did not answer; null where it was no request
+   */
   constructor(
     message: string,
     readonly hint = '',
     readonly halted = false,
+    readonly status: number | null = null,
   ) {
     super(message);
     this.name = 'RobotError';

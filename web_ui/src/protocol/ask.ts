@@ -13,9 +13,9 @@ export async function ask(
   unreachable: { message: string; hint: string },
 ): Promise<unknown> {
   const response = await request(address, options).catch(() => null);
-  if (response === null) throw new RobotError(unreachable.message, unreachable.hint);
+  if (response === null) throw new RobotError(unreachable.message, unreachable.hint, false, 0);
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const failed = answer as { message?: string; hint?: string } | null;
-  throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '');
+  throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '', false, response.status);
 }

@@ -16,9 +16,11 @@ afterEach(() => {
 
 test('saving sends the text', async () => {
   const fetch = answering(Response.json(recipe));
-  const saved = await new Library(gone).save('wave_back.py', 'pass\n');
+  const saved = await new Library(gone).save('wave_back.py', 'pass\n', 'abc');
   expect(saved).toEqual(recipe);
   expect(fetch).toHaveBeenCalledWith('/api/recipes/wave_back.py', expect.objectContaining({ method: 'PUT', body: '{"source":"pass\\n"}' }));
+  const [, options] = fetch.mock.calls[0] as unknown as [string, RequestInit];
+  expect(options.headers).toMatchObject({ 'If-Match': '"abc"' });
 });
 
 test('a name cannot leave its folder', async () => {
@@ -29,8 +31,8 @@ test('a name cannot leave its folder', async () => {
 
 test('a refusal carries the robot’s sentence and hint', async () => {
   answering(Response.json({ message: 'The recipe is too long.', hint: 'Make it shorter.' }, { status: 413 }));
-  const saving = new Library(gone).save('a.py', '');
-  await expect(saving).rejects.toMatchObject({ message: 'The recipe is too long.', hint: 'Make it shorter.' });
+  const saving = new Library(gone).save('a.py', '', null);
+  await expect(saving).rejects.toMatchObject({ message: 'The recipe is too long.', hint: 'Make it shorter.', status: 413 });
 });
 
 test('a robot that does not answer is a sentence too', async () => {

@@ -1,14 +1,26 @@
 import { ask } from './ask';
+import type { RecipeCard } from './messages';
 
-/** A recipe of the robot's library, with its text. */
-export interface Recipe {
+/** A recipe of the robot's library, with its text and the name of exactly this text. */
+export interface Recipe extends RecipeCard {
+  source: string;
+  edition: string;
+}
+
+/** An earlier text: when it was replaced, in milliseconds since 1970, and its length in bytes. */
+export interface Version {
+  time: number;
+  size: number;
+}
+
+/** A recipe that was thrown away and can be had again. */
+export interface ThrownAway {
   file: string;
   title: string;
-  needs: string;
-  learn: string;
-  mine: boolean;
-  source: string;
+  time: number;
 }
+
+type Options = Parameters<typeof ask>[1];
 
 /** Reads and writes recipes on the robot; all its functions throw `RobotError`. */
 export class Library {
@@ -16,21 +28,56 @@ export class Library {
   constructor(private readonly unreachable: { message: string; hint: string }) {}
 
   read(file: string): Promise<Recipe> {
-    return this.request(file, { method: 'GET' });
+    return this.request(`recipes/${encodeURIComponent(file)}`);
   }
 
-  /** Saves the text as the robot's own copy, which wins over the gallery's. */
-  save(file: string, source: string): Promise<Recipe> {
-    const body = JSON.stringify({ source });
-    return this.request(file, { method: 'PUT', body, headers: { 'Content-Type': 'application/json' } });
+  /**
+   * Saves the text as the robot's own copy, which wins over the gallery's.
+   *
+   * @param basedOn the edition that was changed to this text; null to replace whatever is there
+   * @throws RobotError with the status 412 where another text is there by now; this one is then kept as a version
+   */
+  save(file: string, source: string, basedOn: string | null): Promise<Recipe> {
+    const condition: Record<string, string> = basedOn === null ? {} : { 'If-Match': `"${basedOn}"` };
+    return this.send(`recipes/${encodeURIComponent(file)}`, 'PUT', { source }, condition);
   }
 
-  /** Removes the robot's own copy, so that the gallery's is back. */
-  async restore(file: string): Promise<void> {
-    await this.request(file, { method: 'DELETE' });
+  /** Saves a text as a new recipe; its file gets a name that is plain and free. `titled` makes the name its title. */
+  create(name: string, source: string, titled: boolean): Promise<Recipe> {
+    return this.send('recipes', 'POST', { name, source, titled });
   }
 
-  private async request(file: string, options: Parameters<typeof ask>[1]): Promise<Recipe> {
-    return (await ask(`/api/recipes/${encodeURIComponent(file)}`, options, this.unreachable)) as Recipe;
+  rename(file: string, name: string): Promise<Recipe> {
+    return this.send(`recipes/${encodeURIComponent(file)}/rename`, 'POST', { name });
+  }
+
+  /** Throws the robot's own copy away, so that the gallery's is back; it is kept as a version. */
+  forget(file: string): Promise<{ time: number }> {
+    return this.request(`recipes/${encodeURIComponent(file)}`, { method: 'DELETE' });
+  }
+
+  /** The earlier texts of a recipe, newest first. */
+  async versions(file: string): Promise<Version[]> {
+    const answer = await this.request<{ versions: Version[] }>(`recipes/${encodeURIComponent(file)}/versions`);
+    return answer.versions;
+  }
+
+  /** An earlier text. */
+  async version(file: string, time: number): Promise<string> {
+    const answer = await this.request<{ source: string }>(`recipes/${encodeURIComponent(file)}/versions/${time}`);
+    return answer.source;
+  }
+
+  async thrownAway(): Promise<ThrownAway[]> {
+    return (await this.request<{ recipes: ThrownAway[] }>('thrown-away-recipes')).recipes;
+  }
+
+  private send<T = Recipe>(path: string, method: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+    const all = { 'Content-Type': 'application/json', ...headers };
+    return this.request(path, { method, body: JSON.stringify(body), headers: all });
+  }
+
+  private async request<T = Recipe>(path: string, options: Options = { method: 'GET' }): Promise<T> {
+    return (await ask(`/api/${path}`, options, this.unreachable)) as T;
   }
 }

@@ -17,7 +17,7 @@ test('pictures are listed and removed', async () => {
 
 test('a refusal keeps the robot’s sentence, and silence has one of its own', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ message: 'No.', hint: 'Wait.' }, { status: 400 })));
-  await expect(listPictures()).rejects.toThrow(new RobotError('No.', 'Wait.'));
+  await expect(listPictures()).rejects.toThrow(new RobotError('No.', 'Wait.', false, 400));
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
   await expect(listPictures()).rejects.toThrow('does not answer');
 });

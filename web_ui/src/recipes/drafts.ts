@@ -1,25 +1,65 @@
-/** Text that was typed and not saved yet, kept in the browser so that closing the laptop loses nothing. */
+/** A text that was typed and is not on the robot yet, and the edition that it was made from. */
+export interface Draft {
+  source: string;
+  edition: string;
+}
+
+type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** The longest list of steps back that is kept, in letters: what a browser keeps is little, and texts come first. */
+const LONGEST_HISTORY = 150_000;
+
+/** Text that was typed and not saved yet, kept in the browser so that closing the laptop loses nothing; and what Undo
+ * would take back. */
 export class Drafts {
-  private static readonly PREFIX = 'tjbot recipe ';
+  private static readonly DRAFT = 'tjbot recipe ';
+  private static readonly HISTORY = 'tjbot undo ';
 
   /** @param storage null where the browser keeps nothing; drafts then live as long as the page */
-  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null) {}
+  constructor(private readonly storage: Kept | null) {}
 
   /** What was typed into a recipe, or null when everything is saved. */
-  read(file: string): string | null {
-    return this.storage?.getItem(Drafts.PREFIX + file) ?? null;
+  read(file: string): Draft | null {
+    const kept = this.storage?.getItem(Drafts.DRAFT + file) ?? null;
+    if (kept === null) return null;
+    try {
+      const draft = JSON.parse(kept) as Partial<Draft> | null;
+      if (typeof draft?.source === 'string') return { source: draft.source, edition: draft.edition ?? '' };
+    } catch {
+      // An earlier page kept the bare text.
+    }
+    return { source: kept, edition: '' };
   }
 
-  keep(file: string, source: string): void {
-    try {
-      this.storage?.setItem(Drafts.PREFIX + file, source);
-    } catch {
-      // A full storage keeps the last text that fitted; the page still holds the newest.
-    }
+  keep(file: string, draft: Draft): void {
+    this.put(Drafts.DRAFT + file, JSON.stringify(draft));
   }
 
   discard(file: string): void {
-    this.storage?.removeItem(Drafts.PREFIX + file);
+    this.storage?.removeItem(Drafts.DRAFT + file);
+  }
+
+  /** What Undo would take back, as the editor wrote it down. */
+  history(file: string): unknown {
+    try {
+      return JSON.parse(this.storage?.getItem(Drafts.HISTORY + file) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  keepHistory(file: string, history: unknown): void {
+    const written = JSON.stringify(history);
+    if (written.length <= LONGEST_HISTORY) this.put(Drafts.HISTORY + file, written);
+    else this.storage?.removeItem(Drafts.HISTORY + file);
+  }
+
+  private put(key: string, value: string): void {
+    try {
+      this.storage?.setItem(key, value);
+    } catch {
+      // A full storage keeps the last text that fitted; the page still holds the newest.
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { recipes } from './en.recipes';
+
 /** Every word on the page. Another language is another file with the same keys. */
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
@@ -197,27 +199,7 @@ export const en = {
     pretendName: (label: string) => `Pretend to press ${label}`,
   },
 
-  recipes: {
-    heading: 'Recipe',
-    list: 'Recipes',
-    waiting: 'The recipes appear when the robot is there.',
-    none: 'This robot has no recipes yet.',
-    run: 'Run',
-    stop: 'Stop',
-    running: 'runs now',
-    source: (title: string) => `Text of the recipe ${title}`,
-    keys: 'Ctrl + Enter runs. Esc, then Tab leaves the text.',
-    unsaved: 'not saved yet: Run saves it',
-    saved: 'my copy, saved on the robot',
-    original: 'as it came with the robot',
-    restore: 'Back to the original',
-    output: 'What the recipe says',
-    silent: 'What the recipe prints appears here.',
-    asks: 'The recipe asks you for a line of text.',
-    answer: 'Answer',
-    about: (needs: string, learn: string) =>
-      [needs && `You need: ${needs}.`, learn && `You learn: ${learn}.`].filter(Boolean).join(' '),
-  },
+  recipes,
 
   why: {
     heading: 'Why?',
