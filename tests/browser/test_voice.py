@@ -106,7 +106,7 @@ def test_the_mouth_moves_as_the_voice_does_and_a_short_bubble_stays(visit: Visit
     page = visit.page
     expect(page.get_by_role("button", name=SPEAKS)).to_be_visible()
     page.evaluate(EYES)
-    say(robot, "Hi", speed=3)
+    say(robot, "Hi", speed=1)
     page.wait_for_function("() => window.bubbles.length >= 2")
     (text, came), (nothing, went) = page.evaluate("window.bubbles")
     assert (text, nothing) == ("Hi", "")
