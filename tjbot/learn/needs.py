@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tjbot.errors import TJBotError
 
-NEEDED = ("numpy", "tensorflow", "tensorflowjs")
+NEEDED = ("numpy", "PIL", "tensorflow", "tensorflowjs")
 
 
 class MissingLibraryError(TJBotError, ImportError):
