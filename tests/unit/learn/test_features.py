@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.learn.golden_features import FIXTURE
+from tjbot.learn.gestures.dataset import measured_hands
 from tjbot.learn.gestures.features import FEATURES, features_of
-from tjbot.learn.gestures.measured import HELD_OUT, Measured
 
 
 @pytest.mark.parametrize("hand", json.loads(FIXTURE.read_text()))
@@ -27,7 +27,7 @@ def test_golden_features(hand: dict[str, list[float]]) -> None:
 def test_place_size_and_side_change_nothing(
     number: int, size: float, place: tuple[float, float, float], mirrored: bool
 ) -> None:
-    seen = Measured.read(HELD_OUT)
+    seen = measured_hands().seen
     points, metric = seen.points[number : number + 1], seen.metric[number : number + 1] * 100
     mirror = np.array([-1 if mirrored else 1, 1, 1])
     otherwise = features_of(points * mirror[:2] * size + place[:2], metric * mirror * size + place)

@@ -11,7 +11,7 @@ from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.poses import CLASSES
 from tjbot.learn.hands.skeleton import Numbers
 
-WIDTHS = (96, 48)
+WIDTHS = (64, 32)
 _BATCH = 512
 _RATE = 2e-3
 _PATIENCE = 12
@@ -54,12 +54,12 @@ class Classifier:
         return sum(weights.size + biases.size for weights, biases in self.layers)
 
 
-def train(learned: Examples, kept: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:
-    """Trains a classifier.
+def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:
+    """Trains a classifier. A tenth of the examples is kept to see when it gets no better, and to find out how sure
+    it may be.
 
     Args:
-        learned: what it learns from, in any order.
-        kept: by what is seen when it gets no better, and how sure it may be; of other people's hands.
+        training: what it learns from, in any order.
         epochs: how often it sees everything, at most.
         seed: of all chance in it.
         told: is called after each epoch with how many there were and the accuracy on what was kept, 0…1.
@@ -67,12 +67,11 @@ def train(learned: Examples, kept: Examples, epochs: int, seed: int, told: Calla
     import keras
 
     keras.utils.set_random_seed(seed)
-    mean, spread = learned.features.mean(axis=0), learned.features.std(axis=0) + 1e-6
-
-    def scaled(examples: Examples) -> Any:
-        return ((examples.features - mean) / spread).astype("float32")
-
-    one_hot = np.eye(len(CLASSES), dtype="float32")
+    order = np.random.default_rng(seed).permutation(len(training))
+    kept, learned = order[: len(order) // 10], order[len(order) // 10 :]
+    mean, spread = training.features.mean(axis=0), training.features.std(axis=0) + 1e-6
+    features = ((training.features - mean) / spread).astype("float32")
+    targets = np.eye(len(CLASSES), dtype="float32")[training.kinds]
     network = _network(noise=0.08)
     network.compile(
         optimizer=keras.optimizers.AdamW(
@@ -82,10 +81,9 @@ def train(learned: Examples, kept: Examples, epochs: int, seed: int, told: Calla
         metrics=["accuracy"],
     )
     network.fit(
-        scaled(learned),
-        one_hot[learned.kinds],
-        sample_weight=learned.weights.astype("float32"),
-        validation_data=(scaled(kept), one_hot[kept.kinds]),
+        features[learned],
+        targets[learned],
+        validation_data=(features[kept], targets[kept]),
         batch_size=_BATCH,
         epochs=epochs,
         verbose=0,
@@ -98,7 +96,7 @@ def train(learned: Examples, kept: Examples, epochs: int, seed: int, told: Calla
     layers = list(zip(arrays[::2], arrays[1::2], strict=True))
     (weights, biases), *rest = layers
     folded = Classifier([(weights / spread[:, None], biases - (mean / spread) @ weights), *rest])
-    return _as_sure_as_right(folded, kept)
+    return _as_sure_as_right(folded, Examples(training.features[kept], training.kinds[kept]))
 
 
 def _network(noise: float) -> Any:

@@ -1,65 +1,83 @@
-"""What the classifier of gestures learns from, and what it is judged by."""
+"""What the classifier of gestures is trained on, and what it is judged by."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from tjbot.learn.gestures.features import features_of
-from tjbot.learn.gestures.measured import Measured
+from tjbot.learn.gestures.motion import random_motion
+from tjbot.learn.gestures.poses import draw_hands
+from tjbot.learn.hands.network_errors import MEASURED, MeasuredHands, NetworkErrors, SeenHands
 from tjbot.learn.hands.skeleton import Numbers
-from tjbot.learn.hands.views import in_picture
+
+HELD_OUT = Path(__file__).with_name("held_out.npz")
+"""Hands that were rendered and seen by the network as those of training never are: other poses, rooms and cameras, each
+searched for in its picture. Written by `python -m tests.browser.hands.measure`."""
 
 Kinds = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-HARD_PART = 0.3
-"""So much counts a hand in training of which the camera does not see what decides."""
-_MOST_TOWARDS_TRUTH = 0.7
-_DISTANCES_METERS = (0.3, 1.2)
+_ASKEW = 0.4
+_MOVING = 0.2
+"""How many of the made-up hands are on the way from one pose to another."""
+_MOVING_FRAMES_PER_SECOND = 3.0
+_NEAREST_METERS = 0.3
+_FARTHEST_METERS = 1.4
+_MEASURED_AGAIN = 4
+"""So often each measured hand counts beside the made-up ones, each time with the network trembling otherwise."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Features (hands, FEATURES), what each hand is, and how much it counts."""
+    """Features (hands, FEATURES) and what each hand is."""
 
     features: Numbers
     kinds: Kinds
-    weights: Numbers
 
     def __len__(self) -> int:
         return len(self.kinds)
 
-    def __getitem__(self, which: Kinds) -> "Examples":
-        return Examples(self.features[which], self.kinds[which], self.weights[which])
 
-
-def towards_truth(chance: np.random.Generator, hands: Measured) -> Measured:
-    """The same hands, as networks would see them that err less: real hands, which they were made for, are such."""
-    true_points = in_picture(hands.landmarks, chance.uniform(*_DISTANCES_METERS, len(hands)))[..., :2]
-    true_metric = hands.landmarks * np.array([1.0, -1, -1])
-    (points, *_), (truth, *_) = _normal(hands.points), _normal(true_points)
-    # The truth is of a right hand; what was seen may be a left one.
-    errors = [((points - truth * (side, 1)) ** 2).sum(axis=(1, 2)) for side in (1, -1)]
-    side = np.where(errors[1] < errors[0], -1.0, 1.0)[:, None, None]
-    part = chance.uniform(0, _MOST_TOWARDS_TRUTH, (len(hands), 1, 1))
-    mirrored = [np.concatenate([true[..., :1] * side, true[..., 1:]], axis=2) for true in (true_points, true_metric)]
-    return replace(
-        hands, points=_between(hands.points, mirrored[0], part), metric=_between(hands.metric, mirrored[1], part)
+def training_examples(chance: np.random.Generator, count: int, measured: MeasuredHands) -> Examples:
+    """About `count` made-up hands, as the network would see them, and those that it was measured on."""
+    moving = round(count * _MOVING)
+    hands = draw_hands(chance, count - moving, askew=_ASKEW)
+    on_the_way = random_motion(chance, moving / _MOVING_FRAMES_PER_SECOND, _MOVING_FRAMES_PER_SECOND)
+    landmarks = np.concatenate([hands.landmarks, on_the_way.landmarks])
+    distances = chance.uniform(_NEAREST_METERS, _FARTHEST_METERS, len(landmarks))
+    made_up = NetworkErrors(measured).replay(chance, landmarks, distances)
+    again = [_trembling(chance, measured.seen) for _ in range(_MEASURED_AGAIN)]
+    return Examples(
+        np.concatenate([features_of(seen.points, seen.metric) for seen in (made_up, *again)]),
+        np.concatenate([hands.kinds, on_the_way.kinds, *[measured.kinds] * _MEASURED_AGAIN]),
     )
 
 
-def _between(seen: Numbers, truth: Numbers, part: Numbers) -> Numbers:
-    shape, size, middle = _normal(seen)
-    true_shape, *_ = _normal(truth)
-    return np.asarray((shape + (true_shape - shape) * part) * size + middle)
+def held_out_examples(file: Path = HELD_OUT) -> Examples:
+    """The hands that no training has seen."""
+    hands = MeasuredHands.read(file)
+    return Examples(features_of(hands.seen.points, hands.seen.metric), hands.kinds)
 
 
-def _normal(points: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Points around 0 and of size 1, their size, and their middle."""
-    middle = points.mean(axis=1, keepdims=True)
-    size = np.sqrt(((points - middle) ** 2).sum(axis=(1, 2), keepdims=True) / points.shape[1])
-    return (points - middle) / size, size, middle
+def motion_features(
+    chance: np.random.Generator, seconds: float, frames_per_second: float, measured: MeasuredHands
+) -> Numbers:
+    """The features of a hand in random motion, frame by frame."""
+    hands = random_motion(chance, seconds, frames_per_second)
+    distances = np.full(len(hands), (_NEAREST_METERS + _FARTHEST_METERS) / 2)
+    seen = NetworkErrors(measured).replay(chance, hands.landmarks, distances, steady=True)
+    return features_of(seen.points, seen.metric)
 
 
-def examples_of(hands: Measured) -> Examples:
-    """What is to be learned from hands."""
-    return Examples(features_of(hands.points, hands.metric), hands.kinds, np.where(hands.plain, 1, HARD_PART))
+def measured_hands() -> MeasuredHands:
+    """The hands that the network was measured on."""
+    return MeasuredHands.read(MEASURED)
+
+
+def _trembling(chance: np.random.Generator, seen: SeenHands) -> SeenHands:
+    """The same hands, their landmarks a hundredth of their size elsewhere."""
+    points, metric = (
+        hands + chance.normal(0, 0.01, hands.shape) * np.std(hands, axis=(1, 2), keepdims=True)
+        for hands in (seen.points, seen.metric)
+    )
+    return SeenHands(points, metric)

@@ -1,6 +1,6 @@
-"""What the classifier looks at: angles and distances between a hand's landmarks, and where they are in the picture if
-the palm is turned upright and seen with the thumb's side at the right. Nothing of it changes with the hand's place, its
-size or its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and to the camera.
+"""What the classifier looks at: angles and distances between a hand's landmarks. They do not change with the hand's
+place, its size, its side, or with where a distance is measured; how the hand is turned shows only in how far palm,
+thumb and fingers point upwards and to the camera.
 
 `web_ui/src/models/gesture/features.ts` computes the same; the tests of both read `features.fixture.json` beside it.
 """
@@ -20,7 +20,7 @@ POINTERS = ((0, 9), (2, 4), (5, 8), (17, 20))
 """From which landmark to which palm, thumb, index finger and little finger point."""
 
 SHAPE_FEATURES = 4 + 5 + 5 + 4 + 4 + len(MEETS_THUMB)
-FEATURES = 2 * SHAPE_FEATURES + 15 + 4 + 1 + 2 * len(POINTERS) + 40
+FEATURES = 2 * SHAPE_FEATURES + 15 + 4 + 1 + 2 * len(POINTERS)
 
 
 def features_of(points: Numbers, metric: Numbers) -> Numbers:
@@ -30,9 +30,8 @@ def features_of(points: Numbers, metric: Numbers) -> Numbers:
         points: (hands, 21, 2 or 3) in the picture, y downwards, in any unit; only x and y are used.
         metric: (hands, 21, 3) in space, y downwards, z away from the camera, in any unit.
     """
-    flat = points[..., :2]
     return np.concatenate(
-        [_shape(flat), _shape(metric), _bends(metric), _spreads(metric), _directions(metric), _places(flat)], axis=1
+        [_shape(points[..., :2]), _shape(metric), _bends(metric), _spreads(metric), _directions(metric)], axis=1
     )
 
 
@@ -40,6 +39,7 @@ def _shape(points: Numbers) -> Numbers:
     """Distances, in the size of the palm."""
     from_wrist = _lengths(points[:, PALM, :] - points[:, :1])
     across = _lengths(points[:, 5] - points[:, 17])
+    size = np.maximum(from_wrist.max(axis=1), 1.3 * across)
     tips = points[:, TIPS, :]
     reach = _lengths(tips - points[:, :1])
     knuckles = _lengths(points[:, (3, 6, 10, 14, 18), :] - points[:, :1])
@@ -54,7 +54,7 @@ def _shape(points: Numbers) -> Numbers:
         _lengths(tips[:, 1:] - points[:, ROOTS[1:], :]),
         _lengths(points[:, MEETS_THUMB, :] - points[:, THUMB_TIP, None]),
     ]
-    return np.asarray(np.concatenate(distances, axis=1) / _sizes(points)[:, None])
+    return np.asarray(np.concatenate(distances, axis=1) / np.maximum(size, 1e-9)[:, None])
 
 
 def _bends(points: Numbers) -> Numbers:
@@ -81,27 +81,6 @@ def _directions(points: Numbers) -> Numbers:
     ways = points[:, end] - points[:, start]
     ways = ways / np.maximum(_lengths(ways), 1e-9)[..., None]
     return -ways[..., 1:].reshape(len(points), -1)
-
-
-def _places(points: Numbers) -> Numbers:
-    """Where the landmarks are from the wrist, with the palm upright and the index finger right of the little one, in
-    the size of the palm.
-    """
-    up = (points[:, 5] + points[:, 9] + points[:, 13]) / 3 - points[:, WRIST]
-    along, across = (up / np.maximum(_lengths(up), 1e-9)[:, None]).T
-    x, y = np.moveaxis(points[:, 1:] - points[:, :1], 2, 0)
-    upright_x = y * along[:, None] - x * across[:, None]
-    upright_y = -x * along[:, None] - y * across[:, None]
-    mirror = np.where(upright_x[:, 4] < upright_x[:, 16], -1.0, 1.0)
-    places = np.stack([upright_x * mirror[:, None], upright_y], axis=2)
-    return np.asarray(places.reshape(len(points), -1) / _sizes(points)[:, None])
-
-
-def _sizes(points: Numbers) -> Numbers:
-    """How large the palm is: its length, or its width where that is more of it."""
-    from_wrist = _lengths(points[:, PALM, :] - points[:, :1]).max(axis=1)
-    across = _lengths(points[:, 5] - points[:, 17])
-    return np.asarray(np.maximum(np.maximum(from_wrist, 1.3 * across), 1e-9))
 
 
 def _lengths(ways: Numbers) -> Numbers:

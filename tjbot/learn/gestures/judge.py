@@ -10,11 +10,6 @@ from tjbot.learn.hands.skeleton import Numbers
 
 STEADY_SECONDS = 0.2
 """How slowly what the page knows of a hand follows the network (web_ui/src/models/gesture/steady.ts)."""
-REST_SECONDS = 0.25
-"""How slowly it forgets how the hand was, and …"""
-HELD = (0.25, 0.1)
-"""… how far from that its landmarks are, in the size of the hand, where it holds no gesture, and where it surely does
-(web_ui/src/models/gesture/rest.ts)."""
 # As the page smooths labels unless somebody moves its sliders (web_ui/src/watch/smoother.ts).
 THRESHOLD = 0.6
 FRAMES_TO_ENTER = 3
@@ -27,11 +22,6 @@ class Judgement:
 
     confusion: np.ndarray[tuple[int, int], np.dtype[np.int64]]
     """How many hands of each class (rows) were taken for each (columns), in the order of `CLASSES`."""
-
-    @property
-    def hands(self) -> int:
-        """How many there were."""
-        return int(self.confusion.sum())
 
     @property
     def accuracy(self) -> float:
@@ -52,28 +42,16 @@ def judge(probabilities: Numbers, examples: Examples) -> Judgement:
     return Judgement(confusion)
 
 
-def rests_of(points: Numbers, frames_per_second: float) -> Numbers:
-    """How sure it is that a hand holds its shape, frame by frame, 0…1; points are (frames, 21, 2)."""
-    centred = points - points.mean(axis=1, keepdims=True)
-    shapes = centred / np.sqrt((centred**2).sum(axis=(1, 2), keepdims=True) / points.shape[1])
-    remembered = _followed(shapes, frames_per_second, REST_SECONDS)
-    apart = np.linalg.norm(shapes - remembered, axis=2).mean(axis=1)
-    return np.asarray(np.clip((HELD[0] - apart) / (HELD[0] - HELD[1]), 0, 1))
-
-
-def events_in(probabilities: Numbers, rests: Numbers, frames_per_second: float) -> list[str]:
-    """The gestures that the page would tell have begun, of frames in a row.
-
-    Args:
-        probabilities: what the classifier says, (frames, classes).
-        rests: how sure it is that the hand holds its shape, (frames,).
-        frames_per_second: how many there are.
-    """
+def events_in(probabilities: Numbers, frames_per_second: float) -> list[str]:
+    """The gestures that the page would tell have begun, of frames in a row: (frames, classes)."""
     began = []
     frames_with = np.zeros(len(LABELS), int)
     frames_without = np.zeros(len(LABELS), int)
     told = np.zeros(len(LABELS), bool)
-    for known in _followed(probabilities, frames_per_second, STEADY_SECONDS) * rests[:, None]:
+    gain = 1 - np.exp(-1 / (frames_per_second * STEADY_SECONDS))
+    known = probabilities[0]
+    for frame in probabilities:
+        known = known + gain * (frame - known)
         there = known[: len(LABELS)] >= THRESHOLD
         frames_with = np.where(there, frames_with + 1, 0)
         frames_without = np.where(there, 0, frames_without + 1)
@@ -81,14 +59,3 @@ def events_in(probabilities: Numbers, rests: Numbers, frames_per_second: float) 
         began += [LABELS[place] for place in np.flatnonzero(begins)]
         told = (told | begins) & (frames_without < FRAMES_TO_LEAVE)
     return began
-
-
-def _followed(values: Numbers, frames_per_second: float, seconds: float) -> Numbers:
-    """What follows the values so slowly; at first it is their mean."""
-    slowly = 1 - np.exp(-1 / (frames_per_second * seconds))
-    known = values[0]
-    followed = []
-    for number, value in enumerate(values, 1):
-        known = known + max(1 / number, slowly) * (value - known)
-        followed.append(known)
-    return np.array(followed)

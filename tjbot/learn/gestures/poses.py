@@ -8,9 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from tjbot.learn.gestures.visibility import Truths, plainly_seen
 from tjbot.learn.hands.bends import Finger, Thumb, bone_lengths, finger_turns, set_thumb
-from tjbot.learn.hands.skeleton import Numbers, Skeleton, landmarks_of, usual_skeleton
+from tjbot.learn.hands.skeleton import Numbers, landmarks_of
 from tjbot.learn.hands.views import View, foreshortening, turned
 
 NONE = "none of these"
@@ -54,51 +53,44 @@ class Pose:
 
 _STATES: dict[str, Finger] = {"s": "straight", "b": "bowed", "c": "curled", "h": "half", "r": "ring"}
 _THUMB = (2, 4)
-_THUMB_UP = View(spin=(-30, 210), back=0, tilt=(-35, 35), axis=_THUMB, lean=(-45, 45))
-_THUMB_DOWN = View(spin=(-30, 210), back=0, tilt=(-35, 35), axis=_THUMB, lean=(135, 225))
-ANY_VIEW = View(spin=(-180, 180), back=0, tilt=(-90, 90), lean=(-180, 180))
-_TURNED_ABOUT = View(spin=(-60, 60), back=0.5, lean=(-120, 120))
-_LEANING = View(lean=(-62, 62))
+_THUMB_UP = View(yaw=(-40, 40), back=0.4, pitch=(-32, 32), axis=_THUMB, lean=(-42, 42))
+_THUMB_DOWN = View(yaw=(-40, 40), back=0.4, pitch=(-32, 32), axis=_THUMB, lean=(138, 222))
+ANY_VIEW = View(yaw=(-180, 180), back=0, pitch=(-90, 90), lean=(-180, 180))
+_TURNED_ABOUT = View(back=0.4, lean=(-120, 120))
 _DOWN = View(lean=(105, 255))
 _TOGETHER = ((-1.5, 3.5), (-1.5, 3.5), (-1.5, 4))
-_APART = ((6, 24), (4, 20), (7, 28))
-_V = ((10, 38), (-1, 10), (-1, 10))
-_CLOSED_TWO = ((-2.5, 3), (-1, 10), (-1, 10))
-_FAN = ((-1, 20), (-1, 18), (-1, 22))
+_APART = ((7, 24), (5, 20), (9, 28))
+_V = ((12, 40), (-1, 10), (-1, 10))
+_CLOSED_TWO = ((-2, 3.5), (-1, 10), (-1, 10))
 
 POSES = (
-    Pose("thumbs up", "cccc", "up", 3, _THUMB_UP),
-    Pose("thumbs down", "cccc", "up", 3, _THUMB_DOWN),
+    Pose("thumbs up", "cccc", "out", 3, _THUMB_UP),
+    Pose("thumbs down", "cccc", "out", 3, _THUMB_DOWN),
     Pose("victory", "sscc", "folded", 2.6, spreads=_V),
     Pose("victory", "sscc", "beside", 0.4, spreads=_V),
-    Pose("ok", "rsss", "touching", 1.8, _LEANING, _FAN),
-    Pose("ok", "rbss", "touching", 0.6, _LEANING),
-    Pose("ok", "rbbs", "touching", 0.4, _LEANING),
-    Pose("ok", "rbbb", "touching", 0.4, _LEANING),
-    Pose("rock on", "sccs", "folded", 2, _LEANING),
-    Pose("rock on", "sccs", "out", 1, _LEANING),
-    Pose("call me", "cccs", "out", 2.5, _TURNED_ABOUT),
-    Pose("call me", "cccb", "out", 0.5, _TURNED_ABOUT),
+    Pose("ok", "rsss", "touching", 1.8, View(lean=(-60, 60))),
+    Pose("ok", "rbss", "touching", 0.6, View(lean=(-60, 60))),
+    Pose("ok", "rbbs", "touching", 0.4, View(lean=(-60, 60))),
+    Pose("ok", "rbbb", "touching", 0.4, View(lean=(-60, 60))),
+    Pose("rock on", "sccs", "folded", 2, View(lean=(-60, 60))),
+    Pose("rock on", "sccs", "out", 1, View(lean=(-60, 60))),
+    Pose("call me", "cccs", "out", 3, _TURNED_ABOUT),
     Pose("stop", "ssss", "beside", 2, _UP, _TOGETHER),
     Pose("stop", "ssss", "out", 1, _UP, _TOGETHER),
-    Pose("one finger", "sccc", "folded", 2.3),
-    Pose("one finger", "bccc", "folded", 0.3),
+    Pose("one finger", "sccc", "folded", 2.6),
     Pose("one finger", "sccc", "beside", 0.4),
     Pose("two fingers", "sscc", "folded", 1.8, spreads=_CLOSED_TWO),
     Pose("two fingers", "sscc", "beside", 0.3, spreads=_CLOSED_TWO),
     Pose("two fingers", "sccc", "out", 0.9),
-    Pose("three fingers", "bbbc", "folded", 0.2, spreads=((-1, 24), (-1, 22), (-1, 10))),
-    Pose("three fingers", "sssc", "folded", 1.6, spreads=((-1, 24), (-1, 22), (-1, 10))),
+    Pose("three fingers", "sssc", "folded", 1.8, spreads=((-1, 24), (-1, 22), (-1, 10))),
     Pose("three fingers", "sscc", "out", 1.2, spreads=((-1, 28), (-1, 10), (-1, 10))),
-    Pose("four fingers", "ssss", "folded", 2.7, spreads=((-1, 20), (-1, 16), (-1, 24))),
-    Pose("four fingers", "bbbb", "folded", 0.3, spreads=((-1, 20), (-1, 16), (-1, 24))),
-    Pose("five fingers", "ssss", "out", 2.7, _UP, _APART),
-    Pose("five fingers", "bbbb", "out", 0.3, _UP, _APART),
+    Pose("four fingers", "ssss", "folded", 3, spreads=((-1, 20), (-1, 16), (-1, 24))),
+    Pose("five fingers", "ssss", "out", 3, _UP, _APART),
     # A fist, from everywhere; its thumb may also stick out sideways.
     Pose(NONE, "cccc", "folded", 1.6, ANY_VIEW),
     Pose(NONE, "cccc", "beside", 0.5, ANY_VIEW),
-    Pose(NONE, "cccc", "up", 0.5, View(spin=(-180, 180), back=0, tilt=(-60, 60), axis=_THUMB, lean=(70, 110))),
-    Pose(NONE, "cccc", "up", 0.5, View(spin=(-180, 180), back=0, tilt=(-60, 60), axis=_THUMB, lean=(250, 290))),
+    Pose(NONE, "cccc", "out", 0.5, View(yaw=(-110, 110), pitch=(-60, 60), axis=_THUMB, lean=(68, 112))),
+    Pose(NONE, "cccc", "out", 0.5, View(yaw=(-110, 110), pitch=(-60, 60), axis=_THUMB, lean=(248, 292))),
     # Relaxed, holding something, on the way from one gesture to another.
     Pose(NONE, "hhhh", "any", 1.4, ANY_VIEW),
     Pose(NONE, "hhhh", "touching", 0.5, ANY_VIEW),
@@ -122,19 +114,10 @@ POSES = (
     Pose(NONE, "sscc", "any", 0.4, _DOWN),
     Pose(NONE, "ssss", "any", 0.7, _DOWN),
     Pose(NONE, "sssc", "any", 0.2, _DOWN),
-    # A finger that points at the camera, or sideways.
-    Pose(NONE, "sccc", "folded", 0.4, View(spin=(-180, 180), back=0, tilt=(66, 90))),
+    # A pointing finger that points sideways.
     Pose(NONE, "sccc", "folded", 0.2, View(lean=(72, 108))),
     Pose(NONE, "sccc", "folded", 0.2, View(lean=(-108, -72))),
 )
-
-
-@dataclass(frozen=True)
-class People:
-    """Whose hands are drawn, and how often each."""
-
-    skeletons: list[Skeleton]
-    shares: list[float]
 
 
 @dataclass(frozen=True)
@@ -143,16 +126,12 @@ class Hands:
 
     kinds: np.ndarray[tuple[int], np.dtype[np.int64]]
     """Which of `CLASSES` each is."""
-    who: np.ndarray[tuple[int], np.dtype[np.int64]]
-    """Whose it is."""
     turns: Numbers
     lengths: Numbers
     rotations: Numbers
     """How they are turned before the camera, (hands, 3, 3)."""
     landmarks: Numbers
     """Turned so, in metres: x to the right, y up, z to the camera."""
-    plain: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    """Whether the camera sees what decides which gesture it is."""
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -161,14 +140,7 @@ class Hands:
         return Hands(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
-def draw_hands(
-    chance: np.random.Generator,
-    count: int,
-    poses: tuple[Pose, ...] = POSES,
-    *,
-    askew: float = 0,
-    people: People | None = None,
-) -> Hands:
+def draw_hands(chance: np.random.Generator, count: int, poses: tuple[Pose, ...] = POSES, *, askew: float = 0) -> Hands:
     """Made-up hands, in random order.
 
     Args:
@@ -176,51 +148,40 @@ def draw_hands(
         count: how many; there are a few less, as those that turned out to be no clear case are left out.
         poses: what they do.
         askew: how many of them are seen from farther aside than one shows a gesture, 0…1.
-        people: whose hands they may be. None: of the usual skeleton.
     """
     shares = np.array([pose.share for pose in poses])
-    numbers = chance.multinomial(count, shares / shares.sum())
-    whose = people or People([usual_skeleton()], [1])
-    drawn = [_draw(chance, pose, number, askew, whose) for pose, number in zip(poses, numbers, strict=True) if number]
+    numbers = np.round(count * shares / shares.sum()).astype(int)
+    drawn = [_draw(chance, pose, number, askew) for pose, number in zip(poses, numbers, strict=True) if number]
     hands = Hands(*(np.concatenate([getattr(part, field.name) for part in drawn]) for field in fields(Hands)))
     return hands[chance.permutation(len(hands))]
 
 
-def _draw(chance: np.random.Generator, pose: Pose, count: int, askew: float, people: People) -> Hands:
-    who = chance.choice(len(people.skeletons), count, p=people.shares)
-    skeleton = Skeleton.each(people.skeletons, who)
+def _draw(chance: np.random.Generator, pose: Pose, count: int, askew: float) -> Hands:
     lengths = bone_lengths(chance, count)
     least, most = np.array(pose.spreads, float).T
     states = tuple(_STATES[letter] for letter in pose.fingers)
     turns = finger_turns(chance, states, chance.uniform(least, most, (count, 3)))
     curled = tuple(place for place, state in enumerate(states) if state == "curled")
-    set_thumb(chance, turns, pose.thumb, curled, lengths, skeleton)
-    upright = landmarks_of(turns, lengths, skeleton)
+    set_thumb(chance, turns, pose.thumb, curled, lengths)
+    upright = landmarks_of(turns, lengths)
     rotations = turned(chance, upright, pose.view, askew)
-    landmarks = np.einsum("nij,nkj->nki", rotations, upright)
-    kinds = np.full(count, CLASSES.index(pose.label))
-    hands = Hands(kinds, who, turns, lengths, rotations, landmarks, _plain(pose, landmarks))
+    hands = Hands(
+        np.full(count, CLASSES.index(pose.label)),
+        turns,
+        lengths,
+        rotations,
+        np.einsum("nij,nkj->nki", rotations, upright),
+    )
     return hands[_clear(hands, pose, upright)]
 
 
-def _plain(pose: Pose, landmarks: Numbers) -> Truths:
-    """Whether the camera sees what decides."""
-    if pose.label == NONE:
-        return np.ones(len(landmarks), bool)
-    fingers = tuple(place for place, letter in enumerate(pose.fingers, 1) if letter in "sb")
-    thumb = (0,) if pose.thumb in ("out", "up") or pose.label == "stop" else ()
-    return plainly_seen(landmarks, thumb + fingers, together=pose.spreads in (_TOGETHER, _CLOSED_TWO))
-
-
-def _clear(hands: Hands, pose: Pose, upright: Numbers) -> Truths:
-    """Which hands are what the pose says: fingers are out or are not, the thumb is where it should be, and the hand is
-    seen to point somewhere.
+def _clear(hands: Hands, pose: Pose, upright: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which hands are what the pose says: fingers are out or are not, the thumb is where it should be, and the camera
+    sees that and which way is up.
     """
     clear = np.ones(len(hands), bool)
     if pose.label == NONE:
-        # A fist whose thumb stands out is one only where its view says so.
-        fist = pose.fingers == "cccc" and pose.thumb in ("folded", "beside")
-        return clear & (_thumb_free(upright) < 0.24) if fist else clear
+        return clear
     far = np.linalg.norm(upright - upright[:, :1], axis=2)
     for place, letter in enumerate(pose.fingers):
         beyond_joint = far[:, 8 + 4 * place] > far[:, 6 + 4 * place]
@@ -229,15 +190,11 @@ def _clear(hands: Hands, pose: Pose, upright: Numbers) -> Truths:
     tip = upright[:, 4]
     # How far the thumb's tip is out beyond the index finger's knuckle.
     out = (tip - upright[:, 5])[:, 0] / palm
-    clear &= foreshortening(hands.landmarks, pose.view.axis) > 0.55
+    clear &= foreshortening(hands.landmarks, pose.view.axis) > 0.65
     if pose.thumb == "out":
-        clear &= out > 0.3
-    if pose.thumb == "up":
-        clear &= _thumb_free(upright) > 0.3
+        clear &= (out > 0.3) & (_thumb_aside(hands.landmarks) > 0.42)
     if pose.label == "victory":
-        clear &= _angle_in_picture(hands.landmarks) > 8.5
-    if pose.spreads is _CLOSED_TWO:
-        clear &= _angle_in_picture(hands.landmarks) < 5
+        clear &= _angle_in_picture(hands.landmarks) > 9
     if pose.thumb == "beside":
         clear &= out < 0.32
     if pose.thumb == "folded":
@@ -247,19 +204,24 @@ def _clear(hands: Hands, pose: Pose, upright: Numbers) -> Truths:
     return clear
 
 
-def _thumb_free(points: Numbers) -> Numbers:
-    """How far the thumb's tip is from all fingers, in palms."""
-    palm = np.linalg.norm(points[:, 9] - points[:, 0], axis=1)
-    fingers = points[:, 5:].reshape(len(points), 4, 4, 3)
-    starts, ways = fingers[:, :, :-1], fingers[:, :, 1:] - fingers[:, :, :-1]
-    to_tip = points[:, None, None, 4] - starts
-    along = (to_tip * ways).sum(axis=-1) / np.maximum((ways * ways).sum(axis=-1), 1e-9)
-    gaps = np.linalg.norm(to_tip - np.clip(along, 0, 1)[..., None] * ways, axis=-1)
-    return np.asarray(gaps.min(axis=(1, 2)) / palm)
-
-
 def _angle_in_picture(landmarks: Numbers) -> Numbers:
     """How far index and middle finger point apart in the picture, in degrees."""
     ways = landmarks[:, [8, 12], :2] - landmarks[:, [5, 9], :2]
     index, middle = np.moveaxis(np.degrees(np.arctan2(ways[..., 1], ways[..., 0])), 1, 0)
     return np.asarray(np.abs((index - middle + 180) % 360 - 180))
+
+
+def _thumb_aside(landmarks: Numbers) -> Numbers:
+    """How far the thumb's tip is from the line of wrist and index finger in the picture, in palms; negative where it is
+    before or behind the palm.
+    """
+    picture = landmarks[..., :2]
+    line = picture[:, 5] - picture[:, 0]
+    length = np.maximum(np.linalg.norm(line, axis=1), 1e-9)
+
+    def side(place: int) -> Numbers:
+        way = picture[:, place] - picture[:, 0]
+        return np.asarray((line[:, 0] * way[:, 1] - line[:, 1] * way[:, 0]) / length)
+
+    palm = np.linalg.norm(landmarks[:, 9] - landmarks[:, 0], axis=1)
+    return np.asarray(-side(4) * np.sign(side(17)) / palm)

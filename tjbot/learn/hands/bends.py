@@ -4,10 +4,10 @@ from typing import Literal
 
 import numpy as np
 
-from tjbot.learn.hands.skeleton import CHAINS, FINGERS, INDEX_OF, LANDMARKS, THUMB, Numbers, Skeleton, landmarks_of
+from tjbot.learn.hands.skeleton import CHAINS, FINGERS, INDEX_OF, LANDMARKS, THUMB, Numbers, landmarks_of
 
 Finger = Literal["straight", "bowed", "curled", "half", "ring"]
-Thumb = Literal["out", "up", "folded", "beside", "touching", "any"]
+Thumb = Literal["out", "folded", "beside", "touching", "any"]
 
 JOINTS = {
     finger: [INDEX_OF[f"{finger}-finger-phalanx-{bone}"] for bone in ("proximal", "intermediate", "distal")]
@@ -18,9 +18,8 @@ THUMB_JOINTS = [INDEX_OF[bone] for bone in THUMB[:3]]
 # How far a finger's first two joints bend towards the palm; the last joint follows the second.
 _STRAIGHT = ((-18, 22), (-4, 24), (-0.2, 0.6))
 _BOWED = ((-5, 38), (10, 46), (0, 0.7))
-# Real fists are tight: their finger tips touch the palm.
-_CURLED = ((48, 92), (88, 116), (0.45, 0.95))
-_LOOSELY_CURLED = ((35, 68), (84, 112), (0.35, 0.8))
+_CURLED = ((45, 95), (72, 112), (0.3, 0.75))
+_LOOSELY_CURLED = ((32, 65), (82, 112), (0.3, 0.65))
 _HALF = ((12, 58), (30, 68), (0.3, 0.8))
 _RING = ((22, 62), (35, 78), (0.2, 0.65))
 
@@ -55,7 +54,7 @@ def _bends(chance: np.random.Generator, state: Finger, count: int) -> Numbers:
     if state != "curled":
         return tight
     loose = _drawn(chance, _LOOSELY_CURLED, count)
-    return np.where(chance.random((count, 1)) < 0.25, loose, tight)
+    return np.where(chance.random((count, 1)) < 0.35, loose, tight)
 
 
 def _drawn(chance: np.random.Generator, ranges: tuple[tuple[float, float], ...], count: int) -> Numbers:
@@ -76,40 +75,33 @@ def _fan(spreads: Numbers) -> Numbers:
 _LEAST = np.array([-50.0, -30, -45, -62, -75])
 _MOST = np.array([32.0, 46, 20, 25, 32])
 _OUT = (np.array([-12.0, -28, -15, -16, -14]), np.array([28.0, 18, 15, 14, 28]))
-_UP = (np.array([-18.0, -28, -22, -24, -14]), np.array([28.0, 34, 15, 14, 30]))
 _ACROSS = np.array([-24.0, 22, -28, -30, -30])
 _BESIDE = np.array([-18.0, -14, -10, -6, -4])
 
 
 def set_thumb(
-    chance: np.random.Generator,
-    turns: Numbers,
-    state: Thumb,
-    curled: tuple[int, ...],
-    lengths: Numbers,
-    skeleton: Skeleton | None = None,
+    chance: np.random.Generator, turns: Numbers, state: Thumb, curled: tuple[int, ...], lengths: Numbers
 ) -> None:
     """Bends the thumbs of `turns` in place.
 
     Args:
         chance: where the numbers come from.
         turns: of hands whose fingers are bent already.
-        state: *out*, *up* (out, or along the palm if its tip stands free of the fingers), *folded* over the curled
-            fingers (or the palm), *beside* the index finger, *touching* the index finger's tip, or *any*.
+        state: *out*, *folded* over the curled fingers (or the palm), *beside* the index finger, *touching* the index
+            finger's tip, or *any*.
         curled: which fingers a folded thumb may lie on: 0 for the index finger …
         lengths: of the bones, as for `landmarks_of`.
-        skeleton: whose bones they are. None: the usual.
     """
     count = len(turns)
-    if state in ("out", "up", "any"):
-        edges = {"out": _OUT, "up": _UP, "any": (_LEAST, _MOST)}[state]
+    if state in ("out", "any"):
+        edges = _OUT if state == "out" else (_LEAST, _MOST)
         _bend_thumb(turns, chance.uniform(*edges, (count, 5)))
         return
     start = _BESIDE if state == "beside" else _ACROSS
     angles = start + chance.normal(0, 6, (count, 5))
-    target = _targets(chance, landmarks_of(turns, lengths, skeleton), state, curled)
+    target = _targets(chance, landmarks_of(turns, lengths), state, curled)
     for _ in range(5):
-        angles = _reach(turns, angles, target, lengths, skeleton)
+        angles = _reach(turns, angles, target, lengths)
     _bend_thumb(turns, angles + chance.normal(0, 1.5, (count, 5)))
 
 
@@ -138,14 +130,14 @@ def _targets(chance: np.random.Generator, points: Numbers, state: Thumb, curled:
     return np.asarray(root_line + chance.uniform((-0.006, -0.045, 0.008), (0.006, 0.004, 0.024), (count, 3)))
 
 
-def _reach(turns: Numbers, angles: Numbers, target: Numbers, lengths: Numbers, skeleton: Skeleton | None) -> Numbers:
+def _reach(turns: Numbers, angles: Numbers, target: Numbers, lengths: Numbers) -> Numbers:
     """One step of the thumb's joints towards the target, within what they can do (damped least squares)."""
     tip = LANDMARKS.index(THUMB[-1])
 
     def tips(of: Numbers) -> Numbers:
         bent = turns.copy()
         _bend_thumb(bent, of)
-        return landmarks_of(bent, lengths, skeleton)[:, tip]
+        return landmarks_of(bent, lengths)[:, tip]
 
     now = tips(angles)
     slopes = np.stack([(tips(angles + nudge) - now) / 2 for nudge in 2 * np.eye(5)], axis=2)

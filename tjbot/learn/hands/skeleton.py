@@ -1,7 +1,6 @@
 """A hand's bones: from the turns of its joints to where its 21 landmarks are. Many hands at once, in numpy."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -34,73 +33,31 @@ INDEX_OF = {bone: place for place, bone in enumerate(BONES)}
 _LANDMARK_BONES = [INDEX_OF[bone] for bone in LANDMARKS]
 
 
-@dataclass(frozen=True)
-class Skeleton:
-    """A right hand's bones at rest. They are turned alike in all skeletons, so that the same turns of the joints are
-    the same pose.
-    """
-
-    steps: Numbers
-    """How each of `BONES` stands to its parent, (25, 4, 4), in metres."""
-    wrist: Numbers
-    """Where the wrist is, (4, 4). Of many people's hands there may be another axis before these, in both."""
-
-    @classmethod
-    def each(cls, skeletons: "list[Skeleton]", who: NDArray[np.int64]) -> "Skeleton":
-        """For each hand the skeleton of whose it is: `who` are places in the list."""
-        steps, wrists = (np.array([getattr(one, name) for one in skeletons]) for name in ("steps", "wrist"))
-        return cls(steps[who], wrists[who])
-
-    @classmethod
-    def of(cls, places: Numbers) -> "Skeleton":
-        """The skeleton whose bones are at rest at these `places`, (25, 3), in the frame of `skeleton.json`."""
-        placed = np.zeros((len(BONES), 4, 4))
-        for place, bone in enumerate(_bones()):
-            placed[place, :3, :3] = _rotation_of(*bone["turn"])
-        placed[:, :3, 3] = places
-        placed[:, 3, 3] = 1
-        parents = [INDEX_OF[PARENTS.get(bone, bone)] for bone in BONES]
-        return cls(np.asarray(np.linalg.inv(placed[parents]) @ placed), placed[0])
-
-
-@cache
-def usual_skeleton() -> Skeleton:
-    """The one in `skeleton.json`."""
-    return Skeleton.of(np.array([bone["place"] for bone in _bones()]))
-
-
-def placed_bones(turns: Numbers, lengths: Numbers | None = None, skeleton: Skeleton | None = None) -> Numbers:
-    """Where the bones of right hands are, that stand upright and show the camera their palms.
+def landmarks_of(turns: Numbers, lengths: Numbers | None = None) -> Numbers:
+    """Where the landmarks of right hands are, that stand upright and show the camera their palms.
 
     Args:
         turns: how far each joint of `BONES` is turned, in degrees: (hands, 25, 3) of bend, spread and twist; a finger
             bends to the palm by a negative bend.
         lengths: how long each bone is, as a multiple of the skeleton's: (hands, 25), that of a bone being the way to
             it from its parent. None: as long as the skeleton's.
-        skeleton: whose bones they are, of one for all or of one for each. None: the usual.
 
     Returns:
-        (hands, 25, 4, 4) in metres: x to the right in the camera's picture, y upwards, z towards the camera.
+        (hands, 21, 3) in metres: x to the right in the camera's picture, y upwards, z towards the camera.
     """
-    skeleton = skeleton or usual_skeleton()
+    steps, first = _rest()
     count = len(turns)
     rotations = _rotations(turns)
-    upright = np.eye(4)
-    upright[:3, :3] = _UPRIGHT
-    placed: list[Numbers] = [np.broadcast_to(upright @ skeleton.wrist, (count, 4, 4))]
+    placed: list[Numbers] = [np.broadcast_to(first, (count, 4, 4))]
     for bone in BONES[1:]:
         own = INDEX_OF[bone]
-        step = np.broadcast_to(skeleton.steps[..., own, :, :], (count, 4, 4)).copy()
+        step = np.broadcast_to(steps[own], (count, 4, 4)).copy()
         if lengths is not None:
             step[:, :3, 3] *= lengths[:, own, None]
         step[:, :3, :3] = step[:, :3, :3] @ rotations[:, own]
         placed.append(placed[INDEX_OF[PARENTS[bone]]] @ step)
-    return np.stack(placed, axis=1)
-
-
-def landmarks_of(turns: Numbers, lengths: Numbers | None = None, skeleton: Skeleton | None = None) -> Numbers:
-    """Where the landmarks are, (hands, 21, 3); all as in `placed_bones`."""
-    return placed_bones(turns, lengths, skeleton)[:, :, :3, 3][:, _LANDMARK_BONES]
+    places = np.stack([placed[bone][:, :3, 3] for bone in _LANDMARK_BONES], axis=1)
+    return np.asarray(places @ _UPRIGHT.T)
 
 
 # In the file the fingers point down and the palm to the side.
@@ -108,9 +65,17 @@ _UPRIGHT = np.diag([1.0, -1.0, -1.0]) @ np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0
 
 
 @cache
-def _bones() -> list[dict[str, list[float]]]:
+def _rest() -> tuple[Numbers, Numbers]:
+    """How each bone at rest stands to its parent, and where the wrist is."""
     bones = {bone["bone"]: bone for bone in json.loads(SKELETON.read_text())["bones"]}
-    return [bones[name] for name in BONES]
+    placed = np.zeros((len(BONES), 4, 4))
+    for place, name in enumerate(BONES):
+        placed[place, :3, :3] = _rotation_of(*bones[name]["turn"])
+        placed[place, :3, 3] = bones[name]["place"]
+        placed[place, 3, 3] = 1
+    parents = [INDEX_OF[PARENTS.get(bone, bone)] for bone in BONES]
+    steps: Numbers = np.linalg.inv(placed[parents]) @ placed
+    return steps, placed[0]
 
 
 def _rotation_of(x: float, y: float, z: float, w: float) -> Numbers:

@@ -11,13 +11,12 @@ from tjbot.learn.hands.skeleton import Numbers, turn_about
 class View:
     """From where hands of a kind are seen. Degrees, least and most."""
 
-    spin: tuple[float, float] = (-38, 38)
-    """How far the hand turns about its axis; 0 shows the palm, 180 the back, and a fist whose thumb is up shows its
-    knuckles at 90."""
-    back: float = 0.33
-    """How often it is turned by 180 more."""
-    tilt: tuple[float, float] = (-28, 32)
-    """How far the axis leans to the camera or away from it."""
+    yaw: tuple[float, float] = (-28, 28)
+    """How far the hand turns about its forearm; 0 shows the palm, 180 the back."""
+    back: float = 0.3
+    """How often it is the back that is seen from there."""
+    pitch: tuple[float, float] = (-24, 24)
+    """How far the fingers lean to the camera or away from it."""
     axis: tuple[int, int] = (0, 9)
     """The landmarks from the first to the second of which …"""
     lean: tuple[float, float] = (-50, 50)
@@ -32,18 +31,14 @@ def turned(chance: np.random.Generator, points: Numbers, view: View, askew: floa
     a part of them (`askew`, 0…1) is turned about by twice as much, and then it may be hard to say what they do.
     """
     count = len(points)
-    axis = points[:, view.axis[1]] - points[:, view.axis[0]]
+    back = 180 * (chance.random(count) < view.back)
     wider = np.where(chance.random(count) < askew, _WIDER, 1)
-    middle = sum(view.spin) / 2
-    spin = middle + (chance.uniform(*view.spin, count) - middle) * wider + 180 * (chance.random(count) < view.back)
+    yaw = chance.uniform(*view.yaw, count) * wider + back
     # Upright is likelier than the edges of the range, but they must be common too.
-    tilt = _peaked(chance, view.tilt, count) * np.minimum(wider, 90 / max(view.tilt))
-    upright = turn_about(2, np.degrees(np.arctan2(axis[:, 0], axis[:, 1])))
-    out_of_plane = turn_about(0, -np.degrees(np.arctan2(axis[:, 2], np.hypot(axis[:, 0], axis[:, 1]))))
-    # A palm's axis is nearly upright, and stays as it is; a thumb's is first made so.
-    straight = out_of_plane @ upright if view.axis != (0, 9) else upright
-    rotation = turn_about(0, tilt) @ turn_about(1, spin) @ straight
-    axis = np.einsum("nij,nj->ni", rotation, axis)
+    pitch = _peaked(chance, view.pitch, count) * np.minimum(wider, 90 / max(view.pitch))
+    rotation = turn_about(0, pitch) @ turn_about(1, yaw)
+    start, end = view.axis
+    axis = np.einsum("nij,nj->ni", rotation, points[:, end] - points[:, start])
     leans = np.degrees(np.arctan2(axis[:, 0], axis[:, 1]))
     return np.asarray(turn_about(2, leans - _peaked(chance, view.lean, count)) @ rotation)
 

@@ -1,7 +1,6 @@
 import { defineModel, type Frame, type Sighting } from './define';
-import { HELD_GESTURES, confidencesOf, likeliestOf, weakened } from './gesture/labels';
+import { HELD_GESTURES, confidencesOf, likeliestOf } from './gesture/labels';
 import { MOVING_GESTURES, Movements } from './gesture/moving';
-import { Rest } from './gesture/rest';
 import { Steady } from './gesture/steady';
 import { opennessOf, stepOf } from './gesture/step';
 import { sharedHands, type TrackedHand } from './hand/hands';
@@ -46,7 +45,6 @@ export default defineModel({
 /** What is known of a hand from the frames before. */
 class Followed {
   readonly held = new Steady();
-  readonly rest = new Rest();
   readonly movements = new Movements();
 }
 
@@ -54,10 +52,9 @@ function sightingOf(
   hand: TrackedHand,
   frame: Frame,
   seen: readonly number[],
-  { held, rest, movements } = new Followed(),
+  { held, movements } = new Followed(),
 ): Sighting {
-  const seconds = frame.time / 1000;
-  const classes = weakened(held.update(seen, seconds), rest.update(hand.points, seconds));
+  const classes = held.update(seen, frame.time / 1000);
   const moving = movements.update(stepOf(hand, frame.time), opennessOf(hand));
   const likeliest = likeliestOf(classes, moving);
   return {

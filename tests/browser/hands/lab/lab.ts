@@ -10,11 +10,13 @@ import { HandNetworks } from '../../../../web_ui/src/models/hand/networks';
 import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
 import { start } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
-import type { Point3 } from '../../../../web_ui/src/models/hand/geometry';
+import { cropOfLandmarks, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
 
 const FRAME_MILLISECONDS = 33;
+/** As the page's own tracker has it. */
+const LEAST_PRESENCE = 0.5;
 
 const lab = {
   model: undefined as Awaited<ReturnType<typeof hand.load>> | undefined,
@@ -77,10 +79,12 @@ const lab = {
   },
 
   /** What the networks make of the hand in a picture that stays for a second frame: 21 points in pixels and in metres,
-   * each rounded. Null where they find none. */
-  async networks(address: string) {
+   * each rounded. Null where they find none.
+   * @param known where its landmarks are, in pixels: then it is not searched for, and found at once */
+  async networks(address: string, known: [number, number][] | null) {
     const image = await canvasOf(address);
-    const hand = await lab.find({ image, width: image.width, height: image.height, time: 0 });
+    const frame = { image, width: image.width, height: image.height, time: 0 };
+    const hand = known === null ? await lab.find(frame) : await lab.follow(frame, known);
     if (hand === undefined) return null;
     const rounded = (points: Point3[], unit: number) =>
       points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
@@ -147,6 +151,14 @@ const lab = {
     const hands = new Hands(lab.finder);
     await hands.find(frame);
     return (await hands.find({ ...frame, time: FRAME_MILLISECONDS }))[0];
+  },
+
+  /** The hand in a frame, whose landmarks of the frame before are known. */
+  async follow(frame: Frame, known: [number, number][]): Promise<Landmarks | undefined> {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    lab.finder.frame = frame;
+    const found = await lab.finder.findLandmarks(cropOfLandmarks(known.map(([x, y]) => ({ x, y }))));
+    return found.presence < LEAST_PRESENCE ? undefined : found;
   },
 };
 

@@ -1,7 +1,6 @@
-/** What the classifier looks at: angles and distances between a hand's landmarks, and where they are in the picture if
- * the palm is turned upright and seen with the thumb's side at the right. Nothing of it changes with the hand's place,
- * its size or its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and to the
- * camera.
+/** What the classifier looks at: angles and distances between a hand's landmarks. They do not change with the hand's
+ * place, its size and its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and
+ * to the camera.
  *
  * `tjbot/learn/gestures/features.py` computes the same for training; `features.fixture.json` holds both to it. */
 import { at, type Point, type Point3 } from '../hand/geometry';
@@ -22,19 +21,17 @@ const POINTERS = [
 ] as const;
 
 /** How many numbers `featuresOf` gives. */
-export const FEATURES = 126;
+export const FEATURES = 86;
 
 /** @param points 21 landmarks in the picture, y downwards, in any unit; only x and y are used
  * @param metricPoints the same in space, y downwards, z away from the camera, in any unit */
 export function featuresOf(points: readonly Point[], metricPoints: readonly Point3[]): number[] {
-  const flat = points.map(({ x, y }) => ({ x, y, z: 0 }));
   return [
-    ...shape(flat),
+    ...shape(points.map(({ x, y }) => ({ x, y, z: 0 }))),
     ...shape(metricPoints),
     ...bends(metricPoints),
     ...spreads(metricPoints),
     ...directions(metricPoints),
-    ...places(flat),
   ];
 }
 
@@ -43,7 +40,7 @@ function shape(points: readonly Point3[]): number[] {
   const distance = (one: number, other: number) => length(way(points, one, other));
   const fromWrist = [5, 9, 13, 17].map((root) => distance(0, root));
   const across = distance(5, 17);
-  const size = sizeOf(points);
+  const size = Math.max(...fromWrist, 1.3 * across, 1e-9);
   const reach = TIPS.map((tip) => distance(0, tip));
   return [
     Math.max(...fromWrist),
@@ -83,28 +80,6 @@ function directions(points: readonly Point3[]): number[] {
     const far = Math.max(length({ x, y, z }), 1e-9);
     return [-y / far, -z / far];
   });
-}
-
-/** Where the landmarks are from the wrist, with the palm upright and the index finger right of the little one, in the
- * size of the palm. */
-function places(points: readonly Point3[]): number[] {
-  const [index, middle, ring] = [way(points, 0, 5), way(points, 0, 9), way(points, 0, 13)];
-  const up = { x: index.x + middle.x + ring.x, y: index.y + middle.y + ring.y, z: 0 };
-  const far = Math.max(length(up), 3e-9);
-  const [along, across] = [up.x / far, up.y / far];
-  const upright = points.slice(1).map((_, before) => {
-    const { x, y } = way(points, 0, before + 1);
-    return { x: y * along - x * across, y: -x * along - y * across };
-  });
-  const mirror = at(upright, 4).x < at(upright, 16).x ? -1 : 1;
-  const size = sizeOf(points);
-  return upright.flatMap(({ x, y }) => [(x * mirror) / size, y / size]);
-}
-
-/** How large the palm is: its length, or its width where that is more of it. */
-function sizeOf(points: readonly Point3[]): number {
-  const lengths = [5, 9, 13, 17].map((root) => length(way(points, 0, root)));
-  return Math.max(...lengths, 1.3 * length(way(points, 5, 17)), 1e-9);
 }
 
 function way(points: readonly Point3[], from: number, to: number): Point3 {

@@ -1,5 +1,6 @@
 /** From how likely the classes of the network are to how sure each label is. */
-import { MOVING_GESTURES, type MovingGesture } from './moving';
+import { at } from '../hand/geometry';
+import type { MovingGesture } from './moving';
 
 /** The gestures that are held, in the order of the network's outputs; its last output is "none of these". */
 export const HELD_GESTURES = [
@@ -18,10 +19,8 @@ export const HELD_GESTURES = [
 ] as const;
 export type HeldGesture = (typeof HELD_GESTURES)[number];
 
-/** Less sure than this of a movement, the hand does not move so. */
-const LEAST_MOVEMENT = 0.5;
-/** Less sure than this of what is held, a hand has no label, even where "none of these" is less likely still. */
-const LEAST_HELD = 0.35;
+/** Less sure than this of every gesture, a hand has no label. */
+const LEAST_CONFIDENCE = 0.5;
 
 /** Who counts fingers also counts those of a gesture: a victory sign is two fingers. It is a little less sure, so that
  * the gesture itself stays the likeliest. */
@@ -39,28 +38,17 @@ export function confidencesOf(classes: readonly number[]): Record<HeldGesture, n
   return Object.fromEntries(sure) as Record<HeldGesture, number>;
 }
 
-/** The same classes, of which every gesture is only so sure (0…1); the rest is "none of these". */
-export function weakened(classes: readonly number[], sure: number): number[] {
-  const gestures = classes.slice(0, HELD_GESTURES.length).map((likely) => likely * sure);
-  return [...gestures, 1 - gestures.reduce((sum, likely) => sum + likely, 0)];
-}
-
 /** The one label that tells best what the hand does: a movement rather than what is held meanwhile. Undefined where
  * nothing is sure. */
 export function likeliestOf(
   classes: readonly number[],
   moving: Readonly<Record<MovingGesture, number>>,
 ): { label: HeldGesture | MovingGesture; confidence: number } | undefined {
-  const likely = (gesture: HeldGesture) => classes[HELD_GESTURES.indexOf(gesture)] ?? 0;
-  const movement = surest(MOVING_GESTURES, (gesture) => moving[gesture]);
-  if (movement.confidence >= LEAST_MOVEMENT) return movement;
-  const held = surest(HELD_GESTURES, likely);
-  const none = classes[HELD_GESTURES.length] ?? 0;
-  return held.confidence >= Math.max(LEAST_HELD, none) ? held : undefined;
-}
-
-function surest<Label>(labels: readonly Label[], sure: (label: Label) => number): { label: Label; confidence: number } {
-  return labels
-    .map((label) => ({ label, confidence: sure(label) }))
-    .reduce((one, other) => (other.confidence > one.confidence ? other : one));
+  const best = (entries: [HeldGesture | MovingGesture, number][]) =>
+    entries
+      .map(([label, confidence]) => ({ label, confidence }))
+      .reduce((one, other) => (other.confidence > one.confidence ? other : one));
+  const movement = best(Object.entries(moving) as [MovingGesture, number][]);
+  const held = best(HELD_GESTURES.map((gesture, index) => [gesture, classes.length > index ? at(classes, index) : 0]));
+  return [movement, held].find(({ confidence }) => confidence >= LEAST_CONFIDENCE);
 }

@@ -5,19 +5,13 @@ test('the first picture counts at once', () => {
   expect(new Steady().update([0.9, 0.1], 5)).toEqual([0.9, 0.1]);
 });
 
-test('of a hand that was just found the first pictures count alike', () => {
-  const steady = new Steady();
-  steady.update([1, 0], 0);
-  expect(steady.update([0, 1], 1 / 60)).toEqual([0.5, 0.5]);
-});
-
 test('one odd picture changes little, many change all, however many there are a second', () => {
   for (const rate of [10, 30]) {
     const steady = new Steady();
-    for (let frame = 0; frame < rate; frame++) steady.update([1, 0], frame / rate);
-    expect(steady.update([0, 1], 1)[1]).toBeLessThan(0.45);
-    for (let frame = 1; frame <= rate; frame++) steady.update([0, 1], 1 + frame / rate);
-    expect(steady.update([0, 1], 2.1)[1]).toBeGreaterThan(0.98);
+    steady.update([1, 0], 0);
+    expect(steady.update([0, 1], 1 / rate)[1]).toBeLessThan(0.45);
+    for (let frame = 2; frame <= rate; frame++) steady.update([0, 1], frame / rate);
+    expect(steady.update([0, 1], 1.1)[1]).toBeGreaterThan(0.98);
   }
 });
 

@@ -1,5 +1,5 @@
 /** What is known of a hand's gesture follows the network slowly, so that a hand on its way from one pose to another
- * does nothing; at first it is the mean of all that the network said. Pure: times are given to it. */
+ * does nothing. Pure: times are given to it. */
 
 /** How slowly; training counts on it when it counts false alarms (tjbot/learn/gestures/judge.py). */
 const STEADY_SECONDS = 0.2;
@@ -7,13 +7,11 @@ const STEADY_SECONDS = 0.2;
 export class Steady {
   #known: readonly number[] | undefined;
   #seconds = 0;
-  #frames = 0;
 
   /** What is known, after the network said `classes` (how likely each is) of the picture taken at `seconds`. */
   update(classes: readonly number[], seconds: number): readonly number[] {
     const known = this.#known ?? classes;
-    this.#frames += 1;
-    const gain = Math.max(1 / this.#frames, 1 - Math.exp(-Math.max(0, seconds - this.#seconds) / STEADY_SECONDS));
+    const gain = 1 - Math.exp(-Math.max(0, seconds - this.#seconds) / STEADY_SECONDS);
     this.#seconds = seconds;
     return (this.#known = known.map((before, index) => before + gain * ((classes[index] ?? before) - before)));
   }
