@@ -126,6 +126,7 @@ def test_it_fits_and_axe_finds_nothing(playwright: Playwright, tmp_path: Path, w
 
 
 def test_a_keyboard_calibrates(page: Page, robot: RunningDaemon) -> None:
+    expect(button(page, "Begin")).to_be_enabled()
     press_tab_until(page, "Begin")
     page.keyboard.press("Enter")
     expect(page.get_by_role("slider")).to_be_visible()

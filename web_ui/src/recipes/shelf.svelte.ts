@@ -101,7 +101,11 @@ export class Shelf {
     const { file } = this;
     await this.saving;
     if (file === null || this.changed || this.file !== file || this.recipe?.edition === edition) return;
-    await this.open(file);
+    await this.attempt(async () => {
+      const recipe = await this.library.read(file);
+      // Who has begun to type meanwhile keeps what they typed, also in a browser that keeps no drafts.
+      if (this.file === file && !this.changed) this.show(recipe);
+    });
   }
 
   /** Ends a quarrel with one's own text; the other one is kept as an earlier version. */
