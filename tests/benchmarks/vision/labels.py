@@ -36,6 +36,7 @@ _COLUMNS = {
     "hands": ("hands", "hand count", "number of hands"),
 }
 _NO_HAND = {"no hand", "no hands", "empty", "nothing", "background"}
+_FINGERS = ("one finger", "two fingers", "three fingers", "four fingers", "five fingers")
 _SAME_LABEL = {
     "open": "open hand",
     "palm": "open hand",
@@ -47,7 +48,19 @@ _SAME_LABEL = {
     "pointing": "point",
     "none": "none of these",
     "other": "none of these",
+    "no gesture": "none of these",
+    "like": "thumbs up",
+    "thumb up": "thumbs up",
+    "dislike": "thumbs down",
+    "thumb down": "thumbs down",
+    "peace": "victory",
+    "okay": "ok",
+    "rock": "rock on",
+    "call": "call me",
+    **dict(zip(("one", "two", "three", "four", "five"), _FINGERS, strict=True)),
+    **dict(zip("12345", _FINGERS, strict=True)),
 }
+"""What collections of photos call what our models know."""
 
 
 class LabelsError(Exception):

@@ -143,6 +143,9 @@ def test_a_box_in_pixels_becomes_fractions_and_one_in_fractions_stays() -> None:
         ("closed-fist", "fist"),
         (" Thumbs  Up ", "thumbs up"),
         ("none", "none of these"),
+        ("like", "thumbs up"),
+        ("Four", "four fingers"),
+        ("1", "one finger"),
         ("", None),
     ],
 )
