@@ -91,6 +91,86 @@ def test_8_bit_weights_are_at_most_half_a_step_from_the_kernel() -> None:
     assert (widened[:, :, 3] == 0).all()
 
 
+def test_a_sparse_kernel_is_read_with_its_zeros() -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("tflite")
+    from tools.models.errors import ConversionError
+    from tools.models.tflite_reader import read
+
+    dense = np.array([[0, 1, 0, 2], [0, 0, 0, 0], [3, 0, 0, 4]], "<f2")
+    (kernel,) = read(_network_with_a_sparse_kernel(dense, order=(0, 1))).constants.values()
+    assert (kernel == dense).all()
+    with pytest.raises(ConversionError, match="sparse in a way that is not read"):
+        read(_network_with_a_sparse_kernel(dense, order=(1, 0)))
+
+
+def _network_with_a_sparse_kernel(dense: Any, order: tuple[int, int]) -> bytes:
+    """A `.tflite` file with nothing but a constant of which only what is not zero is kept, row by row."""
+    import flatbuffers
+    import numpy as np
+    import tflite
+
+    builder = flatbuffers.Builder(0)
+
+    def numbers(values: Any, kind: str) -> int:
+        return int(builder.CreateNumpyVector(np.array(values, kind)))
+
+    def one(start: Callable[[Any, int], Any], item: int) -> int:
+        start(builder, 1)
+        builder.PrependUOffsetTRelative(item)
+        return int(builder.EndVector())
+
+    def positions(values: Any) -> int:
+        vector = numbers(values, "u1")
+        tflite.Uint8VectorStart(builder)
+        tflite.Uint8VectorAddValues(builder, vector)
+        return int(tflite.Uint8VectorEnd(builder))
+
+    rows, columns = dense.nonzero()
+    segments = positions(np.cumsum([0, *(np.count_nonzero(row) for row in dense)]))
+    indices = positions(columns)
+    tflite.DimensionMetadataStart(builder)
+    tflite.DimensionMetadataAddDenseSize(builder, len(dense))
+    outer = tflite.DimensionMetadataEnd(builder)
+    tflite.DimensionMetadataStart(builder)
+    tflite.DimensionMetadataAddFormat(builder, tflite.DimensionType.SPARSE_CSR)
+    tflite.DimensionMetadataAddArraySegmentsType(builder, tflite.SparseIndexVector.Uint8Vector)
+    tflite.DimensionMetadataAddArraySegments(builder, segments)
+    tflite.DimensionMetadataAddArrayIndicesType(builder, tflite.SparseIndexVector.Uint8Vector)
+    tflite.DimensionMetadataAddArrayIndices(builder, indices)
+    last = tflite.DimensionMetadataEnd(builder)
+    tflite.SparsityParametersStartDimMetadataVector(builder, 2)
+    builder.PrependUOffsetTRelative(last)
+    builder.PrependUOffsetTRelative(outer)
+    dimensions, traversal = builder.EndVector(), numbers(order, "i4")
+    tflite.SparsityParametersStart(builder)
+    tflite.SparsityParametersAddTraversalOrder(builder, traversal)
+    tflite.SparsityParametersAddDimMetadata(builder, dimensions)
+    sparsity = tflite.SparsityParametersEnd(builder)
+    name, shape = builder.CreateString("kernel"), numbers(dense.shape, "i4")
+    tflite.TensorStart(builder)
+    tflite.TensorAddName(builder, name)
+    tflite.TensorAddShape(builder, shape)
+    tflite.TensorAddType(builder, tflite.TensorType.FLOAT16)
+    tflite.TensorAddSparsity(builder, sparsity)
+    tensors = one(tflite.SubGraphStartTensorsVector, tflite.TensorEnd(builder))
+    ends = numbers([0], "i4")
+    tflite.SubGraphStart(builder)
+    tflite.SubGraphAddTensors(builder, tensors)
+    tflite.SubGraphAddInputs(builder, ends)
+    tflite.SubGraphAddOutputs(builder, ends)
+    graphs = one(tflite.ModelStartSubgraphsVector, tflite.SubGraphEnd(builder))
+    data = numbers(np.frombuffer(dense[rows, columns].tobytes(), "u1"), "u1")
+    tflite.BufferStart(builder)
+    tflite.BufferAddData(builder, data)
+    buffers = one(tflite.ModelStartBuffersVector, tflite.BufferEnd(builder))
+    tflite.ModelStart(builder)
+    tflite.ModelAddSubgraphs(builder, graphs)
+    tflite.ModelAddBuffers(builder, buffers)
+    builder.Finish(tflite.ModelEnd(builder), file_identifier=b"TFL3")
+    return bytes(builder.Output())
+
+
 def _network_with_one_operator(name: str) -> bytes:
     """A `.tflite` file that applies one operator to a tensor of two numbers."""
     import flatbuffers

@@ -33,6 +33,8 @@ class Network:
     graph: GraphWriter
     meanings: Mapping[str, str]
     """What each input and output means, in a sentence."""
+    origin: Origin | None = None
+    """Where it is from, if that is another package than the model's others."""
 
 
 def files_of(origin: Origin, networks: Sequence[Network], about: Mapping[str, Any]) -> dict[str, bytes]:
@@ -49,13 +51,12 @@ def files_of(origin: Origin, networks: Sequence[Network], about: Mapping[str, An
         made = network.graph.files(network.name)
         files.update(made)
         entries[network.name] = {
-            "source": {"file": network.source_file, "sha256": _sha256(network.source)},
+            "source": {**_source(network.origin), "file": network.source_file, "sha256": _sha256(network.source)},
             "inputs": _describe(network.graph.inputs, network.meanings),
             "outputs": _describe(network.graph.outputs, network.meanings),
             "files": {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in made.items()},
         }
-    source = {"package": origin.name, "version": origin.version, "homepage": origin.homepage}
-    card = {**about, "licence": origin.licence, "source": source, "networks": entries}
+    card = {**about, "licence": origin.licence, "source": _source(origin), "networks": entries}
     files["card.json"] = (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode()
     return files
 
@@ -86,6 +87,10 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
+
+
+def _source(origin: Origin | None) -> dict[str, str]:
+    return {"package": origin.name, "version": origin.version, "homepage": origin.homepage} if origin else {}
 
 
 def _describe(tensors: Mapping[str, tuple[int, ...]], meanings: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tools.models.card import Network
+from tools.models.card import Network, Origin
 from tools.models.errors import ConversionError
 from tools.models.graph_writer import GraphWriter
 from tools.models.operators import OPERATORS, Conversion
@@ -28,8 +28,8 @@ def convert(data: bytes, names: Mapping[str, str], precision: Precision = HALF) 
         name = _renamed(network.names[tensor], names)
         conversion.nodes[tensor] = writer.input(name, network.shapes[tensor])
     for operator in network.operators:
-        if operator.name == "DEQUANTIZE":
-            # Half-float weights are kept as they are: TensorFlow.js widens them when it loads.
+        if operator.name in ("DENSIFY", "DEQUANTIZE"):
+            # Zeros that the file leaves out are there since it was read; half floats stay, and the page widens them.
             conversion.constants[operator.outputs[0]] = conversion.constants[operator.inputs[0]]
         elif operator.name in OPERATORS:
             conversion.nodes[operator.outputs[0]] = OPERATORS[operator.name](conversion, operator)
@@ -50,9 +50,10 @@ def tflite_network(
     names: Mapping[str, str],
     meanings: Mapping[str, str],
     precision: Precision = EIGHT_BITS,
+    origin: Origin | None = None,
 ) -> Network:
     """A `.tflite` network for a model's card; the arguments are those of `Network` and of `convert`."""
-    return Network(name, source_file, source, convert(source, names, precision), meanings)
+    return Network(name, source_file, source, convert(source, names, precision), meanings, origin)
 
 
 def _renamed(name: str, names: Mapping[str, str]) -> str:

@@ -116,6 +116,18 @@ def _logistic(conversion: Conversion, operator: Operator) -> str:
     return conversion.writer.node(f"logistic_{operator.position}", "Sigmoid", inputs, T=FLOAT)
 
 
+def _relu(conversion: Conversion, operator: Operator) -> str:
+    inputs = [conversion.node(operator.inputs[0])]
+    return conversion.writer.node(f"relu_{operator.position}", "Relu", inputs, T=FLOAT)
+
+
+def _depth_to_space(conversion: Conversion, operator: Operator) -> str:
+    block = operator.options(tflite.DepthToSpaceOptions).BlockSize()
+    inputs = [conversion.node(operator.inputs[0])]
+    name, layout = f"depth_to_space_{operator.position}", text("NHWC")
+    return conversion.writer.node(name, "DepthToSpace", inputs, T=FLOAT, block_size=integer(block), data_format=layout)
+
+
 def _max_pool_2d(conversion: Conversion, operator: Operator) -> str:
     options = operator.options(tflite.Pool2DOptions)
     return conversion.writer.node(
@@ -174,6 +186,7 @@ OPERATORS: Mapping[str, Callable[[Conversion, Operator], str]] = {
     "ADD": _add,
     "CONCATENATION": _concatenation,
     "CONV_2D": _conv_2d,
+    "DEPTH_TO_SPACE": _depth_to_space,
     "DEPTHWISE_CONV_2D": _depthwise_conv_2d,
     "FULLY_CONNECTED": _fully_connected,
     "LOGISTIC": _logistic,
@@ -181,6 +194,7 @@ OPERATORS: Mapping[str, Callable[[Conversion, Operator], str]] = {
     "MEAN": _mean,
     "PAD": _pad,
     "PRELU": _prelu,
+    "RELU": _relu,
     "RESHAPE": _reshape,
     "RESIZE_BILINEAR": _resize_bilinear,
 }

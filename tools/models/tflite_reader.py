@@ -16,6 +16,11 @@ _NUMBERS: Mapping[int, str] = {
     tflite.TensorType.FLOAT16: "<f2",
     tflite.TensorType.INT32: "<i4",
 }
+_INDICES: Mapping[int, tuple[Callable[[], Any], str]] = {
+    tflite.SparseIndexVector.Int32Vector: (tflite.Int32Vector, "i4"),
+    tflite.SparseIndexVector.Uint16Vector: (tflite.Uint16Vector, "u2"),
+    tflite.SparseIndexVector.Uint8Vector: (tflite.Uint8Vector, "u1"),
+}
 _OPERATOR_NAMES = {code: name for name, code in vars(tflite.BuiltinOperator).items() if isinstance(code, int)}
 
 
@@ -84,7 +89,34 @@ def _values(model: Any, tensor: Any, shape: tuple[int, ...]) -> Array:
             f"The constant {tensor.Name().decode()} holds numbers of tflite type {tensor.Type()}; "
             "float32, float16 and int32 are read. Take a float version of the network."
         )
-    return np.frombuffer(model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes(), _NUMBERS[tensor.Type()]).reshape(shape)
+    numbers = np.frombuffer(model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes(), _NUMBERS[tensor.Type()])
+    return _dense(tensor, numbers, shape) if tensor.Sparsity() else numbers.reshape(shape)
+
+
+def _dense(tensor: Any, numbers: Array, shape: tuple[int, ...]) -> Array:
+    """A whole tensor, of which the file holds only what is not zero, and where in its row (the last dimension)."""
+    sparsity = tensor.Sparsity()
+    order = sparsity.TraversalOrderAsNumpy().tolist()
+    *outer, last = (sparsity.DimMetadata(index) for index in range(sparsity.DimMetadataLength()))
+    rows_alone = all(dimension.Format() == tflite.DimensionType.DENSE for dimension in outer)
+    if order != list(range(len(shape))) or not rows_alone or last.Format() != tflite.DimensionType.SPARSE_CSR:
+        raise ConversionError(
+            f"The constant {tensor.Name().decode()} is sparse in a way that is not read: only rows may be. "
+            "Take a dense version of the network."
+        )
+    begins = _indices(last.ArraySegmentsType(), last.ArraySegments())
+    row_of_each = np.repeat(np.arange(len(begins) - 1), np.diff(begins.astype("i8")))
+    dense = np.zeros((len(begins) - 1, shape[-1]), numbers.dtype)
+    dense[row_of_each, _indices(last.ArrayIndicesType(), last.ArrayIndices())] = numbers
+    return dense.reshape(shape)
+
+
+def _indices(kind: int, table: Any) -> Array:
+    new, number = _INDICES[kind]
+    vector = new()
+    vector.Init(table.Bytes, table.Pos)
+    # The buffer may hold fewer bytes than a whole number of steps, so the numbers are taken one by one.
+    return np.array([vector.Values(index) for index in range(vector.ValuesLength())], number)
 
 
 def _operator(model: Any, operator: Any, position: int) -> Operator:
