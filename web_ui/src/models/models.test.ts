@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import card from '../../public/models/hand/card.json';
+import faceCard from '../../public/models/face/card.json';
 import { ModelError } from './define';
 import { filesAt } from './files';
 import { MODELS } from './registry';
@@ -12,10 +13,8 @@ test('the registry finds every model, each with labels of its own', () => {
   expect(new Set(labels).size).toBe(labels.length);
 });
 
-test('the hand model offers the labels that its card names', () => {
-  const hand = MODELS.find(({ id }) => id === 'hand');
-  expect(hand?.id).toBe(card.id);
-  expect(hand?.labels).toEqual(card.labels);
+test.each([card, faceCard])('the model "$id" offers the labels that its card names', ({ id, labels }) => {
+  expect(MODELS.find((model) => model.id === id)?.labels).toEqual(labels);
 });
 
 describe('a model file that is', () => {
