@@ -85,7 +85,8 @@ def press_tab_until(page: Page, name: str) -> None:
         const focused = document.activeElement;
         return focused === document.body ? '' : (focused.ariaLabel ?? focused.textContent).trim();
     }"""
-    for _ in range(60):
+    # More than there are in a whole round of the page, so that only a trap uses them up.
+    for _ in range(120):
         page.keyboard.press("Tab")
         focused = page.evaluate(focused_text)
         if name in str(focused):
