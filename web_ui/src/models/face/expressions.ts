@@ -19,7 +19,7 @@ const LOOKING_SLOPE = 0.35;
 
 // A mouth at rest is 0.5 to 0.6 times as wide as the eyes are apart from corner to corner, and its corners are a
 // little lower than the middle of the upper lip's edge. A smile widens it and lifts the corners.
-const SMILE = { width: 0.6, lift: 0, slope: 28 };
+const SMILE = { width: 0.6, slope: 28 };
 
 /**
  * How sure each expression is, 0…1.
@@ -57,7 +57,7 @@ function smile(points: readonly Point3[]): number {
   // From the upper lip: the lower one sinks when the mouth opens, and that lifts no corner.
   const sinking = minus(at(points, UPPER_LIP), corners);
   const lift = (sinking.x * down.x + sinking.y * down.y + sinking.z * down.z) / (length(down) || 1) / eyes;
-  return length(minus(left, right)) / eyes - SMILE.width + lift - SMILE.lift;
+  return length(minus(left, right)) / eyes - SMILE.width + lift;
 }
 
 function sigmoid(value: number): number {
