@@ -194,10 +194,10 @@ def test_words_of_the_robot_are_proposed_and_labels_that_nobody_knows_are_mended
         page.keyboard.type("robot.wav")
         page.get_by_role("option", name="wave").click()
         expect(text_box(page)).to_contain_text("robot.wave()")
-        write(page, '@robot.when_pressed("buton")\ndef press():\n    robot.wave()\n')
+        write(page, 'from tjbot import robot\n@robot.when_pressed("buton")\ndef press():\n    robot.wave()\n')
         button(page, "Write “button”").click()
         expect(text_box(page)).to_contain_text('@robot.when_pressed("button")')
-        expect(page.get_by_text("Nobody recognises")).to_have_count(0)
+        expect(page.get_by_text("There is no button")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180), (390, 844)])

@@ -57,6 +57,11 @@ def repaired(source: str) -> str:
             "@robot.when_sees('fsit')\ndef f():\n    robot.wave()",
             '@robot.when_sees("fist")\ndef f():\n    robot.wave()',
         ),
+        (
+            "@robot.when_sees('clap')\ndef f():\n    robot.wave()",
+            "@robot.when_hears('clap')\ndef f():\n    robot.wave()",
+        ),
+        ("if robot.hears('fist'):\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
         ("@robot.at_start()\ndef f():\n    robot.wave()", "@robot.at_start\ndef f():\n    robot.wave()"),
     ],
 )
@@ -88,7 +93,7 @@ def test_what_can_be_repaired_is_repaired(wrong: str, right: str) -> None:
         ("@robot.when_sees('fist')\ndef f(a, b): robot.wave()", "error", (3, 0), "needs 2 things"),
         ("@robot.when_sees('fist')\nasync def f(): robot.wave()", "error", (3, 0), "Write def alone."),
         ("@robot.when_sees('fist')\nrobot.wave()", "error", (3, 0), "a function must stand"),
-        ("@robot.when_sees('clap')\ndef f(): robot.wave()", "warning", (2, 17), "is for another sense"),
+        ("@robot.when_sees('clap')\ndef f(): robot.wave()", "warning", (2, 7), "is for another sense"),
         (
             "@robot.when_sees('fist')\ndef f(): robot.off()\nwhile True: robot.wave()",
             "warning",

@@ -149,8 +149,10 @@ class Script:
             hint=hint,
         )
 
-    def attribute_fault(self, node: ast.Attribute, message: str, hint: str, replacement: str | None) -> Fault:
-        """An error that spans the `wave` of `robot.wave`."""
+    def attribute_fault(
+        self, node: ast.Attribute, message: str, hint: str, replacement: str | None, severity: Severity = "error"
+    ) -> Fault:
+        """A fault that spans the `wave` of `robot.wave`."""
         end_line = node.end_lineno or node.lineno
         end = self.units(end_line, node.end_col_offset or 0)
         return Fault(
@@ -158,7 +160,7 @@ class Script:
             column=end - utf16(node.attr),
             end_line=end_line,
             end_column=end,
-            severity="error",
+            severity=severity,
             message=message,
             hint=hint,
             replacement=replacement,

@@ -8,7 +8,7 @@ from typing import Any, cast
 from tjbot.errors import did_you_mean
 from tjbot.protocol.messages import ActionOffer
 from tjbot.protocol.values import Sense
-from tjbot.recipe.rules.script import Fault, Rule, Script
+from tjbot.recipe.rules.script import Fault, Rule, Script, Vocabulary
 from tjbot.recipe.senses import doubt, labels_of_parts
 from tjbot.recipe.verbs import ArgumentError, bind
 from tjbot.recipe.words import HATS, QUESTIONS, WORDS
@@ -112,13 +112,35 @@ def labels(script: Script) -> Iterator[Fault]:
         if not (isinstance(label, ast.Constant) and isinstance(label.value, str) and script.vocabulary.parts):
             continue
         sense = cast("Sense | None", {**HATS, **QUESTIONS}[word])
-        if sense in ("see", "hear") and not _is_noticed(script, sense):
+        if other := _word_for(script, word, label.value):
+            yield script.attribute_fault(
+                cast("ast.Attribute", call.func),
+                f'"{label.value}" is for another sense.',
+                f'Write: robot.{other}("{label.value}")',
+                other,
+                "warning",
+            )
+        elif sense in ("see", "hear") and not _is_noticed(script, sense):
             # The camera is still off, which is no fault of the recipe.
             continue
-        if sentence := doubt(script.vocabulary, label.value, sense):
+        elif sentence := doubt(script.vocabulary, label.value, sense):
             message, _, hint = sentence.partition(". ")
             near = hint.split('"')[1] if hint.startswith("Did you mean") else None
             yield script.fault(label, "warning", message.rstrip(".") + ".", hint, f'"{near}"' if near else None)
+
+
+def _word_for(script: Script, word: str, label: str) -> str:
+    """The same hat or question for the sense by which a label is noticed, where it is another one."""
+    known = script.vocabulary
+    words = HATS if word in HATS else QUESTIONS
+    noticed = {sense for sense in ("see", "hear", "touch") if label in _noticed(known, sense)}
+    if words[word] is None or words[word] in noticed:
+        return ""
+    return next((other for other, sense in words.items() if sense in noticed), "")
+
+
+def _noticed(known: Vocabulary, sense: Sense) -> list[str]:
+    return labels_of_parts(known.parts, sense) + known.offers.get(sense, [])
 
 
 def _is_noticed(script: Script, sense: Sense) -> bool:

@@ -29,6 +29,13 @@ test('a name cannot leave its folder', async () => {
   expect(fetch).toHaveBeenCalledWith('/api/recipes/..%2Fsecret.py', expect.anything());
 });
 
+test('a text is looked through as it is', async () => {
+  const fetch = answering(Response.json([]));
+  const { signal } = new AbortController();
+  expect(await new Library(gone).check('a b.py', 'pass', signal)).toEqual([]);
+  expect(fetch).toHaveBeenCalledWith('/api/recipes/check?file=a%20b.py', expect.objectContaining({ body: 'pass', signal }));
+});
+
 test('a refusal carries the robot’s sentence and hint', async () => {
   answering(Response.json({ message: 'The recipe is too long.', hint: 'Make it shorter.' }, { status: 413 }));
   const saving = new Library(gone).save('a.py', '', null);

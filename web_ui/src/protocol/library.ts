@@ -20,6 +20,20 @@ export interface ThrownAway {
   time: number;
 }
 
+/** Something that is wrong with a recipe: lines count from 1, columns from 0 in letters of JavaScript. */
+export interface Fault {
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+  /** An error will break the recipe, a warning is probably not what was meant. */
+  severity: 'error' | 'warning';
+  message: string;
+  hint: string;
+  /** What to write in place of it, where that is known. */
+  replacement: string | null;
+}
+
 type Options = Parameters<typeof ask>[1];
 
 /** Reads and writes recipes on the robot; all its functions throw `RobotError`. */
@@ -70,6 +84,12 @@ export class Library {
 
   async thrownAway(): Promise<ThrownAway[]> {
     return (await this.request<{ recipes: ThrownAway[] }>('thrown-away-recipes')).recipes;
+  }
+
+  /** What is wrong with a text, in the order of its places, judged by what the robot knows now. */
+  check(file: string, source: string, signal: AbortSignal): Promise<Fault[]> {
+    const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+    return this.request(`recipes/check?file=${encodeURIComponent(file)}`, { method: 'POST', body: source, headers, signal });
   }
 
   private send<T = Recipe>(path: string, method: string, body: object, headers: Record<string, string> = {}): Promise<T> {

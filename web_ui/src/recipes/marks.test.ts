@@ -1,47 +1,59 @@
 import { describe, expect, test } from 'vitest';
-import { errorMarks, labelMarks, nearest } from './marks';
-import { FIXED } from './words';
+import type { Fault } from '../protocol/library';
+import { errorMarks, faultMarks, merged, unquoted, type Mark } from './marks';
 
-const LABELS = { see: ['fist', 'open hand', 'thumbs up'], hear: ['clap'], touch: ['button'] };
-const SAID = { unknown: (label: string) => `? ${label}`, otherSense: (label: string, word: string) => `${label}: ${word}` };
-
-function found(source: string, labels = LABELS, freeWords = false) {
-  return labelMarks(source, FIXED, labels, freeWords, SAID).map((mark) => [source.slice(mark.from, mark.to), mark.line, mark.mend]);
+function fault(line: number, column: number, end: number, more: Partial<Fault> = {}): Fault {
+  return {
+    line,
+    column,
+    end_line: line,
+    end_column: end,
+    severity: 'error',
+    message: 'No.',
+    hint: '',
+    replacement: null,
+    ...more,
+  };
 }
 
-describe('labels', () => {
-  test('that nobody knows are marked, with what was meant', () => {
-    expect(found('\n@robot.when_sees("opne hand")')).toEqual([['opne hand', 2, 'open hand']]);
-    expect(found("if robot.sees( 'Fist' ):")).toEqual([['Fist', 1, 'fist']]);
-    expect(found('robot.wait_for(label="zebra")')).toEqual([['zebra', 1, undefined]]);
+describe('what the robot finds', () => {
+  test('is marked at its place, counted as JavaScript counts', () => {
+    const source = "print('😀')\nrobot.wvae()\n";
+    const [mark] = faultMarks(source, [fault(2, 6, 10, { hint: 'Did you mean "wave"?', replacement: 'wave' })]);
+    expect(mark).toEqual({ from: 18, to: 22, line: 2, severity: 'error', message: 'No.', mend: 'wave' });
+    expect(source.slice(mark?.from, mark?.to)).toBe('wvae');
   });
 
-  test('that are known are not', () => {
-    expect(found('@robot.when_sees("fist")\n@robot.when_hears("clap")\nrobot.wait_for("button")')).toEqual([]);
+  test('is told with its hint, unless the button says the same', () => {
+    const hint = 'Put robot.sleep(0.1) into it.';
+    expect(faultMarks('x', [fault(1, 0, 1, { hint })])[0]?.message).toBe(`No. ${hint}`);
+    const label = fault(1, 0, 1, { hint: 'Did you mean "fist"?', replacement: '"fist"' });
+    expect(faultMarks('x', [label])[0]?.message).toBe('No.');
   });
 
-  test('in remarks, long texts and other words are no business of ours', () => {
-    expect(found('# robot.sees("x")\n"""robot.sees("x")"""\nrobot.say("x")\nrobot.sees(x)\nrobot.sees("")')).toEqual([]);
-  });
-
-  test('of another sense are told so, and the right word is one click away', () => {
-    expect(found('@robot.when_sees("clap")')).toEqual([['when_sees', 1, 'when_hears']]);
-    expect(found('robot.sees("clap")')).toEqual([['sees', 1, 'hears']]);
-  });
-
-  test('are not doubted where nothing is known yet, nor what ears may know besides', () => {
-    expect(found('@robot.when_sees("x")', { see: [], hear: [], touch: [] })).toEqual([]);
-    expect(found('@robot.when_hears("banana")', LABELS, true)).toEqual([]);
-    expect(found('@robot.when_hears("clp")', LABELS, true)).toEqual([['clp', 1, 'clap']]);
+  test('may span nothing, several lines, or a place that the text no longer has', () => {
+    const places = [fault(1, 1, 1), { ...fault(1, 0, 0), end_line: 2, end_column: 1 }, fault(9, 4, 8)];
+    expect(faultMarks('ab\ncd', places).map(({ from, to }) => [from, to])).toEqual([
+      [1, 1],
+      [0, 4],
+      [5, 5],
+    ]);
   });
 });
 
-test('the nearest word is the one that was meant, or none', () => {
-  expect(nearest('opne hand', LABELS.see)).toBe('open hand');
-  expect(nearest('OPEN HAND', LABELS.see)).toBe('open hand');
-  expect(nearest('fsit', LABELS.see)).toBe('fist');
-  expect(nearest('elephant', LABELS.see)).toBeNull();
-  expect(nearest('x', [])).toBeNull();
+test('a label is shown without its quotation marks', () => {
+  expect([unquoted('"fist"'), unquoted("'fist'"), unquoted('wave'), unquoted('"')]).toEqual(['fist', 'fist', 'wave', '"']);
+});
+
+test('one line is told once where the checks know why the run broke there', () => {
+  const mark = (from: number, line: number, severity: Mark['severity'], message: string): Mark => ({ from, to: from, line, severity, message });
+  const ofRun = [mark(10, 2, 'error', 'run')];
+  expect(merged(ofRun, [mark(12, 2, 'error', 'check')]).map(({ message }) => message)).toEqual(['check']);
+  expect(merged(ofRun, [mark(2, 1, 'error', 'other'), mark(12, 2, 'warning', 'check')]).map(({ message }) => message)).toEqual([
+    'other',
+    'run',
+    'check',
+  ]);
 });
 
 describe('an error of the recipe that runs', () => {

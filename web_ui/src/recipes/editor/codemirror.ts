@@ -17,6 +17,7 @@ import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, l
 import type { Mark } from '../marks';
 import { help, propose, type Vocabulary } from './complete';
 import { card, ink } from './look';
+import { markedLines } from './marked_lines';
 
 const FIELDS = { history: historyField };
 
@@ -30,6 +31,8 @@ export interface Page {
   save: () => void;
   /** The words of the button that mends a mark. */
   mend: (replacement: string) => string;
+  /** A mark in words, for those who do not see it. */
+  tell: (mark: Mark) => string;
 }
 
 /** One editor on the page. */
@@ -39,6 +42,7 @@ export class Editor {
   private readonly coloring = new Compartment();
   /** Tab indents only for someone who is writing; whoever tabs through the page passes. */
   private writing = false;
+  private marks: readonly Mark[] = [];
 
   constructor(parent: HTMLElement, private readonly page: Page) {
     this.view = new EditorView({ parent, state: this.state('', null) });
@@ -72,6 +76,7 @@ export class Editor {
 
   /** Underlines what there is something to say about. */
   mark(marks: readonly Mark[]): void {
+    this.marks = marks;
     const length = this.view.state.doc.length;
     const diagnostics = marks.map((mark): Diagnostic => {
       const [from, to] = [Math.min(mark.from, length), Math.min(mark.to, length)];
@@ -93,6 +98,16 @@ export class Editor {
   goTo(place: number): void {
     this.view.dispatch({ selection: { anchor: Math.min(place, this.view.state.doc.length) }, scrollIntoView: true });
     this.view.focus();
+  }
+
+  /** Goes on to the next place that is marked, and says what is there. */
+  private toNextMark(): boolean {
+    const { head } = this.view.state.selection.main;
+    const mark = this.marks.find(({ from }) => from > head) ?? this.marks[0];
+    if (mark === undefined) return false;
+    this.goTo(mark.from);
+    this.view.dispatch({ effects: EditorView.announce.of(this.page.tell(mark)) });
+    return true;
   }
 
   /** Takes over new words and a new name. */
@@ -131,6 +146,7 @@ export class Editor {
       new LanguageSupport(pythonLanguage),
       indentOnInput(),
       bracketMatching(),
+      markedLines,
       closeBrackets(),
       autocompletion({ override: [(context) => propose(this.page.vocabulary(), context)], icons: false }),
       hoverTooltip((view, place) => this.explain(view, place)),
@@ -178,6 +194,7 @@ export class Editor {
     return [
       { key: 'Tab', run: acceptCompletion },
       { key: 'Tab', run: (view) => this.writing && indent(view), shift: (view) => this.writing && indentLess(view) },
+      { key: 'F8', run: () => this.toNextMark() },
       { key: 'Escape', run: () => (this.writing = false) },
       { key: 'Enter', run: insertNewlineAndIndent },
     ];

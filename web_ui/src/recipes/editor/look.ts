@@ -27,6 +27,10 @@ export const card = EditorView.theme({
   '.cm-robot-verb': { color: '#94430a', fontWeight: '700' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--alarm) 2px', backgroundColor: '#b3141214' },
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy #a85a00 2px' },
+  '.cm-line-error': { backgroundColor: '#b3141212' },
+  '.cm-line-warning': { backgroundColor: '#a85a0014' },
+  '.cm-number-error': { backgroundColor: 'var(--alarm)', color: '#fff', fontWeight: '700' },
+  '.cm-number-warning': { backgroundColor: '#ffc966', color: 'var(--ink)', fontWeight: '700' },
   '.cm-tooltip': {
     maxWidth: 'min(24rem, 88vw)',
     border: '0',
