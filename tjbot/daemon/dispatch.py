@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ from tjbot.protocol.messages import (
     Halt,
     Hello,
     Input,
+    Message,
     Offer,
     Ping,
     Pong,
+    Recall,
+    Recalled,
+    Remember,
     Rest,
     Run,
     Seen,
@@ -41,7 +45,7 @@ MOST_ACTIONS = 32
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
     "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
     "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
-    "recipe": frozenset({Do, Halt, Input, Rest, Ping, Want}),
+    "recipe": frozenset({Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
 }
 
 
@@ -73,6 +77,8 @@ class Dispatch:
             Stop: self._stop,
             Input: self._input,
             Typed: self._typed,
+            Remember: self._remember,
+            Recall: self._recall,
             Offer: self._offer,
             Ping: self._ping,
             Seen: self._seen,
@@ -192,6 +198,19 @@ class Dispatch:
         client.put(Done(id=command.id))
         self._robot.tell_about(client.body)
 
+    def _remember(self, client: Client, command: Remember) -> None:
+        memories, recipe = self._robot.library.memories, self._robot.recipe_of(client)
+        work = memories.remember(client.body, recipe, command.name, command.value)
+        self._answer_later(client, command.id, work)
+
+    def _recall(self, client: Client, command: Recall) -> None:
+        memories, recipe = self._robot.library.memories, self._robot.recipe_of(client)
+
+        def told(value: Any) -> Recalled:
+            return Recalled(id=command.id, value=value)
+
+        self._answer_later(client, command.id, memories.recall(client.body, recipe, command.name), told)
+
     def _offer(self, client: Client, command: Offer) -> None:
         if len(client.offers) >= 16 and command.model not in client.offers:
             raise RefusedError("A page can offer the labels of 16 models, not more.", "Withdraw one first.")
@@ -207,11 +226,15 @@ class Dispatch:
     def _want(self, client: Client, command: Want) -> None:
         self._robot.tell_what_is_wanted(client, frozenset(command.wants))
 
-    def _answer_later(self, client: Client, identifier: int, work: Any) -> None:
+    def _answer_later(
+        self, client: Client, identifier: int, work: Awaitable[Any], told: Callable[[Any], Message] | None = None
+    ) -> None:
+        """Answers when the work is done: with `Done`, or with what `told` makes of the work's result."""
+
         async def answer() -> None:
             try:
-                await work
-                client.put(Done(id=identifier))
+                result = await work
+                client.put(told(result) if told else Done(id=identifier))
             except TJBotError as error:
                 client.put(_failed(error, identifier))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tjbot.daemon.memories import Memories
 from tjbot.daemon.recipe_cards import card_of, edition_of, plain_title, with_title
 from tjbot.daemon.recipe_names import file_name_of, is_file_name
 from tjbot.daemon.versions import Versions
@@ -36,7 +37,8 @@ class Library:
     """Recipes by file name. Its functions write to the disk and wait for it.
 
     Args:
-        home: the robot's home; own recipes are in `recipes/` in it, and their earlier texts in `recipes/.versions/`.
+        home: the robot's home; own recipes are in `recipes/` in it, and their earlier texts in `recipes/.versions/`,
+            what they remember in `memory/`.
         gallery: the recipes that ship; never written.
     """
 
@@ -44,6 +46,7 @@ class Library:
         self.own = home / "recipes"
         self.gallery = gallery
         self.versions = Versions(self.own / ".versions")
+        self.memories = Memories(home / "memory")
         self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {}
 
     def cards(self) -> list[RecipeCard]:
@@ -121,7 +124,7 @@ class Library:
         return self.save(file_name_of(name, taken), with_title(source, name) if titled else source)
 
     def rename(self, file: str, name: str) -> Recipe:
-        """Gives an own recipe another name and title; its earlier versions go with it.
+        """Gives an own recipe another name and title; its earlier versions and what it remembers go with it.
 
         Raises:
             UnknownNameError: there is no own recipe of this name.
@@ -135,6 +138,7 @@ class Library:
         try:
             if new != file:
                 self.versions.move(file, new)
+                self.memories.move(file, new)
                 write_atomically(self.own / new, _checked(source))
                 path.unlink()
             else:

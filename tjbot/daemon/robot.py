@@ -142,6 +142,16 @@ class Robot:
             self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
         return self.clients.join(hello, body, run.number if run else None)
 
+    def recipe_of(self, client: Client) -> str:
+        """The file name of a recipe that is a client: of one that the robot runs its own, else what it calls itself.
+
+        Raises:
+            RefusedError: it was stopped.
+        """
+        self.turns.check(client.name_here)
+        run = self.recipes.running(client.body)
+        return run.file if run is not None and run.number == client.run else client.name
+
     def take_turn(self, client: Client) -> None:
         """Asks for the turn on a client's body.
 

@@ -133,6 +133,24 @@ class Typed(Command, frozen=True, kw_only=True, tag="typed"):
     text: Line
 
 
+class Remember(Command, frozen=True, kw_only=True, tag="remember"):
+    """From a recipe: keeps a value for its later runs, on the disk when `Done` comes; null forgets the name.
+
+    Each recipe has a memory of its own. A value may have 16,000 bytes as JSON, a recipe's whole memory 64,000.
+    """
+
+    id: Identifier
+    name: Name
+    value: Any = None
+
+
+class Recall(Command, frozen=True, kw_only=True, tag="recall"):
+    """From a recipe: asks for what it has remembered under a name. Answered with `Recalled`."""
+
+    id: Identifier
+    name: Name
+
+
 class Offer(Command, frozen=True, kw_only=True, tag="offer"):
     """The labels that a model of the client can recognise from now on, by its sense; an empty list withdraws."""
 
@@ -249,6 +267,13 @@ class Failed(Report, frozen=True, kw_only=True, tag="failed"):
     path: str = ""
     halted: bool = False
     id: Identifier | None = None
+
+
+class Recalled(Report, frozen=True, kw_only=True, tag="recalled"):
+    """What a recipe has remembered; null where that is nothing."""
+
+    id: Identifier
+    value: Any = None
 
 
 class RecipeWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

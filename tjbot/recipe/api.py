@@ -6,10 +6,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tjbot.errors import RecipeError, did_you_mean
+from tjbot.protocol.messages import Remember
 from tjbot.protocol.values import Sense
 from tjbot.recipe.connection import Connection
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
 from tjbot.recipe.loop import Handler, Kind, Sight
+from tjbot.recipe.memory import checked_name, keepable
 from tjbot.recipe.notices import tell
 from tjbot.recipe.senses import doubt, labels_of_parts, value_of
 from tjbot.recipe.verbs import UnknownVerbError, Verb
@@ -161,6 +163,36 @@ class Robot(Connection, Vocabulary):
         with self._changed:
             if self._changed.wait_for(lambda: self._lost is not None, seconds) and self._lost is not None:
                 raise self._lost
+
+    # Memory
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keeps a value under a name for later runs, also while the robot is off; `recall` gives it back.
+
+        Each recipe has a memory of its own. When this returns, the robot has it on its disk.
+
+        Args:
+            name: what to call it: "high score".
+            value: a text, a number, True, False, a list of these or a dictionary with texts as names (a tuple comes
+                back as a list), of 16,000 bytes at most; None forgets it.
+
+        Raises:
+            ArgumentError: this cannot be remembered.
+            RefusedError: it is too large, or the memory full.
+            NoRobotError: the robot went away.
+        """
+        kept = keepable(value)
+        self._link().call(Remember, name=checked_name(name, "robot.remember"), value=kept)
+
+    def recall(self, name: str, otherwise: Any = None) -> Any:
+        """What this recipe has remembered under a name, in this run or an earlier one.
+
+        Args:
+            name: what it is called.
+            otherwise: what to return where nothing is remembered.
+        """
+        value = self._link().recall(checked_name(name, "robot.recall"))
+        return otherwise if value is None else value
 
     # The recipe's own life
 

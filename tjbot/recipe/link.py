@@ -25,6 +25,8 @@ from tjbot.protocol.messages import (
     Message,
     Ping,
     Pong,
+    Recall,
+    Recalled,
     Welcome,
 )
 from tjbot.protocol.values import Role, Topic
@@ -37,6 +39,9 @@ _ADDRESS_HINT = f"Write it like this: {DEFAULT_URL}"
 _OPEN_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
 _KEPT_REPORTS = 4096
+
+Answer = Done | Failed | Pong | Recalled
+"""What answers a command."""
 
 
 class Link:
@@ -77,7 +82,7 @@ class Link:
     ) -> None:
         self.url = url
         self._identifiers = itertools.count(1)
-        self._waiting: dict[int, queue.SimpleQueue[Done | Failed | Pong | NoRobotError]] = {}
+        self._waiting: dict[int, queue.SimpleQueue[Answer | NoRobotError]] = {}
         self._lock = threading.Lock()
         self._reports: queue.Queue[Message | None] = queue.Queue(_KEPT_REPORTS)
         self._on_report = on_report or self._keep
@@ -110,6 +115,18 @@ class Link:
         if not isinstance(answer, Done):
             raise WireError(f"The robot answered a command with {type(answer).__name__}.")
         return answer
+
+    def recall(self, name: str) -> Any:
+        """What this recipe has remembered under a name; None where that is nothing.
+
+        Raises:
+            RefusedError: the robot cannot recall it.
+            NoRobotError: the robot went away.
+        """
+        answer = self._exchange(Recall, {"name": name})
+        if not isinstance(answer, Recalled):
+            raise WireError(f"The robot answered a question with {type(answer).__name__}.")
+        return answer.value
 
     def send(self, message: Message) -> None:
         """Sends a message that is not answered (`Seen`, `Offer`).
@@ -204,9 +221,9 @@ class Link:
             raise RefusedError(report.message, report.hint)
         raise NoRobotError(f"What answers at {self.url} is no robot that we know.", "Check the address.")
 
-    def _exchange(self, command: type[Command], fields: dict[str, Any]) -> Done | Pong:
+    def _exchange(self, command: type[Command], fields: dict[str, Any]) -> Done | Pong | Recalled:
         identifier = next(self._identifiers)
-        answers: queue.SimpleQueue[Done | Failed | Pong | NoRobotError] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[Answer | NoRobotError] = queue.SimpleQueue()
         with self._lock:
             if self._lost is not None:
                 raise self._lost
@@ -233,7 +250,7 @@ class Link:
             self._lose(self._gone())
 
     def _deliver(self, report: Message) -> None:
-        if isinstance(report, Done | Failed | Pong) and report.id is not None:
+        if isinstance(report, Answer) and report.id is not None:
             with self._lock:
                 answers = self._waiting.get(report.id)
             if answers is not None:

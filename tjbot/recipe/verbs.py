@@ -3,7 +3,6 @@
 `vocabulary.pyi` tells editors the same, typed; what counts is what the robot said in its `Welcome`.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,9 @@ from tjbot.errors import RefusedError, UnknownNameError, did_you_mean
 from tjbot.protocol.messages import ActionOffer, ArgumentOffer
 from tjbot.protocol.values import Scalar
 
-_LARGEST_WHOLE_NUMBER = 2**53
+LARGEST_WHOLE_NUMBER = 2**53
+"""Larger ones do not travel unchanged."""
+
 _KINDS = {
     "color": 'a color, for example "red"',
     "text": 'a text, for example "hello"',
@@ -102,7 +103,7 @@ def _scalar(offer: ActionOffer, argument: ArgumentOffer, value: Any) -> Scalar:
         raise ArgumentError(
             f"{offer.name}() cannot use {value!r:.40} {place}.", f"It takes {_KINDS.get(argument.unit, 'a number')}."
         )
-    if not math.isfinite(value) or abs(value) > _LARGEST_WHOLE_NUMBER:
+    if not abs(value) <= LARGEST_WHOLE_NUMBER:
         raise ArgumentError(f"{offer.name}() cannot use {value!r:.40} {place}.", "Take a smaller number.")
     return value
 

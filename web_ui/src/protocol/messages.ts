@@ -1,8 +1,9 @@
 // Generated from schema.json by `npm run generate`; edit tjbot/protocol/ instead.
 
 export type Wire = Command | Report;
-export type Command = Hello | Want | Do | Halt | Rest | Run | Stop | Input | Typed | Offer | Ping | Seen;
-export type Report = Welcome | Done | Failed | State | Output | Traced | Stopped | Pong | Seen;
+export type Command =
+  Hello | Want | Do | Halt | Rest | Run | Stop | Input | Typed | Remember | Recall | Offer | Ping | Seen;
+export type Report = Welcome | Done | Failed | Recalled | State | Output | Traced | Stopped | Pong | Seen;
 
 /**
  * The first message of every client; binds it to one body (by default the real one).
@@ -107,6 +108,27 @@ export interface Typed {
    * a line of text; line breaks in it become spaces
    */
   text: string;
+}
+/**
+ * From a recipe: keeps a value for its later runs, on the disk when `Done` comes; null forgets the name.
+ *
+ * Each recipe has a memory of its own. A value may have 16,000 bytes as JSON, a recipe's whole memory 64,000.
+ */
+export interface Remember {
+  type: 'remember';
+  id: number;
+  name: string;
+  value?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * From a recipe: asks for what it has remembered under a name. Answered with `Recalled`.
+ */
+export interface Recall {
+  type: 'recall';
+  id: number;
+  name: string;
 }
 /**
  * The labels that a model of the client can recognise from now on, by its sense; an empty list withdraws.
@@ -239,6 +261,16 @@ export interface Failed {
   path?: string;
   halted?: boolean;
   id?: number | null;
+}
+/**
+ * What a recipe has remembered; null where that is nothing.
+ */
+export interface Recalled {
+  type: 'recalled';
+  id: number;
+  value?: {
+    [k: string]: unknown;
+  };
 }
 /**
  * What has changed; the first one after `Welcome` holds everything.
