@@ -3,6 +3,7 @@ import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
 import { ModelError } from '../models/define';
 import type { Contender } from './contest';
+import { Lifetime } from './lifetime';
 import type { Looked } from './loaded';
 import type { Candidate, Measured, Trouble, Wish } from './types';
 import type { Progress, WatchWorker } from './worker';
@@ -14,8 +15,8 @@ export class WatchClient implements Contender {
   readonly #worker: Worker;
   readonly #remote: Remote<WatchWorker>;
   readonly #base = new URL('models/', document.baseURI).href;
-  /** Fails when the worker dies, since calls to it would then wait for ever. */
-  readonly #death: Promise<never>;
+  /** Ends when the worker dies, since calls to it would then wait for ever. */
+  readonly #life = new Lifetime();
   #closed = false;
 
   /** @throws ModelError where the browser lacks what the worker needs */
@@ -25,38 +26,34 @@ export class WatchClient implements Contender {
     }
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#remote = wrap<WatchWorker>(this.#worker);
-    this.#death = new Promise((_, reject) => {
-      this.#worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        const reason = event.message || 'their program is not there';
-        reject(new ModelError(`The models stopped: ${reason}.`, 'They start again by themselves in a moment.'));
-      });
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const reason = event.message || 'their program is not there';
+      this.#life.end(new ModelError(`The models stopped: ${reason}.`, 'They start again by themselves in a moment.'));
     });
-    // It is awaited only while a call runs.
-    this.#death.catch(() => undefined);
   }
 
   candidates(wish: Wish): Promise<Candidate[]> {
-    return this.#call(this.#remote.candidates(wish));
+    return this.#life.within(this.#remote.candidates(wish));
   }
 
   start(candidate: Candidate): Promise<Measured | null> {
-    return this.#call(this.#remote.start(candidate));
+    return this.#life.within(this.#remote.start(candidate));
   }
 
   /** How many milliseconds the back end takes now for what it was chosen by. */
   measure(): Promise<number> {
-    return this.#call(this.#remote.measure());
+    return this.#life.within(this.#remote.measure());
   }
 
   /** Loads a model; says what went wrong, or null. */
   load(model: string, tell: (progress: Progress) => void): Promise<Trouble | null> {
-    return this.#call(this.#remote.load(this.#base, model, proxy(tell)));
+    return this.#life.within(this.#remote.load(this.#base, model, proxy(tell)));
   }
 
   /** Lets go of a model. */
   async unload(model: string): Promise<void> {
-    await this.#call(this.#remote.unload(model));
+    await this.#life.within(this.#remote.unload(model));
   }
 
   /** What the models find whose turn it is, or `lost`: the worker is of no use any more, because its back end has
@@ -70,7 +67,7 @@ export class WatchClient implements Contender {
     });
     const looking = this.#remote.look(transfer(picture, [picture.image])) as Promise<Looked | 'lost'>;
     try {
-      return await this.#call(Promise.race([looking, tooLong]));
+      return await this.#life.within(Promise.race([looking, tooLong]));
     } finally {
       clearTimeout(timer);
     }
@@ -82,9 +79,5 @@ export class WatchClient implements Contender {
     this.#closed = true;
     this.#remote[releaseProxy]();
     this.#worker.terminate();
-  }
-
-  #call<T>(answer: Promise<T>): Promise<T> {
-    return Promise.race([answer, this.#death]);
   }
 }

@@ -5,6 +5,7 @@ import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
 import { backendLost, candidates, measureAgain, start } from './backends';
+import { Lifetime } from './lifetime';
 import { LoadedModels, type Looked } from './loaded';
 import type { Candidate, Measured, Trouble, Wish } from './types';
 
@@ -25,7 +26,9 @@ export interface Progress {
 const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
 const loaded = new LoadedModels(forPictures, () => performance.now());
 const share = sharing();
-let lost: Promise<'lost'> = new Promise(() => undefined);
+/** Of the back end. */
+const life = new Lifetime();
+const LOST = new Error('The back end has stopped for good.');
 
 const worker = {
   /** What is worth measuring here. */
@@ -36,7 +39,7 @@ const worker = {
   /** Makes a back end ready and measures it; null where it does not work. */
   async start(candidate: Candidate): Promise<Measured | null> {
     const measured = await start(candidate);
-    if (measured !== null) lost = backendLost().then(() => 'lost');
+    if (measured !== null) void backendLost().then(() => life.end(LOST));
     return measured;
   },
 
@@ -66,7 +69,10 @@ const worker = {
    * they would wait for ever for what it computes. */
   async look(frame: SentFrame): Promise<Looked | 'lost'> {
     try {
-      return await Promise.race([lost, loaded.look(frame)]);
+      return await life.within(loaded.look(frame));
+    } catch (error) {
+      if (error === LOST) return 'lost';
+      throw error;
     } finally {
       frame.image.close();
     }
