@@ -86,6 +86,32 @@ export interface LoadedModel extends Disposable {
   look(frame: Frame): Promise<Sighting[]>;
 }
 
+/** Where something is in a picture, as the picture is (not mirrored): `x` and `y` are the left upper corner; all are
+ * fractions of the picture's width or height, 0…1. */
+export interface PictureBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** One thing that a model finds in a picture that it looks at by itself. */
+export interface Finding {
+  /** One of the model's labels. */
+  label: string;
+  /** How sure the model is, 0…1. */
+  confidence: number;
+  /** Null for what is said of the picture as a whole. */
+  box: PictureBox | null;
+}
+
+/** A model that is ready to look at pictures that have nothing to do with each other. */
+export interface StillModel extends Disposable {
+  /** What it finds in the picture, the surest first, also what it is not very sure of. The picture stays the
+   * caller's, and nothing of it is remembered. */
+  find(picture: Frame): Promise<Finding[]>;
+}
+
 /** A model that is ready to listen. */
 export interface LoadedSoundModel extends Disposable {
   /** Everything it hears at the end of this piece of sound. */
@@ -109,6 +135,9 @@ export interface PictureModel extends About {
    * they look at the same frames. */
   shares?: string;
   load(context: LoadContext): Promise<LoadedModel>;
+  /** The same model for single pictures, where it can look at one: what `load` has loaded is not disturbed by it, and
+   * networks are loaded once for both (`LoadContext.share`). */
+  loadStill?(context: LoadContext): Promise<StillModel>;
 }
 
 /** A model for sounds. */

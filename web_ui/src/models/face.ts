@@ -1,7 +1,8 @@
-import { defineModel, type Frame, type Sighting } from './define';
+import { defineModel, type Frame, type LoadContext, type Sighting } from './define';
 import { EXPRESSIONS, expressionsOf } from './face/expressions';
 import { FaceTracker, type Face } from './face/tracker';
 import { at, boxOf } from './hand/geometry';
+import { pictureBoxOf, placeOf } from './picture/place';
 
 /** Less sure than this that it smiles or looks at the camera, a face is just a face: so sure must a word be to be told. */
 const LEAST_CONFIDENCE = 0.6;
@@ -26,10 +27,7 @@ export default defineModel({
   sense: 'see',
   startsOn: false,
   async load(context) {
-    // Only here, so that the page can know the labels without loading TensorFlow.js.
-    const { FaceNetworks } = await import('./face/networks');
-    const [detector, landmarks] = await Promise.all([context.loadGraph('face/detector'), context.loadGraph('face/landmarks')]);
-    const networks = new FaceNetworks(detector, landmarks);
+    const networks = await sharedNetworks(context);
     const tracker = new FaceTracker();
     return {
       async look(frame) {
@@ -41,21 +39,42 @@ export default defineModel({
       },
     };
   },
+  async loadStill(context) {
+    const networks = await sharedNetworks(context);
+    return {
+      async find(picture) {
+        const faces = await new FaceTracker().update(await networks.finderOf(picture), picture.time);
+        return faces
+          .map(({ points, presence }) => ({ label: 'face', confidence: presence, box: pictureBoxOf(boxOf(points), picture) }))
+          .sort((one, other) => other.confidence - one.confidence);
+      },
+      dispose: () => {
+        networks.dispose();
+      },
+    };
+  },
 });
+
+/** The networks, loaded for the first who asks. */
+function sharedNetworks(context: LoadContext) {
+  return context.share('faces', async () => {
+    // Only here, so that the page can know the labels without loading TensorFlow.js.
+    const { FaceNetworks } = await import('./face/networks');
+    const [detector, landmarks] = await Promise.all([context.loadGraph('face/detector'), context.loadGraph('face/landmarks')]);
+    return new FaceNetworks(detector, landmarks);
+  });
+}
 
 /** A face as the page and the robot want to know it: what it does, and never whose it is. */
 function sightingOf(face: Face, frame: Frame): Sighting {
   const confidences = expressionsOf(face.points, face.presence);
   const label = (['smiling', 'looking at me'] as const).find((name) => confidences[name] >= LEAST_CONFIDENCE) ?? 'face';
-  const box = boxOf(face.points);
-  const [left, right] = [1 - box.right / frame.width, 1 - box.left / frame.width].map(fraction) as [number, number];
-  const [bottom, top] = [1 - box.bottom / frame.height, 1 - box.top / frame.height].map(fraction) as [number, number];
   return {
     model: 'face',
     label,
     confidence: confidences[label],
     confidences,
-    place: { x: (left + right) / 2, y: (bottom + top) / 2, width: right - left, height: top - bottom },
+    place: placeOf(boxOf(face.points), frame),
     side: null,
     landmarks: SHOWN.map((index) => {
       const { x, y, z } = at(face.points, index);
@@ -63,8 +82,4 @@ function sightingOf(face: Face, frame: Frame): Sighting {
     }),
     bones: BONES,
   };
-}
-
-function fraction(value: number): number {
-  return Math.max(0, Math.min(1, value));
 }

@@ -1,5 +1,5 @@
 import { defineModel } from './define';
-import { WORDS, wordsOf } from './image/words';
+import { likeliest, WORDS, wordsOf } from './image/words';
 
 /** Less sure than this of every word, the picture has no label. */
 const LEAST_CONFIDENCE = 0.35;
@@ -20,6 +20,19 @@ export default defineModel({
         const [word, confidence] = Object.entries(confidences).reduce((best, next) => (next[1] > best[1] ? next : best));
         const label = confidence >= LEAST_CONFIDENCE ? word : null;
         return [{ model: 'image', label, confidence, confidences, place: null, side: null, landmarks: [], bones: [] }];
+      },
+      dispose: () => {
+        features.dispose();
+      },
+    };
+  },
+  async loadStill(context) {
+    const { sharedFeatures } = await import('./image/features');
+    const features = await sharedFeatures(context);
+    return {
+      async find(picture) {
+        const words = likeliest(wordsOf((await features.look(picture)).logits));
+        return words.map(([label, confidence]) => ({ label, confidence, box: null }));
       },
       dispose: () => {
         features.dispose();

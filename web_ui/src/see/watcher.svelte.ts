@@ -12,6 +12,7 @@ import type {
   WatchListener,
   WatchStatus,
 } from '../watch/types';
+import { Finder } from '../watch/find';
 import { rememberWanted, wanted } from '../watch/remembered';
 import { DEFAULT_SMOOTHING } from '../watch/smoother';
 import { startWatching } from '../watch/watch';
@@ -44,6 +45,9 @@ export class Watcher implements WatchListener {
 
   /** Whether the camera is on, as far as anyone knows. */
   readonly awake = $derived(this.on && this.trouble === null);
+
+  /** For whoever has a single picture; it works without the camera too. */
+  readonly finder = new Finder(() => this.watch);
 
   readonly history = new History();
   readonly tuning: Tuning;

@@ -1,7 +1,7 @@
 /** The page's end of the worker. */
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
-import { ModelError } from '../models/define';
+import { ModelError, type Finding } from '../models/define';
 import type { Contender } from './contest';
 import { Lifetime } from './lifetime';
 import type { Looked } from './loaded';
@@ -17,6 +17,8 @@ export class WatchClient implements Contender {
   readonly #base = new URL('models/', document.baseURI).href;
   /** Ends when the worker dies, since calls to it would then wait for ever. */
   readonly #life = new Lifetime();
+  /** Ends when the worker is closed, for those who wait for a finding. */
+  readonly #finding = new Lifetime();
   #closed = false;
 
   /** @throws ModelError where the browser lacks what the worker needs */
@@ -73,10 +75,22 @@ export class WatchClient implements Contender {
     }
   }
 
-  /** Ends the worker; calls that wait never end. */
+  /** What a model finds in one picture, the surest first; it is loaded where nobody else did. The picture's image is given
+   * away.
+   * @throws ModelError where the model can not be loaded or breaks, and where the worker ends meanwhile */
+  async find(model: string, picture: Picture): Promise<Finding[]> {
+    const finding = this.#remote.find(this.#base, model, transfer(picture, [picture.image])) as ReturnType<WatchWorker['find']>;
+    const found = await this.#finding.within(this.#life.within(finding));
+    if (Array.isArray(found)) return found;
+    if (found === 'lost') throw new ModelError('The graphics card stopped computing.', 'Try again in a moment.');
+    throw new ModelError(found.message, found.hint);
+  }
+
+  /** Ends the worker; calls that wait never end, but for `find`. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#finding.end(new ModelError('The models were switched off before they had looked at the picture.', 'Try again.'));
     this.#remote[releaseProxy]();
     this.#worker.terminate();
   }

@@ -1,9 +1,9 @@
 /** What the page needs to know of `watch`: types only. */
-import type { FrameSource, Trouble } from '../frames/source';
-import type { Side, Sighting } from '../models/define';
+import type { FrameSource, Picture, Trouble } from '../frames/source';
+import type { Finding, Side, Sighting } from '../models/define';
 
 export type { Trouble } from '../frames/source';
-export type { PicturePoint, Place, Side, Sighting } from '../models/define';
+export type { Finding, PictureBox, PicturePoint, Place, Side, Sighting } from '../models/define';
 
 export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
@@ -155,6 +155,8 @@ export interface Watch {
   setBackend(backend: Backend | null): void;
   /** Changes how eager the labels are. */
   setSmoothing(smoothing: SmoothingOf): void;
+  /** What a model finds in one picture, as `find` of `find.ts`; it computes where the models do that watch. */
+  find(model: string, picture: Picture): Promise<Finding[]>;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */
   stop(): void;
 }

@@ -1,6 +1,7 @@
 import type { FrameSource, Picture, Trouble } from '../frames/source';
-import { ModelError } from '../models/define';
+import { ModelError, type Finding } from '../models/define';
 import { MODELS } from '../models/registry';
+import { Awaited } from './awaited';
 import { WatchClient } from './client';
 import { Found, strongest } from './found';
 import type { Looked } from './loaded';
@@ -44,6 +45,8 @@ class Watching implements Watch {
   #client: WatchClient | undefined;
   /** Also those that only compete. */
   readonly #clients: WatchClient[] = [];
+  /** The next worker, for those who have a picture before it is open. */
+  readonly #opening = new Awaited<WatchClient>();
   #chosen: ChosenBackend | undefined;
   #slowness = new Slowness();
   /** Whether the worker shall be replaced by one that chooses its back end anew. */
@@ -99,9 +102,15 @@ class Watching implements Watch {
     this.#smoother.setSmoothing(smoothing);
   }
 
+  async find(model: string, picture: Picture): Promise<Finding[]> {
+    const client = this.#client ?? (await this.#opening.next());
+    return await client.find(model, picture);
+  }
+
   stop(): void {
     if (!this.#running) return;
     this.#running = false;
+    this.#opening.fail(new ModelError('The camera was switched off before the picture was looked at.', 'Try again.'));
     clearInterval(this.#tick);
     this.#longTasks.stop();
     this.source.stop();
@@ -133,6 +142,7 @@ class Watching implements Watch {
         this.#closeWorkers();
         this.#tellTrouble();
         this.#endAll();
+        this.#opening.fail(new ModelError(this.#workerTrouble.message, this.#workerTrouble.hint));
         forgetFastest();
         if (!(error instanceof BackendLost)) await this.#pause();
       }
@@ -151,6 +161,7 @@ class Watching implements Watch {
     this.#workerTrouble = null;
     this.listener.onBackend?.(chosen);
     this.#switches.use(client);
+    this.#opening.come(client);
   }
 
   #newClient(): WatchClient {

@@ -1,12 +1,14 @@
 /** The thread that the models run on. */
 import { expose } from 'comlink';
-import type { PictureModel } from '../models/define';
+import type { Finding, PictureModel } from '../models/define';
 import { filesAt } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
 import { backendLost, candidates, measureAgain, start } from './backends';
 import { Lifetime } from './lifetime';
 import { LoadedModels, type Looked } from './loaded';
+import { oneAtATime } from './one_at_a_time';
+import { StillModels } from './stills';
 import type { Candidate, Measured, Trouble, Wish } from './types';
 
 /** A frame on its way to the worker; the worker closes the image. */
@@ -26,6 +28,9 @@ export interface Progress {
 const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
 const loaded = new LoadedModels(forPictures, () => performance.now());
 const share = sharing();
+/** Models that share a network must not look at once. */
+const takeTurn = oneAtATime();
+const stills = new StillModels(forPictures, takeTurn);
 /** Of the back end. */
 const life = new Lifetime();
 const LOST = new Error('The back end has stopped for good.');
@@ -68,16 +73,28 @@ const worker = {
   /** What those models find in a frame whose turn it is; `lost` when the back end has stopped for good, because then
    * they would wait for ever for what it computes. */
   async look(frame: SentFrame): Promise<Looked | 'lost'> {
-    try {
-      return await life.within(loaded.look(frame));
-    } catch (error) {
-      if (error === LOST) return 'lost';
-      throw error;
-    } finally {
-      frame.image.close();
-    }
+    return await untilLost(frame.image, takeTurn(() => loaded.look(frame)));
+  },
+
+  /** What a model finds in one picture, the surest first, whether or not it is switched on; what went wrong; or `lost`,
+   * as for `look`.
+   * @param base as for `load` */
+  async find(base: string, id: string, picture: SentFrame): Promise<Finding[] | Trouble | 'lost'> {
+    return await untilLost(picture.image, stills.find(id, picture, { ...filesAt(base), share }));
   },
 };
+
+/** The answer, or `lost` when the back end has stopped for good; the image is closed. */
+async function untilLost<T>(image: SentFrame['image'], answer: Promise<T>): Promise<T | 'lost'> {
+  try {
+    return await life.within(answer);
+  } catch (error) {
+    if (error === LOST) return 'lost';
+    throw error;
+  } finally {
+    image.close();
+  }
+}
 
 export type WatchWorker = typeof worker;
 

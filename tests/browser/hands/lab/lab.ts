@@ -1,6 +1,6 @@
 /** What tests and measurements ask of the hand model, on rendered pictures. */
 import { memory } from '@tensorflow/tfjs-core';
-import type { Frame, Sighting } from '../../../../web_ui/src/models/define';
+import type { Finding, Frame, Sighting } from '../../../../web_ui/src/models/define';
 import { webcam } from '../../../../web_ui/src/frames/webcam';
 import { filesAt } from '../../../../web_ui/src/models/files';
 import { sharing } from '../../../../web_ui/src/models/share';
@@ -11,6 +11,7 @@ import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
 import { start } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
 import { cropOfLandmarks, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
+import { Finder } from '../../../../web_ui/src/watch/find';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
 
@@ -50,6 +51,19 @@ const lab = {
       onTrouble: (trouble) => lab.troubles.push(trouble),
       onBackend: (chosen) => lab.chosen.push(chosen),
     }, models && { models });
+  },
+
+  pictures: new Finder(() => lab.watch ?? null),
+
+  /** What a model finds in single pictures that come all at once; or what went wrong. */
+  async inPictures(model: string, addresses: string[]): Promise<(Finding[] | string)[]> {
+    const finding = addresses.map(async (address) => {
+      const image = await createImageBitmap(await canvasOf(address));
+      const { width, height } = image;
+      return await lab.pictures.find(model, { image, width, height, time: performance.now() });
+    });
+    const found = await Promise.allSettled(finding);
+    return found.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error).message));
   },
 
   /** The camera's own track: what its picture comes through. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CLASSES, WORDS, wordsOf } from './words';
+import { CLASSES, likeliest, WORDS, wordsOf } from './words';
 
 const logitsOf = (likely: Record<number, number>) => Array.from({ length: CLASSES }, (_, index) => likely[index] ?? -20);
 
@@ -24,4 +24,9 @@ test('how sure it is of all words adds up to 1 at most, however large the number
   const total = Object.values(words).reduce((sum, sure) => sum + sure, 0);
   expect(total).toBeGreaterThan(0.3);
   expect(total).toBeLessThanOrEqual(1);
+});
+
+test('of one picture the likeliest words are told, the surest first, and no crumbs', () => {
+  expect(likeliest({ dog: 0.3, cat: 0.5, cup: 0.04 })).toEqual([['cat', 0.5], ['dog', 0.3]]);
+  expect(likeliest(Object.fromEntries(WORDS.map((word) => [word, 0.1])))).toHaveLength(5);
 });

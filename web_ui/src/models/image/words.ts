@@ -3,6 +3,10 @@
 /** How many classes the network tells apart. */
 export const CLASSES = 1000;
 
+/** How many words of a single picture are told, and how likely each must be. */
+const MOST_TOLD = 5;
+const LEAST_TOLD = 0.05;
+
 /** Each word, and the numbers of its classes in ImageNet's usual order. */
 const GROUPS: Readonly<Record<string, string>> = {
   // Animals
@@ -176,6 +180,14 @@ export function wordsOf(logits: ArrayLike<number>): Record<string, number> {
     if (word >= 0) sums[word] = (sums[word] as number) + share;
   }
   return Object.fromEntries(WORDS.map((word, index) => [word, Math.min(1, (sums[index] as number) / total)]));
+}
+
+/** Of what `wordsOf` gives, the likeliest five at the most, the surest first, without what is hardly there at all. */
+export function likeliest(words: Readonly<Record<string, number>>): [word: string, confidence: number][] {
+  return Object.entries(words)
+    .filter(([, confidence]) => confidence >= LEAST_TOLD)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, MOST_TOLD);
 }
 
 function wordsOfClasses(): number[] {
