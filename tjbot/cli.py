@@ -332,8 +332,10 @@ def _line(flat: dict[str, Any]) -> str:
         return f"{stamp} {flat['label']} {flat['phase']} ({flat['confidence']:.2f}, from {flat['source']})"
     parts = [f"{name}: {_words(value)}" for name, value in flat.items() if isinstance(value, dict) and name != "about"]
     if "about" in flat:
-        running = [card["title"] for card in flat["about"]["recipes"] if card["running"]]
-        parts.append(f"recipe: {', '.join(running) or 'none'}, driver: {flat['about']['driver'] or 'nobody'}")
+        if "recipes" in flat["about"]:
+            running = [card["title"] for card in flat["about"]["recipes"] if card["running"]]
+            parts.append(f"recipe: {', '.join(running) or 'none'}")
+        parts.append(f"driver: {flat['about']['driver'] or 'nobody'}")
     return f"{stamp} {'; '.join(parts)}"
 
 

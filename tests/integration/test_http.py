@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.integration.sockets import HELLO, bare_socket
-from tests.running import RunningDaemon, running
+from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import pages
 from tjbot.daemon.library import MOST_BYTES
 from tjbot.daemon.recipe_cards import edition_of
@@ -192,6 +192,42 @@ def test_everyone_is_told_of_a_saved_recipe(robot: RunningDaemon) -> None:
         request(robot, "PUT", "/api/recipes/told.py", {"source": '"""Told."""'})
         assert "Told" in [card["title"] for card in socket.read()["about"]["recipes"]]
         request(robot, "DELETE", "/api/recipes/told.py")
+
+
+def test_the_cards_of_recipes_are_told_when_they_change_and_not_with_everything_else(robot: RunningDaemon) -> None:
+    with bare_socket(robot, {**HELLO, "wants": ["state"]}) as socket:
+        assert len(socket.read()["about"]["recipes"]) >= 20
+        with bare_socket(robot, {**HELLO, "role": "page"}):
+            joined = socket.read()["about"]
+            assert (len(joined["clients"]), "recipes" in joined) == (2, False)
+        assert "recipes" not in socket.read()["about"]
+        (robot.home / "recipes").mkdir(exist_ok=True)
+        (robot.home / "recipes" / "by_hand.py").write_text('"""By hand."""')
+        with bare_socket(robot, {**HELLO, "wants": ["state"]}) as late:
+            assert "By hand" in [card["title"] for card in late.read()["about"]["recipes"]]
+            assert "By hand" in [card["title"] for card in socket.read()["about"]["recipes"]]
+
+
+@pytest.mark.parametrize("what", ["rename", "throw away"])
+def test_a_recipe_that_is_renamed_or_thrown_away_while_it_runs_is_stopped_and_says_why(
+    robot: RunningDaemon, what: str
+) -> None:
+    source = 'from tjbot import robot\n\nrobot.shine("red")\nrobot.sleep(60)\n'
+    request(robot, "PUT", "/api/recipes/runs.py", {"source": source})
+    with bare_socket(robot, {**HELLO, "wants": ["output"]}) as socket:
+        socket.send({"type": "run", "id": 1, "recipe": "runs.py"})
+        wait_until(lambda: robot.light() == (1, 0, 0), "it runs")
+        if what == "rename":
+            assert request(robot, "POST", "/api/recipes/runs.py/rename", {"name": " "})[0] == 400
+            assert robot.light() == (1, 0, 0)
+            status, _, body = request(robot, "POST", "/api/recipes/runs.py/rename", {"name": "Ran"})
+            assert (status, json.loads(body)["file"]) == (200, "ran.py")
+        else:
+            assert request(robot, "DELETE", "/api/recipes/runs.py")[0] == 200
+        said = socket.read()
+        while "It was stopped, because it" not in said.get("text", ""):
+            said = socket.read()
+        wait_until(lambda: robot.light() == (0, 0, 0), "the robot rests")
 
 
 @pytest.mark.parametrize(

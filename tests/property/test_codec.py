@@ -124,7 +124,7 @@ abouts = st.builds(
     About,
     name=names,
     body=names,
-    recipes=st.lists(st.builds(RecipeCard, file=names, title=names), max_size=2),
+    recipes=left_away | st.lists(st.builds(RecipeCard, file=names, title=names), max_size=2),
     clients=st.lists(st.builds(ClientCard, client=names, role=roles, name=names), max_size=2),
     labels=st.lists(names, max_size=3),
     offers=left_away | offered,

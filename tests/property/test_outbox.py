@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tjbot.daemon.outbox import MOST_MESSAGES, MOST_READINGS, Outbox, Overflow, is_reading, merge
-from tjbot.protocol.messages import Done, Message, Output, Pong, Seen, State, Stopped, Traced
+from tjbot.protocol.messages import About, Done, Message, Output, Pong, RecipeCard, Seen, State, Stopped, Traced
 
 times = st.integers(0, 9).map(float)
 readings = st.one_of(
@@ -65,6 +65,14 @@ def test_waiting_states_become_one_that_tells_the_newest_of_each_part(many: list
     assert taken.parts == parts
     assert taken.time == many[-1].time
     assert outbox.take() is None
+
+
+def test_cards_of_recipes_stay_with_a_state_that_waits() -> None:
+    cards = [RecipeCard(file="a.py", title="A")]
+    told = State(time=0.0, about=About(name="Pip", body="real", recipes=cards))
+    changed = State(time=1.0, about=About(name="Pip", body="real", driver="page-1"))
+    assert merge(told, changed).about == About(name="Pip", body="real", recipes=cards, driver="page-1")
+    assert merge(changed, told).about == told.about
 
 
 @given(states, states, states)

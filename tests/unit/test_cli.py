@@ -48,4 +48,5 @@ def test_a_line_of_watch_reads_as_a_sentence() -> None:
     state = {"type": "state", "time": 2.0, "arm": {"angle": 81.0, "moving": False}, "voice": {"saying": None}}
     assert cli._line(state) == "     2.000  state  arm: angle 81.0, moving False; voice: saying -"
     about = {"recipes": [{"title": "Wave back", "running": True}], "driver": None}
-    assert cli._line({"type": "state", "time": 2.0, "about": about}).endswith("recipe: Wave back, driver: nobody")
+    assert cli._line({"type": "state", "time": 2.0, "about": about}).endswith("recipe: Wave back; driver: nobody")
+    assert cli._line({"type": "state", "time": 2.0, "about": {"driver": "page-1"}}).endswith("  driver: page-1")

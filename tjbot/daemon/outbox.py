@@ -2,6 +2,9 @@
 
 from collections import deque
 
+import msgspec
+from msgspec import UNSET
+
 from tjbot.protocol.messages import Message, Output, Seen, State, Traced
 
 MOST_MESSAGES = 1000
@@ -73,4 +76,7 @@ def merge(old: State | None, new: State) -> State:
     """One `State` that tells what both tell; the newer wins."""
     if old is None:
         return new
-    return State(time=new.time, parts=old.parts | new.parts, about=new.about or old.about)
+    about = new.about or old.about
+    if new.about and old.about and new.about.recipes is UNSET:
+        about = msgspec.structs.replace(new.about, recipes=old.about.recipes)
+    return State(time=new.time, parts=old.parts | new.parts, about=about)

@@ -81,16 +81,18 @@ class RecipeRoutes:
         return _recipe(await self._write(lambda: self._library.create(body.name, body.source, titled=body.titled)))
 
     async def rename(self, request: Request) -> Response:
-        """Gives an own recipe another name."""
+        """Gives an own recipe another name; if it runs, it is stopped."""
         body = await _read_body(request, RenameRecipe, '{"name": "…"}')
-        run = self._robot.recipes.running(REAL_BODY)
-        if run is not None and run.file == _file(request):
-            raise RecipeError("This recipe runs now.", "Stop it, then give it another name.")
-        return _recipe(await self._write(lambda: self._library.rename(_file(request), body.name)))
+        renamed = await self._write(lambda: self._library.rename(_file(request), body.name))
+        self._robot.end_recipe(
+            REAL_BODY, _file(request), "It was stopped, because it has another name now. Run starts it again."
+        )
+        return _recipe(renamed)
 
     async def forget(self, request: Request) -> Response:
-        """Throws the own copy away; answers under which time it can be had again."""
+        """Throws the own copy away; answers under which time it can be had again. If it runs, it is stopped."""
         at = await self._write(lambda: self._library.forget(_file(request)))
+        self._robot.end_recipe(REAL_BODY, _file(request), "It was stopped, because it was thrown away.")
         return JSONResponse({"time": at})
 
     async def versions(self, request: Request) -> Response:

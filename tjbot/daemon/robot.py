@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
@@ -52,6 +52,7 @@ class Robot:
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over)
         self.closing = False
+        self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}
 
     def add(self, body: Body) -> None:
         """Adds a body; the first one is the real one."""
@@ -90,11 +91,19 @@ class Robot:
         self.publish(body, State(time=time.monotonic(), parts={part: self.bodies[body].reading(part)}))
 
     def tell_about(self, body: str) -> None:
-        """Announces what `about` holds."""
-        self.publish(body, State(time=time.monotonic(), about=self.about(body)))
+        """Announces what `about` holds, without the recipes' cards where everybody has them."""
+        about = self.about(body)
+        if about.recipes == self._told_recipes.get(body):
+            about = msgspec.structs.replace(about, recipes=UNSET)
+        else:
+            self._told_recipes[body] = about.recipes
+        self.publish(body, State(time=time.monotonic(), about=about))
 
     def state(self, body: str) -> State:
         """Everything there is to know about a body."""
+        if self.about(body).recipes != self._told_recipes.get(body):
+            # Somebody wrote to the folder. What one client is told all must be, or they would miss what follows.
+            self.tell_about(body)
         return State(time=time.monotonic(), parts=self.bodies[body].readings(), about=self.about(body))
 
     def tell_what_is_wanted(self, client: Client, wants: frozenset[Topic]) -> None:
@@ -209,6 +218,15 @@ class Robot:
         if stopped:
             self.tell_about(body)
         return stopped
+
+    def end_recipe(self, body: str, file: str, why: str) -> None:
+        """Stops a recipe of the library if it runs, as the button Stop does, and says why."""
+        run = self.recipes.running(body)
+        if run is not None and run.file == file:
+            self._say(run, "notice", why)
+            self.stop_recipes(body, why)
+            self.halt(body)
+            self.rest(body)
 
     async def close(self) -> None:
         """Refuses new commands, ends the recipes while the parts go to rest, and lets go of the hardware."""

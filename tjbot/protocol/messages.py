@@ -332,12 +332,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
-    was changed, by model and label; `question` is there while a recipe waits for somebody to type.
+    was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
+    where all cards are still as they were told last: they are most of it.
     """
 
     name: str
     body: str
-    recipes: list[RecipeCard] = []
+    recipes: list[RecipeCard] | UnsetType = UNSET
     clients: list[ClientCard] = []
     labels: list[str] = []
     offers: dict[Sense, list[str]] | UnsetType = UNSET

@@ -289,7 +289,8 @@ export interface State {
 }
 /**
  * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
- * was changed, by model and label; `question` is there while a recipe waits for somebody to type.
+ * was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
+ * where all cards are still as they were told last: they are most of it.
  */
 export interface About {
   name: string;

@@ -23,6 +23,14 @@ test('what a later state does not carry stays as it was', () => {
   expect(state.about?.name).toBe('Pip');
 });
 
+test('cards of recipes stay where they are not told again, and other things about the robot do not', () => {
+  const recipes = [{ file: 'a.py', title: 'A' }];
+  const asked = { number: 1, prompt: '?', recipe: 'a.py' };
+  const before = merge(UNKNOWN, { type: 'state', time: 1, about: { name: 'Pip', body: 'main', recipes, question: asked } });
+  const after = merge(before, { type: 'state', time: 2, about: { name: 'Pip', body: 'main', driver: 'page-1' } });
+  expect(after.about).toEqual({ name: 'Pip', body: 'main', driver: 'page-1', recipes });
+});
+
 test('a part that works again has no fault any more', () => {
   const broken = merge(UNKNOWN, { type: 'state', time: 1, light: { fault: 'It cannot be opened.' } });
   const mended = merge(broken, { type: 'state', time: 2, light: { color: '#000000' } });

@@ -11,12 +11,15 @@ export interface RobotState {
 
 export const UNKNOWN: RobotState = { parts: {}, about: null };
 
-/** The state after a report: it tells the whole of each part in it, and the others stay as they were. */
+/** The state after a report: it tells the whole of each part in it, and the others stay as they were. So do the cards of
+ * recipes where `about` comes without them. */
 export function merge(before: RobotState, report: State): RobotState {
   const { type: _type, time: _time, about, ...parts } = report;
   const merged: Record<string, Readings> = { ...before.parts };
   for (const [name, readings] of Object.entries(parts)) {
     if (typeof readings === 'object' && readings !== null) merged[name] = readings as Readings;
   }
-  return { parts: merged, about: about ?? before.about };
+  if (!about) return { parts: merged, about: before.about };
+  const recipes = about.recipes ?? before.about?.recipes;
+  return { parts: merged, about: recipes ? { ...about, recipes } : about };
 }
