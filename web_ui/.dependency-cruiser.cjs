@@ -1,5 +1,5 @@
 // Who may import whom in the page. The areas meet in App.svelte and nowhere else.
-const AREAS = 'header|see|hear|robot|do|recipes|why|building';
+const AREAS = 'header|answers|see|hear|robot|do|recipes|why|building';
 
 /** Everything in `from` may import itself, packages, and what `allowed` names. */
 function only(from, allowed) {
@@ -25,9 +25,10 @@ module.exports = {
     only('tuning', ['watch', 'models', 'frames', 'protocol', 'text']),
     only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'protocol', 'text']),
+    only('answers', ['models', 'frames', 'protocol', 'text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
-      .filter((area) => !['see', 'hear', 'do'].includes(area))
+      .filter((area) => !['answers', 'see', 'hear', 'do'].includes(area))
       .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -15,8 +15,8 @@ from tests.unit.drop_in.test_api import API
 
 pytestmark = [pytest.mark.deep, pytest.mark.timeout(600)]
 
-NOT_OURS = {"get_local_models", "detect_objects", "classify_image", "detect_faces"}
-"""They use files for libraries that this robot does not have."""
+NOT_OURS = {"get_local_models"}
+"""It lists files for libraries that this robot does not have."""
 
 
 @pytest.fixture(scope="module")

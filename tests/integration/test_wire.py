@@ -176,7 +176,7 @@ def send_and_be_cut_off(socket: Any, text: str) -> None:
 
 def test_a_binary_message_is_answered_with_a_sentence_and_the_next_one_works(shared_robot: RunningDaemon) -> None:
     with bare_socket(shared_robot) as socket:
-        assert socket.ask(b"\x00\x01")["message"] == "A binary message came, and none is known yet."
+        assert socket.ask(b"\x00\x01")["message"] == "A binary message came that is none of ours."
         assert socket.works()
 
 

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from tjbot.errors import WireError
+from tjbot.protocol.about import About, ClientCard, RecipeCard, Smoothing
 from tjbot.protocol.codec import decode_command, decode_report, encode, identifier_of
 from tjbot.protocol.messages import (
-    About,
     ActionOffer,
     ArgumentOffer,
-    ClientCard,
     Do,
     Done,
     Failed,
@@ -26,11 +25,9 @@ from tjbot.protocol.messages import (
     PartOffer,
     Ping,
     Pong,
-    RecipeCard,
     Rest,
     Run,
     Seen,
-    Smoothing,
     State,
     Stop,
     Stopped,

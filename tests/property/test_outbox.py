@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tjbot.daemon.outbox import MOST_MESSAGES, MOST_READINGS, Outbox, Overflow, is_reading, merge
-from tjbot.protocol.messages import About, Done, Message, Output, Pong, RecipeCard, Seen, State, Stopped, Traced
+from tjbot.protocol.about import About, RecipeCard
+from tjbot.protocol.messages import Done, Message, Output, Pong, Seen, State, Stopped, Traced
 
 times = st.integers(0, 9).map(float)
 readings = st.one_of(

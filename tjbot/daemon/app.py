@@ -131,8 +131,8 @@ class Daemon:
         return robot
 
     async def _serve(self, listening: socket.socket) -> None:
-        dispatch = Dispatch(self.robot)
-        web: Any = application(self.robot, Sockets(self.robot, dispatch))
+        self.dispatch = Dispatch(self.robot)
+        web: Any = application(self.robot, Sockets(self.robot, self.dispatch))
         config = uvicorn.Config(
             web,
             ws="websockets-sansio",

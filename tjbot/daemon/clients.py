@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
-from tjbot.protocol.messages import ClientCard, Hello, Message, Offer, Output, Seen, State, Traced
-from tjbot.protocol.values import Role, Sense, Topic
+from tjbot.protocol.about import ClientCard
+from tjbot.protocol.enclosed import Enclosed
+from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State, Traced
+from tjbot.protocol.values import Role, Sense, Subject, Topic
 
 MOST_CLIENTS = 100
 
@@ -33,8 +35,10 @@ class Client:
     last_words: tuple[int, str] = (1000, "")
     actions: set[asyncio.Task[object]] = field(default_factory=set)
     offers: dict[str, Offer] = field(default_factory=dict)
+    answers: frozenset[Subject] = frozenset()
+    sees: bool = False
 
-    def put(self, message: Message) -> None:
+    def put(self, message: Message | Enclosed) -> None:
         """Queues a message; a client that lets too many wait is let go."""
         try:
             self.outbox.put(message)

@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tjbot.daemon.asking import Asking
 from tjbot.daemon.clients import Client
 from tjbot.daemon.robot import Robot
 from tjbot.errors import HaltedError, PartError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, identifier_of
+from tjbot.protocol.enclosed import split_enclosed
 from tjbot.protocol.messages import (
+    Answer,
+    Ask,
     Command,
     Do,
     Done,
@@ -33,9 +37,10 @@ from tjbot.protocol.messages import (
     Traced,
     Typed,
     Want,
+    Willing,
 )
 from tjbot.protocol.values import Role
-from tjbot.robot.part import Answer
+from tjbot.robot import part
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +48,9 @@ MOST_ACTIONS = 32
 """How many actions of one client may be under way."""
 
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
-    "page": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
-    "tool": frozenset({Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want}),
-    "recipe": frozenset({Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
+    "page": frozenset({Answer, Ask, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
+    "tool": frozenset({Answer, Ask, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
+    "recipe": frozenset({Ask, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
 }
 
 
@@ -57,7 +62,7 @@ class UnderWay:
 
     client: Client
     command: Do
-    task: asyncio.Task[Answer]
+    task: asyncio.Task[part.Answer]
     received: float
     answered: bool = False
 
@@ -67,6 +72,7 @@ class Dispatch:
 
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
+        self.asking = Asking(robot.clients)
         self._tasks: set[asyncio.Task[None]] = set()
         self.handlers: dict[type[Command], Callable[[Client, Any], None]] = {
             Hello: self._hello_again,
@@ -83,6 +89,9 @@ class Dispatch:
             Ping: self._ping,
             Seen: self._seen,
             Want: self._want,
+            Willing: self.asking.willing,
+            Ask: self._ask,
+            Answer: self.asking.answer,
         }
 
     def handle(self, client: Client, data: str | bytes) -> None:
@@ -98,6 +107,19 @@ class Dispatch:
         except TJBotError as error:
             client.put(_failed(error, identifier))
 
+    def handle_enclosed(self, client: Client, data: bytes) -> None:
+        """Reads a message that comes with a picture; only a question does."""
+        text = b""
+        try:
+            text, picture = split_enclosed(data)
+            command = decode_command(text)
+            self._check(client, command)
+            if not isinstance(command, Ask):
+                raise WireError("Only a question comes with a picture.", "Send this as JSON text.", "$.type")
+            self._ask(client, command, picture)
+        except TJBotError as error:
+            client.put(_failed(error, identifier_of(text), error.path if isinstance(error, WireError) else ""))
+
     def leave(self, client: Client, code: int) -> None:
         """Takes note that a client is gone.
 
@@ -112,6 +134,7 @@ class Dispatch:
         robot.turns.leave(client.name_here)
         robot.questions.leave(client.body, client.name_here)
         robot.clients.leave(client)
+        self.asking.leave(client)
         if lost:
             robot.halt(client.body)
             robot.rest(client.body)
@@ -225,6 +248,10 @@ class Dispatch:
 
     def _want(self, client: Client, command: Want) -> None:
         self._robot.tell_what_is_wanted(client, frozenset(command.wants))
+
+    def _ask(self, client: Client, command: Ask, picture: bytes | None = None) -> None:
+        self._robot.turns.check(client.name_here)
+        self.asking.ask(client, command, picture)
 
     def _answer_later(
         self, client: Client, identifier: int, work: Awaitable[Any], told: Callable[[Any], Message] | None = None

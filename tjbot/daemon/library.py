@@ -9,7 +9,7 @@ from tjbot.daemon.recipe_names import file_name_of, is_file_name
 from tjbot.daemon.versions import Versions
 from tjbot.errors import ChangedMeanwhileError, RecipeError, UnknownNameError, did_you_mean
 from tjbot.files import write_atomically
-from tjbot.protocol.messages import RecipeCard
+from tjbot.protocol.about import RecipeCard
 
 MOST_BYTES = 100_000
 MOST_RECIPES = 500

@@ -5,6 +5,7 @@ from collections import deque
 import msgspec
 from msgspec import UNSET
 
+from tjbot.protocol.enclosed import Enclosed
 from tjbot.protocol.messages import Message, Output, Seen, State, Traced
 
 MOST_MESSAGES = 1000
@@ -26,7 +27,7 @@ class Outbox:
     """
 
     def __init__(self) -> None:
-        self._messages: deque[Message] = deque()
+        self._messages: deque[Message | Enclosed] = deque()
         self._readings = 0
         self._state: State | None = None
         self.dropped = 0
@@ -34,7 +35,7 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._messages) + (self._state is not None)
 
-    def put(self, message: Message) -> None:
+    def put(self, message: Message | Enclosed) -> None:
         """Adds a message.
 
         Raises:
@@ -51,7 +52,7 @@ class Outbox:
             raise Overflow
         self._messages.append(message)
 
-    def take(self) -> Message | None:
+    def take(self) -> Message | Enclosed | None:
         """The next message to send, or None. A waiting `State` comes when nothing else waits."""
         if self._messages:
             message = self._messages.popleft()
@@ -67,7 +68,7 @@ class Outbox:
         self.dropped += 1
 
 
-def is_reading(message: Message) -> bool:
+def is_reading(message: Message | Enclosed) -> bool:
     """True for what a client may miss, because a newer one follows or nothing depends on it."""
     return isinstance(message, Output | Traced) or (isinstance(message, Seen) and message.phase == "now")
 

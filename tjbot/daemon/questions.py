@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tjbot.errors import RefusedError
-from tjbot.protocol.messages import Question
+from tjbot.protocol.about import Question
 
 Answer = Callable[[str], None]
 

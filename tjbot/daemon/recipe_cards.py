@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tjbot.parsing import PARSING
-from tjbot.protocol.messages import RecipeCard, RecipeWord
+from tjbot.protocol.about import RecipeCard, RecipeWord
 
 MOST_WORDS = 24
 LONGEST_VALUE = 40

@@ -17,7 +17,8 @@ from tjbot.daemon.sights import Sights
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
-from tjbot.protocol.messages import About, Hello, Message, Output, RecipeCard, Seen, State, Stopped
+from tjbot.protocol.about import About, RecipeCard
+from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
 from tjbot.protocol.values import Stream, Topic
 from tjbot.robot.body import Body
 

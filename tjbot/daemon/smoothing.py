@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.robot import Robot
 from tjbot.errors import ConfigurationError
-from tjbot.protocol.messages import Smoothing
+from tjbot.protocol.about import Smoothing
 from tjbot.protocol.values import Label, Name
 
 MOST_BYTES = 1024

@@ -7,7 +7,7 @@ import msgspec
 
 from tjbot.errors import ConfigurationError
 from tjbot.files import write_atomically
-from tjbot.protocol.messages import Smoothing
+from tjbot.protocol.about import Smoothing
 from tjbot.protocol.values import Label, Name
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, encode
+from tjbot.protocol.enclosed import Enclosed, encode_enclosed
 from tjbot.protocol.messages import PROTOCOL, Failed, Hello, Welcome
 from tjbot.version import VERSION
 
@@ -137,7 +138,7 @@ class Sockets:
                 await asyncio.Event().wait()
             text = event.get("text")
             if text is None:
-                client.put(Failed(message="A binary message came, and none is known yet.", hint="Send JSON text."))
+                self._dispatch.handle_enclosed(client, event["bytes"])
             else:
                 self._dispatch.handle(client, text)
 
@@ -148,7 +149,10 @@ class Sockets:
                 await client.wake.wait()
                 client.wake.clear()
                 while (message := client.outbox.take()) is not None:
-                    await socket.send_text(encode(message).decode())
+                    if isinstance(message, Enclosed):
+                        await socket.send_bytes(encode_enclosed(message))
+                    else:
+                        await socket.send_text(encode(message).decode())
                 if client.let_go.is_set():
                     code, reason = client.last_words
                     await socket.close(code, _reason(reason))

@@ -12,7 +12,10 @@ from tjbot.drop_in.colors import color_for_the_light
 from tjbot.drop_in.old_modules import Capability, Hardware, shine_colors
 from tjbot.drop_in.pictures import bring_picture
 from tjbot.drop_in.settings import Settings
+from tjbot.drop_in.vision import as_class, as_face, as_object, bytes_of
 from tjbot.errors import RefusedError
+from tjbot.protocol.messages import Finding
+from tjbot.protocol.values import Subject
 from tjbot.recipe.api import robot
 from tjbot.recipe.notices import tell
 
@@ -75,7 +78,7 @@ class TJBot:
     ) -> Self:
         """Reads the settings and meets the robot; may be called again with others."""
         self.config = Settings(override_config, recipe_config_path)
-        for task in ("speak", "listen"):
+        for task in ("speak", "listen", "see"):
             self._tell_of_the_cloud(task)
         robot._link()
         self._initialized = True
@@ -184,6 +187,34 @@ class TJBot:
         self._need(Capability.SEE)
         return bring_picture(robot._address(), str(robot.look()))
 
+    def detect_objects(self, image: str | bytes) -> list[dict[str, Any]]:
+        """Has the robot's page look for things in a picture.
+
+        Args:
+            image: the path of a JPEG, PNG or WebP file, or what is in it; at most 4 MiB.
+
+        Returns:
+            For each thing its `label`, `confidence` (0 to 1) and `bbox`: left, top, width and height as fractions of
+            the picture. Only what is surer than `objectDetectionConfidence` of the settings.
+
+        Raises:
+            RefusedError: no page is open, or it has no model for that.
+        """
+        return [as_object(finding) for finding in self._ask("objects", image, "objectDetectionConfidence")]
+
+    def classify_image(self, image: str | bytes) -> list[dict[str, Any]]:
+        """Has the robot's page say what a picture shows: a `label` and `confidence` for each possibility, the likeliest
+        first. As `detect_objects`, with `imageClassificationConfidence`.
+        """
+        return [as_class(finding) for finding in self._ask("picture", image, "imageClassificationConfidence")]
+
+    def detect_faces(self, image: str | bytes) -> dict[str, Any]:
+        """Has the robot's page look for faces in a picture: `isFaceDetected`, and for each its `boundingBox` and
+        `confidence` in `metadata`. As `detect_objects`, with `faceDetectionConfidence`.
+        """
+        faces = [as_face(finding) for finding in self._ask("faces", image, "faceDetectionConfidence")]
+        return {"isFaceDetected": bool(faces), "metadata": faces}
+
     def describe_image(self, image: str | bytes) -> dict[str, Any]:
         """Always refused: only a cloud's model writes whole sentences about a picture."""
         raise RefusedError(
@@ -192,6 +223,18 @@ class TJBot:
         )
 
     # Inside
+
+    def _ask(self, what: Subject, image: str | bytes, least: str) -> list[Finding]:
+        self._need(Capability.SEE)
+        assert self.config is not None
+        backend = self.config["see"]["backend"]
+        if backend.get("type") == "none":
+            raise RefusedError(
+                "The recipe's settings switch looking at pictures off.", 'Set see.backend.type to "local".'
+            )
+        least_confidence = backend["local"][least]
+        findings = robot._link().ask(what, bytes_of(image))
+        return [finding for finding in findings if finding.confidence >= least_confidence]
 
     def _need(self, capability: Capability | None) -> None:
         """Looks whether the recipe has said that it will do this."""

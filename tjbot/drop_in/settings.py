@@ -19,8 +19,9 @@ DEFAULTS: dict[str, Any] = {
         "backend": {
             "type": "local",
             "local": {
-                "objectDetectionConfidence": 0.8,
-                "imageClassificationConfidence": 0.8,
+                # Less than there: the page's models are others, and are seldom so sure of what is right.
+                "objectDetectionConfidence": 0.5,
+                "imageClassificationConfidence": 0.35,
                 "faceDetectionConfidence": 0.5,
             },
         }

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tjbot.protocol.about import About
 from tjbot.protocol.values import (
     FileName,
     Fraction,
@@ -25,6 +26,7 @@ from tjbot.protocol.values import (
     Speed,
     Stamps,
     Stream,
+    Subject,
     Timestamp,
     Topic,
     Trace,
@@ -159,6 +161,48 @@ class Offer(Command, frozen=True, kw_only=True, tag="offer"):
     labels: Annotated[list[Label], Meta(max_length=2000)]
 
 
+class Ask(Command, frozen=True, kw_only=True, tag="ask"):
+    """Asks what a page's models make of a picture. With a picture it travels in front of it, in one binary frame
+    (`tjbot.protocol.enclosed`); as text it is about what the page sees at this moment. Answered with `Answered`, or
+    with `Failed` where no page is willing or none answers.
+    """
+
+    id: Identifier
+    what: Subject
+
+
+class Willing(Command, frozen=True, kw_only=True, tag="willing"):
+    """The questions about pictures that the client answers from now on; it gets `Asked` for them. `sees` is true while
+    it has pictures of its own: a camera, the robot's eyes or a file.
+    """
+
+    what: Annotated[list[Subject], Meta(max_length=8)]
+    sees: bool = False
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something that was found in a picture, and where: fractions of the picture, from its left and its top.
+
+    The place is missing for what the picture shows as a whole.
+    """
+
+    label: Label
+    confidence: Fraction
+    left: Fraction | None = None
+    top: Fraction | None = None
+    width: Fraction | None = None
+    height: Fraction | None = None
+
+
+class Answer(Command, frozen=True, kw_only=True, tag="answer"):
+    """Answers an `Asked`: what was found, the surest first; or `message` and `hint`, why it cannot be told."""
+
+    question: Identifier
+    findings: Annotated[list[Finding], Meta(max_length=100)] = []
+    message: Annotated[str, Meta(max_length=500)] | None = None
+    hint: Annotated[str, Meta(max_length=500)] = ""
+
+
 class Ping(Command, frozen=True, kw_only=True, tag="ping"):
     """Asks for the daemon's clock, so that a client can convert its own stamps to it."""
 
@@ -276,77 +320,6 @@ class Recalled(Report, frozen=True, kw_only=True, tag="recalled"):
     value: Any = None
 
 
-class RecipeWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A word of the robot that a recipe uses (`when_sees`, `shine`), with the first value in its brackets."""
-
-    word: str
-    value: str = ""
-
-
-class RecipeCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
-    `words` are those of the robot in the order of the text, and `edition` is another one for each text.
-    """
-
-    file: str
-    title: str
-    needs: str = ""
-    learn: str = ""
-    level: int | UnsetType = UNSET
-    words: list[RecipeWord] | UnsetType = UNSET
-    edition: str | UnsetType = UNSET
-    mine: bool = False
-    running: bool = False
-
-
-class ClientCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A client that is connected now."""
-
-    client: str
-    role: Role
-    name: str
-
-
-class Smoothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How eager a label is: how sure the model must be, how many frames in a row make the label start and (without it)
-    stop, and how many seconds lie between two starts at the least.
-    """
-
-    threshold: Annotated[float, Meta(ge=0.05, le=1)]
-    frames_to_enter: Annotated[int, Meta(ge=1, le=30)]
-    frames_to_leave: Annotated[int, Meta(ge=1, le=60)]
-    gap_seconds: Annotated[float, Meta(ge=0, le=10)]
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipe's `input()` waits for: answer it with `Typed`. `recipe` is the file that asks.
-
-    The prompt has been printed by the recipe as well, and it prints the answer when it comes, so both stand in the
-    output of every page.
-    """
-
-    number: Identifier
-    prompt: str
-    recipe: str
-
-
-class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
-    was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
-    where all cards are still as they were told last: they are most of it.
-    """
-
-    name: str
-    body: str
-    recipes: list[RecipeCard] | UnsetType = UNSET
-    clients: list[ClientCard] = []
-    labels: list[str] = []
-    offers: dict[Sense, list[str]] | UnsetType = UNSET
-    smoothing: dict[Name, dict[Label, Smoothing]] | UnsetType = UNSET
-    driver: str | None = None
-    question: Question | UnsetType = UNSET
-
-
 class State(Report, frozen=True, kw_only=True, tag="state"):
     """What has changed; the first one after `Welcome` holds everything.
 
@@ -381,6 +354,23 @@ class Stopped(Report, frozen=True, kw_only=True, tag="stopped"):
     """To a recipe: your turn is over, end now. The message says who or what ended it."""
 
     message: str
+
+
+class Asked(Report, frozen=True, kw_only=True, tag="asked"):
+    """A question to a client that is willing, and the name of who asks. The picture follows in the same binary frame;
+    where this is text, what the client sees itself is meant.
+    """
+
+    question: Identifier
+    what: Subject
+    asker: str
+
+
+class Answered(Report, frozen=True, kw_only=True, tag="answered"):
+    """What a page's models made of a picture, the surest first."""
+
+    id: Identifier
+    findings: list[Finding]
 
 
 class Pong(Report, frozen=True, kw_only=True, tag="pong"):

@@ -34,5 +34,8 @@ Role = Literal["page", "recipe", "tool"]
 Phase = Literal["started", "now", "stopped"]
 Sense = Literal["see", "hear", "touch"]
 Side = Literal["left", "right"]
+Subject = Literal["objects", "picture", "faces"]
+"""What may be asked about a picture: which things are where, what it shows as a whole, where faces are."""
+
 Topic = Literal["seen", "state", "output", "traced"]
 Stream = Literal["stdout", "stderr", "notice"]

@@ -15,12 +15,16 @@ from websockets.sync.client import ClientConnection, connect
 
 from tjbot.errors import ConfigurationError, HaltedError, NoRobotError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_report, encode
+from tjbot.protocol.enclosed import Enclosed, encode_enclosed
 from tjbot.protocol.messages import (
     MAXIMUM_MESSAGE_BYTES,
     PROTOCOL,
+    Answered,
+    Ask,
     Command,
     Done,
     Failed,
+    Finding,
     Hello,
     Message,
     Ping,
@@ -29,7 +33,7 @@ from tjbot.protocol.messages import (
     Recalled,
     Welcome,
 )
-from tjbot.protocol.values import Role, Topic
+from tjbot.protocol.values import Role, Subject, Topic
 
 DEFAULT_URL = "http://localhost:8765"
 GOODBYE = 1000
@@ -40,7 +44,7 @@ _OPEN_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
 _KEPT_REPORTS = 4096
 
-Answer = Done | Failed | Pong | Recalled
+Answer = Done | Failed | Pong | Recalled | Answered
 """What answers a command."""
 
 
@@ -128,6 +132,26 @@ class Link:
             raise WireError(f"The robot answered a question with {type(answer).__name__}.")
         return answer.value
 
+    def ask(self, what: Subject, picture: bytes | None = None) -> list[Finding]:
+        """Asks what a page's models make of a picture.
+
+        Args:
+            what: `objects`, `picture` or `faces`.
+            picture: a JPEG, PNG or WebP file, at most 4 MiB; None for what the page sees at this moment.
+
+        Returns:
+            What they found, the surest first.
+
+        Raises:
+            RefusedError: no page is open that could tell, or it could not tell.
+            WireError: the picture is empty or too large.
+            NoRobotError: the robot went away.
+        """
+        answer = self._exchange(Ask, {"what": what}, picture)
+        if not isinstance(answer, Answered):
+            raise WireError(f"The robot answered a question with {type(answer).__name__}.")
+        return answer.findings
+
     def send(self, message: Message) -> None:
         """Sends a message that is not answered (`Seen`, `Offer`).
 
@@ -141,10 +165,7 @@ class Link:
             raise RefusedError(f"That cannot be sent to the robot: {error}.") from None
         if len(data) > MAXIMUM_MESSAGE_BYTES:
             raise RefusedError("That is too long to be sent to the robot.", "Send less at once.")
-        try:
-            self._socket.send(data, text=True)
-        except (ConnectionClosed, OSError):
-            raise self._lost or self._gone() from None
+        self._transmit(data, text=True)
 
     def reports(self) -> Iterator[Message]:
         """Yields the reports as they come, until `close()`; only without `on_report`.
@@ -221,7 +242,15 @@ class Link:
             raise RefusedError(report.message, report.hint)
         raise NoRobotError(f"What answers at {self.url} is no robot that we know.", "Check the address.")
 
-    def _exchange(self, command: type[Command], fields: dict[str, Any]) -> Done | Pong | Recalled:
+    def _transmit(self, data: bytes, *, text: bool) -> None:
+        try:
+            self._socket.send(data, text=text)
+        except (ConnectionClosed, OSError):
+            raise self._lost or self._gone() from None
+
+    def _exchange(
+        self, command: type[Command], fields: dict[str, Any], picture: bytes | None = None
+    ) -> Done | Pong | Recalled | Answered:
         identifier = next(self._identifiers)
         answers: queue.SimpleQueue[Answer | NoRobotError] = queue.SimpleQueue()
         with self._lock:
@@ -229,7 +258,11 @@ class Link:
                 raise self._lost
             self._waiting[identifier] = answers
         try:
-            self.send(command(id=identifier, **fields))
+            message = command(id=identifier, **fields)
+            if picture is None:
+                self.send(message)
+            else:
+                self._transmit(encode_enclosed(Enclosed(message, picture)), text=False)
             answer = answers.get()
         finally:
             with self._lock:

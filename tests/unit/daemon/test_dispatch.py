@@ -7,7 +7,7 @@ from tjbot.daemon.library import Library
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
-from tjbot.protocol.messages import COMMANDS, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
+from tjbot.protocol.messages import COMMANDS, Ask, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_every_command_has_a_handler(tmp_path: Path) -> None:
 
 def test_every_command_is_somebodys_right() -> None:
     assert RIGHTS["page"] == RIGHTS["tool"] == set(COMMANDS) - {Hello, Input, Recall, Remember}
-    assert RIGHTS["recipe"] == {Do, Halt, Input, Recall, Remember, Rest, Ping, Want}
+    assert RIGHTS["recipe"] == {Ask, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}
 
 
 def test_who_sends_steadily_never_runs_out_and_who_floods_does() -> None:

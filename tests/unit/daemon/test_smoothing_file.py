@@ -9,7 +9,7 @@ import pytest
 from tjbot.daemon import smoothing_file
 from tjbot.daemon.smoothing_file import MOST_SMOOTHINGS, SmoothingFile
 from tjbot.errors import ConfigurationError
-from tjbot.protocol.messages import Smoothing
+from tjbot.protocol.about import Smoothing
 
 CAREFUL = Smoothing(threshold=0.9, frames_to_enter=8, frames_to_leave=4, gap_seconds=2)
 

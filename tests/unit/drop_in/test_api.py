@@ -31,6 +31,9 @@ API = {
     "listen_async": "on_partial_result=None, on_final_result=None",
     "look": "file_path=None",
     "see": "",
+    "detect_objects": "image",
+    "classify_image": "image",
+    "detect_faces": "image",
     "describe_image": "image",
 }
 """Its public methods, and what stands in their brackets."""

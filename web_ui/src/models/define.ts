@@ -105,6 +105,9 @@ export interface Finding {
   box: PictureBox | null;
 }
 
+/** What a recipe may ask about a picture: which things are where, what it shows as a whole, where faces are. */
+export type Subject = 'objects' | 'picture' | 'faces';
+
 /** A model that is ready to look at pictures that have nothing to do with each other. */
 export interface StillModel extends Disposable {
   /** What it finds in the picture, the surest first, also what it is not very sure of. The picture stays the
@@ -134,6 +137,8 @@ export interface PictureModel extends About {
   /** The name of what it shares with other models (see `LoadContext.share`) and what is computed once for a frame:
    * they look at the same frames. */
   shares?: string;
+  /** What it can tell recipes about a single picture; it needs `loadStill` for it. */
+  answers?: Subject;
   load(context: LoadContext): Promise<LoadedModel>;
   /** The same model for single pictures, where it can look at one: what `load` has loaded is not disturbed by it, and
    * networks are loaded once for both (`LoadContext.share`). */

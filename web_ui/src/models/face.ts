@@ -25,6 +25,7 @@ export default defineModel({
   title: 'Faces',
   labels: EXPRESSIONS,
   sense: 'see',
+  answers: 'faces',
   startsOn: false,
   async load(context) {
     const networks = await sharedNetworks(context);

@@ -9,6 +9,7 @@ export default defineModel({
   title: 'Everyday things',
   labels: WORDS,
   sense: 'see',
+  answers: 'picture',
   startsOn: false,
   async load(context) {
     // Only here, so that the page can know the labels without loading TensorFlow.js.

@@ -2,8 +2,25 @@
 
 export type Wire = Command | Report;
 export type Command =
-  Hello | Want | Do | Halt | Rest | Run | Stop | Input | Typed | Remember | Recall | Offer | Ping | Seen;
-export type Report = Welcome | Done | Failed | Recalled | State | Output | Traced | Stopped | Pong | Seen;
+  | Hello
+  | Want
+  | Do
+  | Halt
+  | Rest
+  | Run
+  | Stop
+  | Input
+  | Typed
+  | Remember
+  | Recall
+  | Offer
+  | Ask
+  | Willing
+  | Answer
+  | Ping
+  | Seen;
+export type Report =
+  Welcome | Done | Failed | Recalled | State | Output | Traced | Stopped | Asked | Answered | Pong | Seen;
 
 /**
  * The first message of every client; binds it to one body (by default the real one).
@@ -141,6 +158,54 @@ export interface Offer {
    * @maxItems 2000
    */
   labels: string[];
+}
+/**
+ * Asks what a page's models make of a picture. With a picture it travels in front of it, in one binary frame
+ * (`tjbot.protocol.enclosed`); as text it is about what the page sees at this moment. Answered with `Answered`, or
+ * with `Failed` where no page is willing or none answers.
+ */
+export interface Ask {
+  type: 'ask';
+  id: number;
+  what: 'faces' | 'objects' | 'picture';
+}
+/**
+ * The questions about pictures that the client answers from now on; it gets `Asked` for them. `sees` is true while
+ * it has pictures of its own: a camera, the robot's eyes or a file.
+ */
+export interface Willing {
+  type: 'willing';
+  /**
+   * @maxItems 8
+   */
+  what: ('faces' | 'objects' | 'picture')[];
+  sees?: boolean;
+}
+/**
+ * Answers an `Asked`: what was found, the surest first; or `message` and `hint`, why it cannot be told.
+ */
+export interface Answer {
+  type: 'answer';
+  question: number;
+  /**
+   * @maxItems 100
+   */
+  findings?: Finding[];
+  message?: string | null;
+  hint?: string;
+}
+/**
+ * Something that was found in a picture, and where: fractions of the picture, from its left and its top.
+ *
+ * The place is missing for what the picture shows as a whole.
+ */
+export interface Finding {
+  label: string;
+  confidence: number;
+  left?: number | null;
+  top?: number | null;
+  width?: number | null;
+  height?: number | null;
 }
 /**
  * Asks for the daemon's clock, so that a client can convert its own stamps to it.
@@ -397,6 +462,24 @@ export interface Traced {
 export interface Stopped {
   type: 'stopped';
   message: string;
+}
+/**
+ * A question to a client that is willing, and the name of who asks. The picture follows in the same binary frame;
+ * where this is text, what the client sees itself is meant.
+ */
+export interface Asked {
+  type: 'asked';
+  question: number;
+  what: 'faces' | 'objects' | 'picture';
+  asker: string;
+}
+/**
+ * What a page's models made of a picture, the surest first.
+ */
+export interface Answered {
+  type: 'answered';
+  id: number;
+  findings: Finding[];
 }
 /**
  * The daemon's monotonic clock at the moment of answering.

@@ -1,10 +1,10 @@
 import { onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
-import type { Failed, Output, Report, Seen, Traced, Welcome } from './messages';
+import type { Asked, Failed, Output, Report, Seen, Traced, Welcome } from './messages';
 import { seenMessage, type Recognised } from './recognised';
 import { PerFrame } from './per_frame';
 import { appended, printed, seenNow } from './recent';
-import { RobotSocket, type Asked } from './socket';
+import { RobotSocket, type Asked as AskedOf } from './socket';
 import { merge, UNKNOWN, type RobotState } from './state';
 
 const REMEMBERED_EVENTS = 100;
@@ -30,6 +30,9 @@ export class Session {
   /** A refusal that answers no command: the page itself said something wrong. */
   refusal = $state.raw<Failed | null>(null);
 
+  /** Called with every question about a picture, and with the picture, unless what this page sees is meant. */
+  asked: (asked: Asked, picture: Uint8Array<ArrayBuffer> | null) => void = () => undefined;
+
   readonly socket: RobotSocket;
   /** Tells the events of all pages apart. */
   private told = 0;
@@ -44,7 +47,13 @@ export class Session {
   constructor(address: string, lost: { message: string; hint: string }) {
     const listener = {
       connected: (up: boolean) => this.heardConnected(up),
-      reported: (report: Report) => this.reports.add(report),
+      reported: (report: Report) => {
+        if (report.type === 'asked') this.asked(report, null);
+        else this.reports.add(report);
+      },
+      enclosed: (report: Report, picture: Uint8Array<ArrayBuffer>) => {
+        if (report.type === 'asked') this.asked(report, picture);
+      },
     };
     onSent((sent) => this.counts.add(sent));
     this.socket = new RobotSocket(address, listener, lost);
@@ -56,7 +65,7 @@ export class Session {
   }
 
   /** Sends a command and waits for its end; throws `RobotError`. */
-  async ask(command: Asked): Promise<string | null> {
+  async ask(command: AskedOf): Promise<string | null> {
     const done = await this.socket.ask(command);
     return done.note ?? null;
   }

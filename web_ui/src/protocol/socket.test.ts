@@ -8,19 +8,23 @@ function types(socket: FakeWebSocket): unknown[] {
   return socket.sent.map(({ type }) => type);
 }
 
-let heard: { connected: boolean[]; reports: Report[] };
+let heard: { connected: boolean[]; reports: Report[]; pictures: Uint8Array[] };
 let socket: RobotSocket;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('WebSocket', FakeWebSocket);
   FakeWebSocket.opened = [];
-  heard = { connected: [], reports: [] };
+  heard = { connected: [], reports: [], pictures: [] };
   socket = new RobotSocket(
     'ws://here/socket',
     {
       connected: (up) => heard.connected.push(up),
       reported: (report) => heard.reports.push(report),
+      enclosed: (report, picture) => {
+        heard.reports.push(report);
+        heard.pictures.push(picture);
+      },
     },
     { message: 'The robot is gone.', hint: 'Wait.' },
   );
@@ -54,6 +58,23 @@ test('nobody is connected before the robot has said welcome', async () => {
   newest().accept();
   expect(heard.connected).toEqual([]);
   await expect(socket.ask({ type: 'halt' })).rejects.toThrow('The robot is gone.');
+});
+
+test('a picture comes with its question, and what is none of ours is nothing', () => {
+  newest().welcome();
+  const text = new TextEncoder().encode('{"type":"asked","question":1,"what":"faces","asker":"a.py"}');
+  newest().onmessage?.({ data: new Uint8Array([0, 0, 0, text.length, ...text, 7, 8]).buffer });
+  newest().onmessage?.({ data: new Uint8Array([9]).buffer });
+  expect(heard.reports.at(-1)).toMatchObject({ type: 'asked', what: 'faces' });
+  expect(heard.pictures.map((picture) => [...picture])).toEqual([[7, 8]]);
+});
+
+test('what the page answers is told again to a robot that comes back', () => {
+  socket.willing(['picture'], false);
+  newest().welcome();
+  expect(newest().sent.at(-2)).toEqual({ type: 'willing', what: ['picture'], sees: false });
+  socket.willing(['picture'], true);
+  expect(newest().sent.at(-1)).toEqual({ type: 'willing', what: ['picture'], sees: true });
 });
 
 test('a command gets its answer', async () => {

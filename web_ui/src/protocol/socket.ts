@@ -1,7 +1,8 @@
 import { connect, OPEN } from '../network/network';
 import { Answers, RobotError } from './answers';
 import { DaemonClock, pageSeconds } from './clock';
-import type { Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop, Typed } from './messages';
+import { openEnclosed } from './enclosed';
+import type { Answer, Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop, Typed, Willing } from './messages';
 import { patience } from './patience';
 
 /** The version of the wire that this page speaks. */
@@ -28,6 +29,8 @@ export interface SocketListener {
   connected(up: boolean): void;
   /** Any report but the answers to commands and pings. */
   reported(report: Report): void;
+  /** A report that comes with a picture. */
+  enclosed(report: Report, picture: Uint8Array<ArrayBuffer>): void;
 }
 
 /** The page's end of the wire: says hello, comes back by itself, and matches answers to commands. */
@@ -42,6 +45,7 @@ export class RobotSocket {
   private readonly answers = new Answers();
   private readonly clock = new DaemonClock();
   private readonly offers = new Map<string, Offer>();
+  private willingness: Willing | null = null;
 
   /** @param lost the sentence and the hint for commands that the connection takes down with it */
   constructor(
@@ -55,11 +59,15 @@ export class RobotSocket {
     clearTimeout(this.retry);
     const socket = connect(this.address);
     this.socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.ping = { id: -1, sentAt: pageSeconds() };
       this.transmit(HELLO);
     };
-    socket.onmessage = ({ data }) => this.receive(JSON.parse(String(data)) as Report);
+    socket.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) this.receiveEnclosed(data);
+      else this.receive(JSON.parse(String(data)) as Report);
+    };
     socket.onclose = () => this.again(socket);
   }
 
@@ -88,6 +96,18 @@ export class RobotSocket {
     if (this.welcomed) this.transmit(offer);
   }
 
+  /** Says which questions about pictures this page answers from now on, also to a robot that comes back later.
+   * @param sees whether it has pictures of its own */
+  willing(what: Willing['what'], sees: boolean): void {
+    this.willingness = { type: 'willing', what, sees };
+    if (this.welcomed) this.transmit(this.willingness);
+  }
+
+  /** Answers a question about a picture; dropped where the robot is gone, for then nobody waits. */
+  answer(answer: Answer): void {
+    if (this.welcomed) this.transmit(answer);
+  }
+
   /** The daemon's clock, in seconds, at a moment of this page's clock. */
   daemonTime(atPageSeconds: number = pageSeconds()): number {
     return this.clock.at(atPageSeconds);
@@ -110,6 +130,11 @@ export class RobotSocket {
     }
   }
 
+  private receiveEnclosed(data: ArrayBuffer): void {
+    const enclosed = openEnclosed(data);
+    if (enclosed !== null) this.listener.enclosed(enclosed.report, enclosed.picture);
+  }
+
   private heardWelcome(daemonTime: number): void {
     this.failures = 0;
     this.welcomed = true;
@@ -118,6 +143,7 @@ export class RobotSocket {
     this.ping = null;
     this.pings = 0;
     for (const offer of this.offers.values()) this.transmit(offer);
+    if (this.willingness) this.transmit(this.willingness);
     this.sendPing();
     this.heartbeat = setInterval(() => this.beat(), PING_EVERY_MILLISECONDS);
   }

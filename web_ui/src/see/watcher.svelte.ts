@@ -1,4 +1,5 @@
-import type { FrameSource } from '../frames/source';
+import { Glimpses } from '../frames/glimpses';
+import type { FrameSource, Picture } from '../frames/source';
 import type { Session } from '../protocol/session.svelte';
 import type {
   Backend,
@@ -53,6 +54,7 @@ export class Watcher implements WatchListener {
   readonly tuning: Tuning;
 
   private watch: Watch | null = null;
+  private glimpses: Glimpses | null = null;
   private offered: string[] = [];
 
   constructor(private readonly session: Session) {
@@ -63,19 +65,25 @@ export class Watcher implements WatchListener {
   start(source: FrameSource): void {
     this.on = true;
     this.forgetSights();
-    if (this.watch) this.watch.setSource(source);
-    else this.watch = startWatching(source, this, { models: this.models, smoothing: (model, label) => this.tuning.of(model, label) });
+    this.glimpses = new Glimpses(source);
+    if (this.watch) this.watch.setSource(this.glimpses);
+    else this.watch = startWatching(this.glimpses, this, { models: this.models, smoothing: (model, label) => this.tuning.of(model, label) });
   }
 
   /** Switches the camera off. */
   stop(): void {
     this.watch?.stop();
-    this.watch = null;
+    this.watch = this.glimpses = null;
     this.onReady([]);
     this.on = this.looking = false;
     this.statuses = [];
     this.forgetSights();
     this.status = this.chosen = this.trouble = null;
+  }
+
+  /** The next picture, for whoever wants a single one; null while there is none. */
+  async glimpse(): Promise<Picture | null> {
+    return (await this.glimpses?.glimpse()) ?? null;
   }
 
   /** Switches a model on or off. */

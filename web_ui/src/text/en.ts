@@ -102,6 +102,20 @@ export const en = {
     compared: (backend: string, milliseconds: number) => `${backend}: ${milliseconds.toFixed(1)} ms`,
   },
 
+  answers: {
+    asked: {
+      objects: (asker: string) => `${asker} asked which things are in a picture:`,
+      picture: (asker: string) => `${asker} asked what a picture shows:`,
+      faces: (asker: string) => `${asker} asked for faces in a picture:`,
+    },
+    looking: 'I am looking …',
+    nothing: 'nothing that I know.',
+    more: (count: number) => `and ${count} more`,
+    noModel: { message: 'This page has no model for that.', hint: 'Reload the page.' },
+    noPicture: { message: 'The page sees nothing now.', hint: 'Start the camera in the page, and ask again.' },
+    unreadable: { message: 'The page cannot read the picture.', hint: 'Give it a JPEG, PNG or WebP file.' },
+  },
+
   tuning: { asUsual: 'As usual' },
 
   hear: {

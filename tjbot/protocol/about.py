@@ -1,0 +1,79 @@
+"""What `about` of a `State` holds: everything about the robot that no part tells."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from tjbot.protocol.values import Identifier, Label, Name, Role, Sense
+
+
+class RecipeWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A word of the robot that a recipe uses (`when_sees`, `shine`), with the first value in its brackets."""
+
+    word: str
+    value: str = ""
+
+
+class RecipeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
+    `words` are those of the robot in the order of the text, and `edition` is another one for each text.
+    """
+
+    file: str
+    title: str
+    needs: str = ""
+    learn: str = ""
+    level: int | UnsetType = UNSET
+    words: list[RecipeWord] | UnsetType = UNSET
+    edition: str | UnsetType = UNSET
+    mine: bool = False
+    running: bool = False
+
+
+class ClientCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A client that is connected now."""
+
+    client: str
+    role: Role
+    name: str
+
+
+class Smoothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How eager a label is: how sure the model must be, how many frames in a row make the label start and (without it)
+    stop, and how many seconds lie between two starts at the least.
+    """
+
+    threshold: Annotated[float, Meta(ge=0.05, le=1)]
+    frames_to_enter: Annotated[int, Meta(ge=1, le=30)]
+    frames_to_leave: Annotated[int, Meta(ge=1, le=60)]
+    gap_seconds: Annotated[float, Meta(ge=0, le=10)]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipe's `input()` waits for: answer it with `Typed`. `recipe` is the file that asks.
+
+    The prompt has been printed by the recipe as well, and it prints the answer when it comes, so both stand in the
+    output of every page.
+    """
+
+    number: Identifier
+    prompt: str
+    recipe: str
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
+    was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
+    where all cards are still as they were told last: they are most of it.
+    """
+
+    name: str
+    body: str
+    recipes: list[RecipeCard] | UnsetType = UNSET
+    clients: list[ClientCard] = []
+    labels: list[str] = []
+    offers: dict[Sense, list[str]] | UnsetType = UNSET
+    smoothing: dict[Name, dict[Label, Smoothing]] | UnsetType = UNSET
+    driver: str | None = None
+    question: Question | UnsetType = UNSET
