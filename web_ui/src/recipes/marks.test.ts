@@ -66,8 +66,17 @@ describe('an error of the recipe that runs', () => {
     ]);
   });
 
-  test('is nothing where no line of the text is named', () => {
-    expect(errorMarks('x', [out('in line 1', 'stdout'), out('oh')])).toEqual([]);
-    expect(errorMarks('x', [out('in line 7:')])).toEqual([]);
+  test('marks it in any language, without the arrow below it', () => {
+    const said = 'In a.py stimmt etwas nicht in Zeile 1:\n    if x\n        ^\nHier fehlt ein Doppelpunkt.\nSchreibe ihn.\n';
+    expect(errorMarks('if x', [out('oh\n'), out(said)])).toMatchObject([
+      { from: 0, to: 4, line: 1, message: 'Hier fehlt ein Doppelpunkt. Schreibe ihn.' },
+    ]);
+  });
+
+  test('is nothing where no line of the text is quoted', () => {
+    expect(errorMarks('x', [out('in line 1:\n    x', 'stdout'), out('oh')])).toEqual([]);
+    expect(errorMarks('x', [out('in line 7:\n    x')])).toEqual([]);
+    expect(errorMarks('x', [out('beside.py has a problem in line 1:\n    y\nNo.')])).toEqual([]);
+    expect(errorMarks('\nx', [out('My list 1:\n    \n')])).toEqual([]);
   });
 });

@@ -41,19 +41,31 @@ function placeOf(lines: readonly string[], line: number, column: number): number
   return Math.min(begin + Math.min(column, length), lines.join('\n').length);
 }
 
-const PLACE = /\bin line (\d+):?/;
+/** How an explained error begins, in whatever language: its line's number, and below it the line itself. */
+const HEAD = /(\d+):$/;
+const QUOTED = /^ {4}(.+)$/;
+const LONGEST_QUOTE = 120;
 
-/** The line of the recipe that the newest error names. */
+/** The line at which the recipe broke, by the newest error that quotes a line of this text. */
 export function errorMarks(source: string, output: readonly Output[]): Mark[] {
-  const said = output.findLast((each) => each.stream === 'stderr' && PLACE.test(each.text));
-  const line = Number(PLACE.exec(said?.text ?? '')?.[1] ?? 0);
   const lines = source.split('\n');
-  const text = lines[line - 1];
-  if (said === undefined || text === undefined) return [];
-  const begin = placeOf(lines, line, 0);
-  const from = begin + text.length - text.trimStart().length;
-  const message = said.text.trim().split('\n').slice(2).join(' ') || said.text.trim();
-  return [{ from, to: begin + text.length, line, severity: 'error', message }];
+  const said = output.filter(({ stream }) => stream === 'stderr').flatMap(({ text }) => text.split('\n'));
+  for (let head = said.length - 2; head >= 0; head--) {
+    const line = Number(HEAD.exec(said[head] ?? '')?.[1] ?? 0);
+    const text = lines[line - 1] ?? '';
+    const quoted = QUOTED.exec(said[head + 1] ?? '')?.[1];
+    // What a recipe prints itself, and errors of other files, quote no line of this text.
+    if (quoted === undefined || quoted.trim() !== text.trim().slice(0, LONGEST_QUOTE).trim()) continue;
+    const from = placeOf(lines, line, text.length - text.trimStart().length);
+    const to = placeOf(lines, line, text.trimEnd().length);
+    return [{ from, to, line, severity: 'error', message: wordsOf(said.slice(head + 2)) }];
+  }
+  return [];
+}
+
+/** The sentences of an explained error, without the arrow below the quoted line. */
+function wordsOf(said: readonly string[]): string {
+  return said.filter((line) => line.trim() !== '' && line.trim() !== '^').join(' ');
 }
 
 /** Both in the order of their lines. What the checks call an error says more than the run that broke there. */
