@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
+from tests.browser.recipe_editor import choose_recipe, write
 from tests.browser.test_image_model import CLOCK
 from tests.integration.commands import COMMAND_SECONDS, environment
 from tests.running import RunningDaemon, running
@@ -83,6 +84,18 @@ def test_it_may_give_the_bytes_and_is_told_of_faces(visit: Visit, robot: Running
     expect(visit.page.get_by_text("asked for faces in a picture: nothing that I know.")).to_be_visible()
 
 
+def test_a_recipe_in_the_page_asks_what_the_page_sees(visit: Visit, robot: RunningDaemon, clock: Path) -> None:
+    page = visit.page
+    choose_recipe(page, "Wave back")
+    write(page, 'from tjbot import robot\nprint("I see a", robot.ask("picture")[0].label)\n')
+    page.locator("input[accept^=image]").set_input_files(clock)
+    expect(page.get_by_role("button", name="Stop looking")).to_be_visible()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("log", name="What the recipe says")).to_contain_text("I see a clock", timeout=30_000)
+    page.get_by_role("button", name="Stop looking").click()
+    assert pictures_left(page).startswith("0 ")
+
+
 def test_what_is_no_picture_is_told_in_a_sentence(visit: Visit, robot: RunningDaemon, tmp_path: Path) -> None:
     ended = run(robot, tmp_path, 'tj.classify_image(b"no picture")\n')
     assert "The page cannot read the picture." in ended.stderr
@@ -102,7 +115,7 @@ def test_the_page_is_asked_what_it_sees_itself(visit: Visit, robot: RunningDaemo
     with robot.link() as link:
         with pytest.raises(Exception, match="sees nothing now"):
             link.ask("picture")
-        page.locator("input[type=file]").first.set_input_files(clock)
+        page.locator("input[accept^=image]").set_input_files(clock)
         expect(page.get_by_role("button", name="Stop looking")).to_be_visible()
         found = link.ask("picture")
         assert found[0].label == "clock"

@@ -12,12 +12,13 @@ from tjbot.drop_in.colors import color_for_the_light
 from tjbot.drop_in.old_modules import Capability, Hardware, shine_colors
 from tjbot.drop_in.pictures import bring_picture
 from tjbot.drop_in.settings import Settings
-from tjbot.drop_in.vision import as_class, as_face, as_object, bytes_of
+from tjbot.drop_in.vision import as_class, as_face, as_object
 from tjbot.errors import RefusedError
 from tjbot.protocol.messages import Finding
 from tjbot.protocol.values import Subject
 from tjbot.recipe.api import robot
 from tjbot.recipe.notices import tell
+from tjbot.recipe.pictures import bytes_of
 
 LONGEST_LISTENING_SECONDS = 15.0
 SHORTEST_PULSE_SECONDS, LONGEST_PULSE_SECONDS = 0.5, 2.0

@@ -1,28 +1,8 @@
-"""Pictures as old recipes hand them over, and what was found in them as they expect it."""
+"""What was found in a picture, as old recipes expect it. Pure."""
 
-from pathlib import Path
 from typing import Any
 
-from tjbot.errors import RefusedError
 from tjbot.protocol.messages import Finding
-
-
-def bytes_of(image: str | bytes) -> bytes:
-    """What is in a picture that is given as a path or as its bytes.
-
-    Raises:
-        RefusedError: it is neither, or there is no such file.
-    """
-    if isinstance(image, bytes | bytearray):
-        return bytes(image)
-    if not isinstance(image, str | Path):
-        raise RefusedError(f"{image!r:.40} is no picture.", "Give it the path of a file, or what look() answers.")
-    try:
-        return Path(image).read_bytes()
-    except OSError as error:
-        raise RefusedError(
-            f"The picture {image} cannot be read: {error.strerror or error}.", "Take one with look()."
-        ) from None
 
 
 def as_object(finding: Finding) -> dict[str, Any]:

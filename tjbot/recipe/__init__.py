@@ -8,7 +8,7 @@
 | `vocabulary.pyi` | the verbs again, typed, for editors (generated) |
 | `loop.py` | which handler runs when; pure |
 | `senses.py` | what the robot can see, hear, feel and read, and what to say where it cannot; pure |
-| `memory.py` | what may be remembered; pure |
+| `memory.py`, `pictures.py` | what may be remembered; what may be asked about pictures |
 | `read.py` | a recipe's file as text and code |
 | `check.py`, `rules/`, `syntax.py`, `words.py` | what is wrong with a recipe before it runs; pure |
 | `explain.py` | what went wrong, in plain words |

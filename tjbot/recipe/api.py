@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tjbot.errors import RecipeError, did_you_mean
-from tjbot.protocol.messages import Remember
-from tjbot.protocol.values import Sense
+from tjbot.protocol.messages import Finding, Remember
+from tjbot.protocol.values import Sense, Subject
 from tjbot.recipe.connection import Connection
 from tjbot.recipe.hats import Function, Hat, checked_label, handler_of
 from tjbot.recipe.loop import Handler, Kind, Sight
 from tjbot.recipe.memory import checked_name, keepable
 from tjbot.recipe.notices import tell
+from tjbot.recipe.pictures import bytes_of, checked_subject
 from tjbot.recipe.senses import doubt, labels_of_parts, value_of
 from tjbot.recipe.verbs import UnknownVerbError, Verb
 
@@ -149,6 +150,25 @@ class Robot(Connection, Vocabulary):
             if expectation.sight is None and self._lost is not None:
                 raise self._lost
             return expectation.sight
+
+    def ask(self, what: Subject, picture: str | bytes | None = None) -> list[Finding]:
+        """Asks what the models of the robot's page find: "objects", "faces", or "picture" for what it shows as a whole.
+
+        Args:
+            what: one of these words.
+            picture: the path of a JPEG, PNG or WebP file, or what is in it; None for what the page sees at this moment.
+
+        Returns:
+            What they found, the surest first: each has a `label`, a `confidence` (0 to 1) and, but for what the picture
+            shows as a whole, `left`, `top`, `width` and `height` as fractions of the picture.
+
+        Raises:
+            ArgumentError: this cannot be asked.
+            RefusedError: no page is open, it has no model for that, or it sees nothing.
+            NoRobotError: the robot went away.
+        """
+        subject = checked_subject(what)
+        return self._link().ask(subject, None if picture is None else bytes_of(picture))
 
     def sleep(self, seconds: float) -> None:
         """Waits so many seconds; meanwhile no other function of the recipe runs.

@@ -13,7 +13,7 @@ HATS = {
 QUESTIONS = {"sees": "see", "hears": "hear", "is_pressed": "touch", "wait_for": None}
 """What is asked of a label, with its sense; None is any."""
 
-WORDS = frozenset({*HATS, *QUESTIONS, "at_start", "every", "read", "recall", "remember", "run", "sleep", "stop"})
+WORDS = frozenset({*HATS, *QUESTIONS, "ask", "at_start", "every", "read", "recall", "remember", "run", "sleep", "stop"})
 """All of them; a test compares them with the class `Robot`."""
 
 QUICK = frozenset({"sees", "hears", "is_pressed", "read", "recall", "remember", "stop", *HATS, "every", "at_start"})

@@ -1,11 +1,6 @@
-"""Pictures go out and findings come in as recipes of tjbot-ce 3 know them."""
+"""What was found comes as recipes of tjbot-ce 3 know it."""
 
-from pathlib import Path
-
-import pytest
-
-from tjbot.drop_in.vision import as_class, as_face, as_object, bytes_of
-from tjbot.errors import RefusedError
+from tjbot.drop_in.vision import as_class, as_face, as_object
 from tjbot.protocol.messages import Finding
 
 CUP = Finding(label="cup", confidence=0.9, left=0.25, top=0.5, width=0.2, height=0.3)
@@ -22,12 +17,3 @@ def test_what_a_picture_shows_has_none() -> None:
 def test_a_face_without_a_place_is_the_whole_picture() -> None:
     face = as_face(Finding(label="face", confidence=1))
     assert face == {"boundingBox": (0.0, 0.0, 1.0, 1.0), "confidence": 1, "landmarks": []}
-
-
-def test_a_picture_may_be_a_path_or_its_bytes(tmp_path: Path) -> None:
-    (tmp_path / "cup.jpg").write_bytes(b"picture")
-    assert bytes_of(str(tmp_path / "cup.jpg")) == bytes_of(b"picture") == b"picture"
-    with pytest.raises(RefusedError, match=r"none\.jpg cannot be read: No such file"):
-        bytes_of(str(tmp_path / "none.jpg"))
-    with pytest.raises(RefusedError, match="3 is no picture"):
-        bytes_of(3)  # type: ignore[arg-type]
