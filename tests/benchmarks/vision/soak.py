@@ -15,6 +15,7 @@ from tests.benchmarks.vision.noise import Noise, noise
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.conftest import FILMS
 from tests.browser.hands import Hand, render_video, sweep
+from tests.browser.isolates import Isolates
 from tests.integration.commands import robot_process
 
 GOAL_GROWTH = 1.1
@@ -63,10 +64,12 @@ tells the slowest script and the slowest layout and paint."""
 
 @dataclass
 class Memory:
-    """In bytes, after the garbage was collected."""
+    """In bytes, after the garbage of the page and of each of its workers was collected."""
 
     page: int
     """What the browser says that the page and its workers hold, WebAssembly included."""
+    heaps: int
+    """What lives in the heaps of their JavaScript."""
     process: int
     """What the system says that the page's process holds: its proportional set size."""
 
@@ -96,11 +99,12 @@ def measure(playwright: Playwright, minutes: float) -> Iterator[Figure]:
             page.locator("li.seen").first.wait_for(timeout=LOOKING_MILLISECONDS)
             begun = time.monotonic()
             busy = _smoothness(page, FIRST_MINUTES * 60 - SETTLING_SECONDS)
-            before = _memory(page)
+            isolates = Isolates(page)
+            before = _memory(page, isolates)
             page.evaluate("() => smoothness()")
             _wait_until(page, begun + minutes * 60)
             later = page.evaluate("() => smoothness()")
-            after = _memory(page)
+            after = _memory(page, isolates)
         finally:
             browser.close()
     yield from _smooth_figures(busy, idle, heard)
@@ -126,6 +130,7 @@ def _memory_figures(before: Memory, after: Memory, minutes: float) -> Iterator[F
     name = f"after {minutes:g} minutes, of that after {FIRST_MINUTES:g}"
     for what, one, other in (
         ("page's memory", before.page, after.page),
+        ("JavaScript heaps of page and workers", before.heaps, after.heaps),
         ("page's process", before.process, after.process),
     ):
         yield Figure(
@@ -173,11 +178,10 @@ def _wait_until(page: Page, when: float) -> None:
     page.wait_for_timeout(max(0.0, when - time.monotonic()) * 1000)
 
 
-def _memory(page: Page) -> Memory:
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.detach()
+def _memory(page: Page, isolates: Isolates) -> Memory:
+    isolates.collect_garbage()
+    heaps = sum(isolates.heap_bytes().values())
     told = page.evaluate("async () => (await performance.measureUserAgentSpecificMemory()).bytes")
     children = psutil.Process().children(recursive=True)
     pages = [child for child in children if "--type=renderer" in child.cmdline()]
-    return Memory(page=int(told), process=max(child.memory_full_info().pss for child in pages))
+    return Memory(page=int(told), heaps=heaps, process=max(child.memory_full_info().pss for child in pages))
