@@ -11,12 +11,18 @@ from msgspec import UNSET
 from tjbot.errors import WireError
 from tjbot.protocol.about import About, ClientCard, RecipeCard, Smoothing
 from tjbot.protocol.codec import decode_command, decode_report, encode, identifier_of
+from tjbot.protocol.enclosed import Enclosed, encode_enclosed, split_enclosed
 from tjbot.protocol.messages import (
     ActionOffer,
+    Answer,
+    Answered,
     ArgumentOffer,
+    Ask,
+    Asked,
     Do,
     Done,
     Failed,
+    Finding,
     Halt,
     Hello,
     Message,
@@ -33,6 +39,7 @@ from tjbot.protocol.messages import (
     Stopped,
     Traced,
     Welcome,
+    Willing,
 )
 
 letters = st.characters(codec="utf-8")
@@ -52,6 +59,16 @@ offered = st.dictionaries(senses, st.lists(names, max_size=3))
 maybe = st.none()
 left_away = st.just(UNSET)
 
+subjects = st.sampled_from(["objects", "picture", "faces"])
+findings = st.builds(
+    Finding,
+    label=names,
+    confidence=fractions,
+    left=maybe | fractions,
+    top=maybe | fractions,
+    width=maybe | fractions,
+    height=maybe | fractions,
+)
 commands = st.one_of(
     st.builds(
         Hello,
@@ -74,6 +91,9 @@ commands = st.one_of(
     *(st.builds(kind, id=identifiers) for kind in (Halt, Rest, Stop, Ping)),
     st.builds(Run, id=identifiers, recipe=st.text(letters, min_size=4, max_size=64)),
     st.builds(Offer, model=names, sense=senses, labels=st.lists(names, max_size=5)),
+    st.builds(Ask, id=identifiers, what=subjects),
+    st.builds(Willing, what=st.lists(subjects, max_size=3), sees=st.booleans()),
+    st.builds(Answer, question=identifiers, findings=st.lists(findings, max_size=3), message=maybe | texts, hint=texts),
 )
 seens = st.builds(
     Seen,
@@ -155,6 +175,8 @@ reports = st.one_of(
     ),
     st.builds(Traced, time=times, trace=traces, action=names, stamps=stamps),
     st.builds(Stopped, message=texts),
+    st.builds(Asked, question=identifiers, what=subjects, asker=names),
+    st.builds(Answered, id=identifiers, findings=st.lists(findings, max_size=3)),
     st.builds(Pong, id=identifiers, time=times),
 )
 anything = st.recursive(
@@ -168,6 +190,17 @@ anything = st.recursive(
 def test_a_command_arrives_as_it_was_sent(command: Message) -> None:
     assert decode_command(encode(command)) == command
     assert decode_command(encode(command).decode()) == command
+
+
+@given(commands | reports, st.binary(min_size=1))
+def test_a_message_and_its_picture_come_out_of_their_frame_as_they_went_in(message: Message, picture: bytes) -> None:
+    assert split_enclosed(encode_enclosed(Enclosed(message, picture))) == (encode(message), picture)
+
+
+@given(st.binary())
+def test_arbitrary_frames_are_taken_apart_or_refused(data: bytes) -> None:
+    with suppress(WireError):
+        split_enclosed(data)
 
 
 @given(reports | seens)

@@ -13,8 +13,9 @@ export interface Eyes {
   readonly awake: boolean;
   /** The next of them, which belongs to whoever asked; null where there is none. */
   glimpse(): Promise<Picture | null>;
-  /** What a model finds in a picture, the surest first; the picture is given away. Throws ModelError. */
-  readonly finder: { find(model: string, picture: Picture): Promise<readonly Finding[]> };
+  /** What a model finds in a picture, the surest first; the picture is given away. `loads` is told how much of the model
+   * has arrived, 0…1, where it has to be loaded. Throws ModelError. */
+  readonly finder: { find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<readonly Finding[]> };
 }
 
 /** A question that came, and what became of it. */
@@ -28,6 +29,8 @@ export interface Answered {
 export class Answering {
   /** The newest question. */
   latest = $state.raw<Answered | null>(null);
+  /** How much of the model that it needs has arrived, 0…1; null where it is not being loaded. */
+  loaded = $state<number | null>(null);
   private readonly models: ReadonlyMap<Subject, string>;
 
   constructor(
@@ -46,10 +49,15 @@ export class Answering {
 
   private async heard(asked: Asked, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
     this.latest = { asked, answer: null };
+    this.loaded = null;
     const answer = await this.answerTo(asked, bytes);
     this.session.socket.answer(answer);
     if (this.latest.asked === asked) this.latest = { asked, answer };
   }
+
+  private readonly loads = (fraction: number): void => {
+    this.loaded = fraction < 1 ? fraction : null;
+  };
 
   private async answerTo({ question, what }: Asked, bytes: Uint8Array<ArrayBuffer> | null): Promise<Answer> {
     try {
@@ -57,7 +65,7 @@ export class Answering {
       if (model === undefined) throw unable(text.answers.noModel);
       const picture = bytes === null ? await this.eyes.glimpse() : await unpacked(bytes);
       if (picture === null) throw unable(text.answers.noPicture);
-      return { type: 'answer', question, findings: found(await this.eyes.finder.find(model, picture)) };
+      return { type: 'answer', question, findings: found(await this.eyes.finder.find(model, picture, this.loads)) };
     } catch (error) {
       const { message, hint } = error instanceof ModelError ? error : { message: String(error), hint: '' };
       return { type: 'answer', question, message: message.slice(0, 500), hint: hint.slice(0, 500) };

@@ -18,7 +18,7 @@ const asked: Asked = { type: 'asked', question: 7, what: 'picture', asker: 'a.py
 
 let told: unknown[];
 let glimpse: () => Promise<Picture | null>;
-let find: (model: string, picture: Picture) => Promise<Finding[]>;
+let find: (model: string, picture: Picture, loads: (fraction: number) => void) => Promise<Finding[]>;
 let answering: Answering;
 let session: Session;
 
@@ -47,13 +47,27 @@ test('what was found is told in words and places, within their bounds', async ()
   session.asked(asked, null);
   expect(answering.latest).toEqual({ asked, answer: null });
   await vi.waitUntil(() => told.length > 0);
-  expect(find).toHaveBeenCalledWith('image', SEEN);
+  expect(find).toHaveBeenCalledWith('image', SEEN, expect.any(Function));
   const findings = [
     { label: 'cup', confidence: 1, left: 0, top: 0.1235, width: 0.5, height: 1 },
     { label: 'dog', confidence: 0.3 },
   ];
   expect(told).toEqual([{ type: 'answer', question: 7, findings }]);
   expect(answering.latest?.answer).toEqual(told[0]);
+});
+
+test('while the model is loaded the page tells how far it is', async () => {
+  let end: (found: Finding[]) => void = () => undefined;
+  find = (_model, _picture, loads) => {
+    loads(0.25);
+    return new Promise((resolve) => (end = resolve));
+  };
+  session.asked(asked, null);
+  await vi.waitUntil(() => answering.loaded === 0.25);
+  end([]);
+  await vi.waitUntil(() => told.length > 0);
+  session.asked(asked, null);
+  expect(answering.loaded).toBeNull();
 });
 
 test.each([

@@ -109,6 +109,7 @@ export const en = {
       faces: (asker: string) => `${asker} asked for faces in a picture:`,
     },
     looking: 'I am looking …',
+    loading: 'I fetch what I need for it …',
     nothing: 'nothing that I know.',
     more: (count: number) => `and ${count} more`,
     noModel: { message: 'This page has no model for that.', hint: 'Reload the page.' },

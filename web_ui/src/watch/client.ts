@@ -77,9 +77,13 @@ export class WatchClient implements Contender {
 
   /** What a model finds in one picture, the surest first; it is loaded where nobody else did. The picture's image is given
    * away.
+   * @param loads is told how much of the model has arrived, 0…1, while it is loaded
    * @throws ModelError where the model can not be loaded or breaks, and where the worker ends meanwhile */
-  async find(model: string, picture: Picture): Promise<Finding[]> {
-    const finding = this.#remote.find(this.#base, model, transfer(picture, [picture.image])) as ReturnType<WatchWorker['find']>;
+  async find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]> {
+    const tell = proxy(({ expected, arrived }: Progress) => {
+      loads(expected > 0 ? Math.min(1, arrived / expected) : 0);
+    });
+    const finding = this.#remote.find(this.#base, model, transfer(picture, [picture.image]), tell) as ReturnType<WatchWorker['find']>;
     const found = await this.#finding.within(this.#life.within(finding));
     if (Array.isArray(found)) return found;
     if (found === 'lost') throw new ModelError('The graphics card stopped computing.', 'Try again in a moment.');

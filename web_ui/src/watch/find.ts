@@ -24,16 +24,17 @@ export class Finder {
    *
    * @param model the id of a model that has `loadStill`
    * @param picture its image is given away
+   * @param loads is told how much of the model has arrived, 0…1, where it has to be loaded
    * @throws ModelError where the model can not be loaded or used; its hint says what to try
    */
-  async find(model: string, picture: Picture): Promise<Finding[]> {
+  async find(model: string, picture: Picture, loads: (fraction: number) => void = () => undefined): Promise<Finding[]> {
     const watch = this.watching();
-    if (watch !== null) return await watch.find(model, picture);
+    if (watch !== null) return await watch.find(model, picture, loads);
     this.#asked += 1;
     clearTimeout(this.#timer);
     const own = (this.#own ??= open());
     try {
-      return await (await own).find(model, picture);
+      return await (await own).find(model, picture, loads);
     } catch (error) {
       // Whatever broke, the next picture gets a new worker.
       if (this.#own === own) this.#close();

@@ -156,7 +156,7 @@ export interface Watch {
   /** Changes how eager the labels are. */
   setSmoothing(smoothing: SmoothingOf): void;
   /** What a model finds in one picture, as `find` of `find.ts`; it computes where the models do that watch. */
-  find(model: string, picture: Picture): Promise<Finding[]>;
+  find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]>;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */
   stop(): void;
 }

@@ -102,9 +102,9 @@ class Watching implements Watch {
     this.#smoother.setSmoothing(smoothing);
   }
 
-  async find(model: string, picture: Picture): Promise<Finding[]> {
+  async find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]> {
     const client = this.#client ?? (await this.#opening.next());
-    return await client.find(model, picture);
+    return await client.find(model, picture, loads);
   }
 
   stop(): void {

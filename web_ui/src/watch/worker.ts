@@ -1,7 +1,7 @@
 /** The thread that the models run on. */
 import { expose } from 'comlink';
 import type { Finding, PictureModel } from '../models/define';
-import { filesAt } from '../models/files';
+import { filesAt, type Arrival } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
 import { backendLost, candidates, measureAgain, start } from './backends';
@@ -51,13 +51,7 @@ const worker = {
   /** Loads a model; says what went wrong, or null.
    * @param base the address of the folder `models/`, with a slash at its end */
   async load(base: string, id: string, tell: (progress: Progress) => void): Promise<Trouble | null> {
-    const sum: Progress = { expected: 0, arrived: 0 };
-    const files = filesAt(base, ({ expected = 0, arrived = 0 }) => {
-      sum.expected += expected;
-      sum.arrived += arrived;
-      tell(sum);
-    });
-    return await loaded.load(id, { ...files, share });
+    return await loaded.load(id, { ...filesAt(base, summedUp(tell)), share });
   },
 
   /** Lets go of a model. */
@@ -78,11 +72,21 @@ const worker = {
 
   /** What a model finds in one picture, the surest first, whether or not it is switched on; what went wrong; or `lost`,
    * as for `look`.
-   * @param base as for `load` */
-  async find(base: string, id: string, picture: SentFrame): Promise<Finding[] | Trouble | 'lost'> {
-    return await untilLost(picture.image, stills.find(id, picture, { ...filesAt(base), share }));
+   * @param base as for `load`, and `tell` too: whoever asks first hears how far the model is */
+  async find(base: string, id: string, picture: SentFrame, tell: (progress: Progress) => void): Promise<Finding[] | Trouble | 'lost'> {
+    return await untilLost(picture.image, stills.find(id, picture, { ...filesAt(base, summedUp(tell)), share }));
   },
 };
+
+/** Tells of all that is expected and has arrived so far. */
+function summedUp(tell: (progress: Progress) => void): (arrival: Arrival) => void {
+  const sum: Progress = { expected: 0, arrived: 0 };
+  return ({ expected = 0, arrived = 0 }) => {
+    sum.expected += expected;
+    sum.arrived += arrived;
+    tell(sum);
+  };
+}
 
 /** The answer, or `lost` when the back end has stopped for good; the image is closed. */
 async function untilLost<T>(image: SentFrame['image'], answer: Promise<T>): Promise<T | 'lost'> {
