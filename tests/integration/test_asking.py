@@ -130,6 +130,19 @@ def test_a_page_that_never_answers_is_given_up(robot: RunningDaemon, monkeypatch
         assert recipe.read()["message"] == "The page did not answer within 0.05 seconds."
 
 
+def test_a_recipe_that_waits_for_an_answer_can_be_stopped(robot: RunningDaemon) -> None:
+    (robot.home / "recipes").mkdir(exist_ok=True)
+    (robot.home / "recipes" / "waits.py").write_text('from tjbot import robot\nrobot.ask("picture")\n')
+    with page(robot, "picture", sees=True) as answers, bare_socket(robot) as tool:
+        tool.send({"type": "run", "id": 1, "recipe": "waits.py"})
+        question = answers.read()
+        assert (question["type"], question["asker"]) == ("asked", "waits.py")
+        tool.send({"type": "stop", "id": 2})
+        wait_until(lambda: not robot.call(lambda: robot.daemon.robot.recipes.running("real")), "it is over")
+        answers.send({"type": "answer", "question": question["question"], "findings": []})
+        assert answers.works()
+
+
 @pytest.mark.parametrize(
     ("sent", "message"),
     [

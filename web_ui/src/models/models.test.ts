@@ -56,3 +56,10 @@ describe('a model file that is', () => {
     await expect(answers(() => new TypeError('Failed to fetch'))).rejects.toThrow('the robot does not answer');
   });
 });
+
+test('a model that can look at single pictures says with `answers` which question of a recipe is its, and no other does', () => {
+  const able = MODELS.filter((model) => model.sense === 'see').filter(({ loadStill }) => loadStill !== undefined);
+  expect(able.map(({ id, answers }) => [id, typeof answers])).toEqual(able.map(({ id }) => [id, 'string']));
+  const questions = able.map(({ answers }) => answers);
+  expect(new Set(questions).size).toBe(questions.length);
+});
