@@ -161,6 +161,18 @@ def test_a_killed_camera_comes_back_while_somebody_looks(robot: RunningDaemon) -
         assert ask(client).time > before
 
 
+def test_a_camera_that_died_while_nobody_asked_comes_back(robot: RunningDaemon) -> None:
+    with looking(robot) as client:
+        before = ask(client).time
+        process = eyes(robot).camera.process
+        assert process
+        stdin = process.stdin
+        assert stdin
+        os.kill(process.pid, signal.SIGKILL)
+        wait_until(lambda: robot.call(stdin.is_closing), "the daemon has noticed that it is gone")
+        assert ask(client).time > before
+
+
 def test_there_is_room_for_a_few_lookers(robot: RunningDaemon) -> None:
     with looking(robot) as one, looking(robot) as two, looking(robot) as three, looking(robot) as four:
         clients = [one, two, three, four]

@@ -34,12 +34,15 @@ class HearingProcess:
         async with self._starting:
             process = self.process or await self._start()
         assert process.stdin
+        # uvloop's write raises a bare RuntimeError where the pipe is closed.
+        if process.stdin.is_closing():
+            raise BrokenPipeError("the hearing process has ended")
         process.stdin.write(msgspec.json.encode(order) + b"\n")
         await process.stdin.drain()
 
     def send_soon(self, order: Order) -> None:
         """Gives an order if the process runs."""
-        if self.process and self.process.stdin:
+        if self.process and self.process.stdin and not self.process.stdin.is_closing():
             self.process.stdin.write(msgspec.json.encode(order) + b"\n")
 
     def end(self) -> None:

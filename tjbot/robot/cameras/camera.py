@@ -161,13 +161,12 @@ class Camera:
 
     async def _serve(self, process: asyncio.subprocess.Process) -> PartError | None:
         """Fetches pictures for as long as somebody wants them; returns what went wrong, if something did."""
-        assert process.stdin
         patience = self._limits.start
         seen = False
         while await self._wanted():
             try:
                 async with asyncio.timeout(patience):
-                    process.stdin.write(b"?")
+                    _request(process)
                     picture = await _receive(process)
             except TimeoutError:
                 return PartError(
@@ -223,6 +222,15 @@ async def _start(program: Sequence[str], settings: CameraSettings) -> asyncio.su
         # Ctrl+C on the daemon's terminal is for the daemon alone.
         start_new_session=True,
     )
+
+
+def _request(process: asyncio.subprocess.Process) -> None:
+    """Asks for the next picture. Raises ConnectionError when the process no longer reads."""
+    assert process.stdin
+    # uvloop raises a bare RuntimeError where asyncio only warns.
+    if process.stdin.is_closing():
+        raise ConnectionError("the camera's process does not read any more")
+    process.stdin.write(b"?")
 
 
 async def _receive(process: asyncio.subprocess.Process) -> Picture:
