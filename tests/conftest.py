@@ -1,5 +1,6 @@
 """Fixtures that all tests share, and how many examples Hypothesis tries."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.running import RunningDaemon, running
+
+# What people are told is compared in English, whatever the computer speaks.
+os.environ["TJBOT_LANGUAGE"] = "en"
 
 # No timing: a busy machine is no failure. Few enough examples for every run.
 settings.register_profile("every run", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -15,12 +15,16 @@ __all__ = ["TJBot", "robot"]
 
 def __getattr__(name: str) -> Any:
     """Brings the recipe's robot in when it is asked for, so that the daemon never pays for it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Who asks for it is a recipe that Python itself runs.
+    from tjbot.recipe.plain_python import explain_what_breaks
+
+    explain_what_breaks()
     if name == "robot":
         from tjbot.recipe.api import robot
 
         return robot
-    if name == "TJBot":
-        from tjbot.drop_in import TJBot
+    from tjbot.drop_in import TJBot
 
-        return TJBot
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return TJBot

@@ -11,7 +11,9 @@
 | `memory.py`, `pictures.py` | what may be remembered; what may be asked about pictures |
 | `read.py` | a recipe's file as text and code |
 | `check.py`, `rules/`, `syntax.py`, `words.py` | what is wrong with a recipe before it runs; pure |
-| `explain.py` | what went wrong, in plain words |
+| `explain.py`, `sentences.py`, `friendly.py` | what went wrong, in plain words: ours, else friendly-traceback's |
+| `language.py`, `german.json` | the same in German |
+| `plain_python.py` | explains what breaks where Python itself runs the recipe |
 | `keyboard.py` | `input()` where there is no terminal |
 | `run.py` | runs one recipe: in this process, or supervised for `tjbot run` |
 | `supervise.py`, `limits.py` | stays until all processes of a recipe are gone; what binds them |

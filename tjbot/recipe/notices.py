@@ -3,12 +3,14 @@
 import sys
 from typing import TextIO
 
+from tjbot.recipe.language import translated
+
 _file: TextIO | None = None
 
 
 def tell(text: str) -> None:
-    """Says a sentence to whoever runs the recipe: on the channel for notices, else on stderr."""
-    print(text, file=_file or sys.stderr, flush=True)
+    """Says a sentence to whoever runs the recipe, in their language: on the channel for notices, else on stderr."""
+    print(translated(text), file=_file or sys.stderr, flush=True)
 
 
 def tell_through(file: TextIO) -> None:

@@ -1,6 +1,7 @@
 """What can be said of a recipe before it runs: is it there, is it text, is it Python."""
 
 import codecs
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -30,7 +31,10 @@ def load(path: Path) -> Recipe:
     if not source.strip():
         raise RecipeError(f"{path.name} is empty.", "Write for example: from tjbot import robot")
     try:
-        return Recipe(path, source, compile(source, str(path), "exec", dont_inherit=True))
+        with warnings.catch_warnings():
+            # What Python warns of at this moment breaks when it runs, and is explained then.
+            warnings.simplefilter("ignore")
+            return Recipe(path, source, compile(source, str(path), "exec", dont_inherit=True))
     except SyntaxError as error:
         raise RecipeError(explain_syntax(error, path.name, source)) from None
     except (RecursionError, MemoryError, ValueError, OverflowError):

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +11,7 @@ import tjbot
 from tjbot.errors import HaltedError, RecipeError
 from tjbot.recipe.api import robot
 from tjbot.recipe.explain import explain
+from tjbot.recipe.language import translated
 from tjbot.recipe.limits import Limits
 from tjbot.recipe.notices import tell
 from tjbot.recipe.read import Recipe, load
@@ -61,7 +63,7 @@ def run_recipe(path: Path) -> int:
         recipe = load(path)
         code = _execute(recipe)
     except RecipeError as error:
-        print(f"{error.message}\n{error.hint}".strip(), file=sys.stderr)
+        print(translated(f"{error.message}\n{error.hint}".strip()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         code = STOPPED
@@ -88,6 +90,7 @@ def _execute(recipe: Recipe) -> int:
     sys.path.insert(0, str(recipe.path.parent.absolute()))
     # The package `tjbot.robot`, once imported by whoever forked us, would hide the robot of recipes.
     tjbot.robot = robot
+    _tell_of_threads(recipe)
     try:
         exec(recipe.code, module.__dict__)  # noqa: S102
         if not robot._running:
@@ -100,9 +103,23 @@ def _execute(recipe: Recipe) -> int:
         if robot._stopped_by is not None or isinstance(error, HaltedError):
             # What it was doing was halted by STOP, perhaps a moment before the interrupt could come.
             return STOPPED
-        print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
+        _tell(error, recipe)
         return 1
     return 0
+
+
+def _tell(error: BaseException, recipe: Recipe) -> None:
+    print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
+
+
+def _tell_of_threads(recipe: Recipe) -> None:
+    """Has errors on other threads of the recipe explained, too."""
+
+    def tell_of(broken: threading.ExceptHookArgs) -> None:
+        if broken.exc_value is not None and not isinstance(broken.exc_value, SystemExit | HaltedError):
+            _tell(broken.exc_value, recipe)
+
+    threading.excepthook = tell_of
 
 
 def _exit_code(error: SystemExit) -> int:

@@ -33,78 +33,78 @@ def repaired(source: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        ("robot.wvae()", "robot.wave()"),
-        ("Robot.wave()", "robot.wave()"),
-        ("ROBOT.wave()", "robot.wave()"),
-        ("robot.wave", "robot.wave()"),
-        ("print('😀'); robot.Wave()", "print('😀'); robot.wave()"),
-        ("pritn('hi')", "print('hi')"),
-        ("robot.say(„Hallo“)", 'robot.say("Hallo")'),
-        ('robot.say(„Hallo")', 'robot.say("Hallo")'),
-        ("robot.say(‚Hallo‘)", "robot.say('Hallo')"),
-        ("robot.say(“it’s me”)", 'robot.say("it’s me")'),
-        ("robot.say(»Hallo«)", 'robot.say("Hallo")'),
-        ("x = 5 – 3\nprint(x)", "x = 5 - 3\nprint(x)"),
-        ("if robot.sees('fist') = True:\n    robot.wave()", "if robot.sees('fist') == True:\n    robot.wave()"),
-        ("x = 1\nif x = 1:\n    robot.wave()", "x = 1\nif x == 1:\n    robot.wave()"),
-        ("x = 1\nx == 2\nprint(x)", "x = 1\nx = 2\nprint(x)"),
-        ("if robot.sees('fist')\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
-        ("robot.wave())", "robot.wave()"),
-        (
-            "@robot.when_sees('fsit')\ndef f():\n    robot.wave()",
-            '@robot.when_sees("fist")\ndef f():\n    robot.wave()',
-        ),
-        (
-            "@robot.when_sees('clap')\ndef f():\n    robot.wave()",
-            "@robot.when_hears('clap')\ndef f():\n    robot.wave()",
-        ),
-        ("if robot.hears('fist'):\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
-        ("@robot.at_start()\ndef f():\n    robot.wave()", "@robot.at_start\ndef f():\n    robot.wave()"),
-    ],
-)
+REPAIRED = [
+    ("robot.wvae()", "robot.wave()"),
+    ("Robot.wave()", "robot.wave()"),
+    ("ROBOT.wave()", "robot.wave()"),
+    ("robot.wave", "robot.wave()"),
+    ("print('😀'); robot.Wave()", "print('😀'); robot.wave()"),
+    ("pritn('hi')", "print('hi')"),
+    ("robot.say(„Hallo“)", 'robot.say("Hallo")'),
+    ('robot.say(„Hallo")', 'robot.say("Hallo")'),
+    ("robot.say(‚Hallo‘)", "robot.say('Hallo')"),
+    ("robot.say(“it’s me”)", 'robot.say("it’s me")'),
+    ("robot.say(»Hallo«)", 'robot.say("Hallo")'),
+    ("x = 5 – 3\nprint(x)", "x = 5 - 3\nprint(x)"),
+    ("if robot.sees('fist') = True:\n    robot.wave()", "if robot.sees('fist') == True:\n    robot.wave()"),
+    ("x = 1\nif x = 1:\n    robot.wave()", "x = 1\nif x == 1:\n    robot.wave()"),
+    ("x = 1\nx == 2\nprint(x)", "x = 1\nx = 2\nprint(x)"),
+    ("if robot.sees('fist')\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
+    ("robot.wave())", "robot.wave()"),
+    (
+        "@robot.when_sees('fsit')\ndef f():\n    robot.wave()",
+        '@robot.when_sees("fist")\ndef f():\n    robot.wave()',
+    ),
+    (
+        "@robot.when_sees('clap')\ndef f():\n    robot.wave()",
+        "@robot.when_hears('clap')\ndef f():\n    robot.wave()",
+    ),
+    ("if robot.hears('fist'):\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
+    ("@robot.at_start()\ndef f():\n    robot.wave()", "@robot.at_start\ndef f():\n    robot.wave()"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right"), REPAIRED)
 def test_what_can_be_repaired_is_repaired(wrong: str, right: str) -> None:
     assert repaired(IMPORT + wrong) == IMPORT + right
     assert faults(IMPORT + right) == []
 
 
-@pytest.mark.parametrize(
-    ("source", "severity", "place", "sentence"),
-    [
-        ("robot.jump()", "error", (2, 6), 'The robot has no "jump".'),
-        ("robot.point(200)", "error", (2, 0), "point() takes angle from 0 to 180, not 200."),
-        ("robot.point(-1)", "error", (2, 0), "not -1."),
-        ("robot.wave(tmes=3)", "error", (2, 0), 'wave() has no argument "tmes". Did you mean "times"?'),
-        ("robot.shine()", "error", (2, 0), 'shine() needs "color".'),
-        ("robot.say(Hello)", "error", (2, 10), 'A text stands in quotation marks: "Hello"'),
-        ("if robot.is_pressed:\n    robot.wave()", "warning", (2, 3), "does nothing without brackets"),
-        ("robot.sees()", "error", (2, 0), "does not say what"),
-        ("while True:\n    robot.sees('fist')", "warning", (2, 0), "round and round without a rest"),
-        ("while 1:\n    robot.shine('red', wait=False)", "warning", (2, 0), "Put robot.sleep(0.1) into it"),
-        ("def greet():\n    robot.wave()", "warning", (2, 0), "greet is never called."),
-        ("x = 3", "warning", (2, 0), "ends at once"),
-        ("robot = 4\nrobot.wave()", "warning", (2, 0), 'From here on "robot" is no robot any more.'),
-        ("print = 4\nprint(3)", "warning", (2, 0), "does not do what Python's print does"),
-        ("def f(): robot.wave()\ndef f(): robot.wave()\nf()", "warning", (3, 0), "There are two functions f"),
-        ("robot.when_sees('fist')", "warning", (2, 0), "Write it with @ in front"),
-        ("@robot.when_sees\ndef f(): robot.wave()", "error", (2, 1), 'Write: @robot.when_sees("open hand")'),
-        ("@robot.when_sees('fist')\ndef f(a, b): robot.wave()", "error", (3, 0), "needs 2 things"),
-        ("@robot.when_sees('fist')\nasync def f(): robot.wave()", "error", (3, 0), "Write def alone."),
-        ("@robot.when_sees('fist')\nrobot.wave()", "error", (3, 0), "a function must stand"),
-        ("@robot.when_sees('clap')\ndef f(): robot.wave()", "warning", (2, 7), "is for another sense"),
-        (
-            "@robot.when_sees('fist')\ndef f(): robot.off()\nwhile True: robot.wave()",
-            "warning",
-            (4, 0),
-            "the functions below @robot… never run",
-        ),
-        ("if robot.sees('fist'):\n\trobot.wave()\n        robot.off()", "error", (4, 0), "Tabs and spaces are mixed"),
-        ("else:\n    robot.wave()", "error", (2, 0), "else stands here without its beginning."),
-        ("class = 5", "error", (2, 0), "a word of Python's own"),
-    ],
-)
+SAID = [
+    ("robot.jump()", "error", (2, 6), 'The robot has no "jump".'),
+    ("robot.point(200)", "error", (2, 0), "point() takes angle from 0 to 180, not 200."),
+    ("robot.point(-1)", "error", (2, 0), "not -1."),
+    ("robot.wave(tmes=3)", "error", (2, 0), 'wave() has no argument "tmes". Did you mean "times"?'),
+    ("robot.shine()", "error", (2, 0), 'shine() needs "color".'),
+    ("robot.say(Hello)", "error", (2, 10), 'A text stands in quotation marks: "Hello"'),
+    ("if robot.is_pressed:\n    robot.wave()", "warning", (2, 3), "does nothing without brackets"),
+    ("robot.sees()", "error", (2, 0), "does not say what"),
+    ("while True:\n    robot.sees('fist')", "warning", (2, 0), "round and round without a rest"),
+    ("while 1:\n    robot.shine('red', wait=False)", "warning", (2, 0), "Put robot.sleep(0.1) into it"),
+    ("def greet():\n    robot.wave()", "warning", (2, 0), "greet is never called."),
+    ("x = 3", "warning", (2, 0), "ends at once"),
+    ("robot = 4\nrobot.wave()", "warning", (2, 0), 'From here on "robot" is no robot any more.'),
+    ("print = 4\nprint(3)", "warning", (2, 0), "does not do what Python's print does"),
+    ("def f(): robot.wave()\ndef f(): robot.wave()\nf()", "warning", (3, 0), "There are two functions f"),
+    ("robot.when_sees('fist')", "warning", (2, 0), "Write it with @ in front"),
+    ("@robot.when_sees\ndef f(): robot.wave()", "error", (2, 1), 'Write: @robot.when_sees("open hand")'),
+    ("@robot.when_sees('fist')\ndef f(a, b): robot.wave()", "error", (3, 0), "needs 2 things"),
+    ("@robot.when_sees('fist')\nasync def f(): robot.wave()", "error", (3, 0), "Write def alone."),
+    ("@robot.when_sees('fist')\nrobot.wave()", "error", (3, 0), "a function must stand"),
+    ("@robot.when_sees('clap')\ndef f(): robot.wave()", "warning", (2, 7), "is for another sense"),
+    (
+        "@robot.when_sees('fist')\ndef f(): robot.off()\nwhile True: robot.wave()",
+        "warning",
+        (4, 0),
+        "the functions below @robot… never run",
+    ),
+    ("if robot.sees('fist'):\n\trobot.wave()\n        robot.off()", "error", (4, 0), "Tabs and spaces are mixed"),
+    ("else:\n    robot.wave()", "error", (2, 0), "else stands here without its beginning."),
+    ("class = 5", "error", (2, 0), "a word of Python's own"),
+]
+
+
+@pytest.mark.parametrize(("source", "severity", "place", "sentence"), SAID)
 def test_what_is_wrong_is_said_with_its_place(
     source: str, severity: str, place: tuple[int, int], sentence: str
 ) -> None:

@@ -16,31 +16,31 @@ def refuse():
     raise RefusedError("The arm is not plugged in.", "Look at pin 12.")
 
 
-@pytest.mark.parametrize(
-    ("source", "sentence"),
-    [
-        ("prnt(1)", 'Python does not know "prnt". Did you mean "print"?'),
-        ("color = 1\ncolour", 'in line 2:\n    colour\nPython does not know "colour". Did you mean "color"?'),
-        ("def f():\n    angle = 1\n    print(angel)\nf()", "in line 3:\n    print(angel)\n"),
-        ("def f():\n    x = x + 1\nx = 1\nf()", '"x" has no value yet in this function.'),
-        ("'a'.uper()", 'A text has no "uper". Did you mean "upper"?'),
-        ("None.wave()", 'has no "wave".'),
-        ("import tensorflow_of_nobody", 'There is no module "tensorflow_of_nobody" here.'),
-        ("import rnadom", 'There is no module "rnadom" here. Did you mean "random"?'),
-        ("from math import pie", "cannot be imported"),
-        ("1 / 0", "Nothing can be divided by zero."),
-        ("[1][3]", "The list is shorter than that."),
-        ("{}['a']", "The dictionary has no entry 'a'."),
-        ("'a' + 1", "These two do not go together."),
-        ("red = 'red'\nred()", "Only functions can be called with brackets"),
-        ("len(3)", "Something is of the wrong kind here."),
-        ("int('x')", "Python says: ValueError: invalid literal"),
-        ("def f(): f()\nf()", "calls itself again and again"),
-        ("raise MemoryError", "more memory than it may have"),
-        ("refuse()", "in line 1:\n    refuse()\nThe arm is not plugged in.\nLook at pin 12."),
-        ("eval('1 +')", "Python says: SyntaxError"),
-    ],
-)
+SENTENCES = [
+    ("prnt(1)", 'Python does not know "prnt". Did you mean "print"?'),
+    ("color = 1\ncolour", 'in line 2:\n    colour\nPython does not know "colour". Did you mean "color"?'),
+    ("def f():\n    angle = 1\n    print(angel)\nf()", "in line 3:\n    print(angel)\n"),
+    ("def f():\n    x = x + 1\nx = 1\nf()", '"x" has no value yet in this function.'),
+    ("'a'.uper()", 'A text has no "uper". Did you mean "upper"?'),
+    ("None.wave()", 'has no "wave".'),
+    ("import tensorflow_of_nobody", 'This robot does not have "tensorflow_of_nobody". A recipe can use what'),
+    ("import rnadom", 'This robot does not have "rnadom". Did you mean "random"?'),
+    ("from math import pie", 'math has no "pie". Did you mean "pi"?'),
+    ("1 / 0", "Nothing can be divided by zero."),
+    ("[1][3]", "The list is shorter than that."),
+    ("{}['a']", "The dictionary has no entry 'a'."),
+    ("'a' + 1", "A text and a whole number cannot be added. A number becomes a text with str(…)."),
+    ("red = 'red'\nred()", "Only functions can be called with brackets"),
+    ("len(3)", "A whole number has no length."),
+    ("int('x')", "'x' is no whole number."),
+    ("def f(): f()\nf()", "calls itself again and again"),
+    ("raise MemoryError", "more memory than it may have"),
+    ("refuse()", "in line 1:\n    refuse()\nThe arm is not plugged in.\nLook at pin 12."),
+    ("eval('1 +')", "Python says: SyntaxError"),
+]
+
+
+@pytest.mark.parametrize(("source", "sentence"), SENTENCES)
 def test_errors_in_plain_words(source, sentence):
     text = explained(source, refuse=refuse)
     assert sentence in text
