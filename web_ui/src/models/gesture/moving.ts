@@ -123,8 +123,13 @@ export function circleIn(path: readonly Step[]): number {
   const lately = path.filter(({ time }) => end.time - time <= CIRCLE.pauseSeconds);
   if (wayLength(path, lately[0] ?? end, end) < CIRCLE.radius[0]) return 0;
   let sure = 0;
-  for (let start = 0; start < path.length; start++) {
-    if (end.time - at(path, start).time < CIRCLE.leastSeconds) break;
+  let length = 0;
+  for (let start = path.length - 1; start >= 0; start--) {
+    const [here, next] = [at(path, start), path[start + 1] ?? end];
+    length += Math.hypot(next.x - here.x, next.y - here.y);
+    if (end.time - here.time < CIRCLE.leastSeconds) continue;
+    // The mean radius of a way is at most a third of its length, so most ways need no closer look.
+    if (Math.hypot(end.x - here.x, end.y - here.y) > (CIRCLE.gap[0] * length) / 3) continue;
     sure = Math.max(sure, roundness(path.slice(start)));
   }
   return sure;
