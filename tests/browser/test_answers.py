@@ -1,5 +1,6 @@
 """A recipe asks what is in a picture, and the page's models answer: with words and places, never with a picture."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, write
 from tests.browser.test_image_model import CLOCK
+from tests.browser.things import Thing, overlap, svg
 from tests.integration.commands import COMMAND_SECONDS, environment
 from tests.running import RunningDaemon, running
 
@@ -19,6 +21,9 @@ from tjbot import TJBot
 
 tj = TJBot({"hardware": {"camera": True}})
 """
+
+
+CUP = Thing("cup", 200, 260, 0.8)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +52,18 @@ def clock(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def cup(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cup on a table as a picture file."""
+    file = tmp_path_factory.mktemp("pictures") / "cup.png"
+    page = visit.context.new_page()
+    page.set_viewport_size({"width": 640, "height": 480})
+    page.set_content(f'<body style="margin:0"><svg width="640" height="480" display="block">{svg(CUP)}</svg>')
+    page.screenshot(path=file)
+    page.close()
+    return file
+
+
 def run(robot: RunningDaemon, folder: Path, lines: str) -> subprocess.CompletedProcess[str]:
     """Runs a script for tjbot-ce as plain Python, in a folder that is also its person's home."""
     script = folder / "what_is_it.py"
@@ -62,6 +79,12 @@ def run(robot: RunningDaemon, folder: Path, lines: str) -> subprocess.CompletedP
     )
 
 
+def tellers_of(robot: RunningDaemon, label: str) -> list[str]:
+    """The models that tell the robot of a label."""
+    offers = [offer for client in robot.daemon.robot.clients.on("real") for offer in client.offers.values()]
+    return [offer.model for offer in offers if label in offer.labels]
+
+
 def pictures_left(page: Page) -> str:
     """What the privacy meter says."""
     return page.get_by_text("pictures left this page").inner_text()
@@ -75,6 +98,39 @@ def test_an_old_recipe_is_told_what_a_picture_shows(visit: Visit, robot: Running
     assert ended.stdout.splitlines() == ["['confidence', 'label'] clock"]
     expect(visit.page.get_by_text("what_is_it.py asked what a picture shows: clock")).to_be_visible()
     assert pictures_left(visit.page).startswith("0 ")
+
+
+def test_an_old_recipe_is_told_where_things_are(visit: Visit, robot: RunningDaemon, cup: Path) -> None:
+    ended = run(robot, cup.parent, 'import json\nprint(json.dumps(tj.detect_objects("cup.png")))\n')
+    assert (ended.returncode, ended.stderr) == (0, "")
+    (found, *_) = json.loads(ended.stdout)
+    assert (sorted(found), found["label"]) == (["bbox", "confidence", "label"], "cup")
+    assert overlap(dict(zip(("x", "y", "width", "height"), found["bbox"], strict=True)), CUP.box()) >= 0.7
+    expect(visit.page.get_by_text("what_is_it.py asked which things are in a picture: cup")).to_be_visible()
+    assert pictures_left(visit.page).startswith("0 ")
+
+
+@pytest.mark.timeout(120)
+def test_a_thing_that_two_models_know_is_told_once_with_its_place(
+    visit: Visit, robot: RunningDaemon, cup: Path
+) -> None:
+    page = visit.page
+    for title in ("Everyday things", "Where things are"):
+        page.get_by_role("switch", name=title).click()
+    choose_recipe(page, "Wave back")
+    write(page, 'from tjbot import robot\n\n@robot.when_sees("cup")\ndef tea():\n    print("tea time")\n')
+    page.get_by_role("button", name="Run", exact=True).click()
+    said = page.get_by_role("log", name="What the recipe says")
+    expect(said).to_contain_text("is running")
+    with robot.link() as link:
+        page.locator("input[accept^=image]").set_input_files(cup)
+        expect(said).to_contain_text("tea time", timeout=60_000)
+        assert [(found.label, found.left is None) for found in link.ask("objects")[:1]] == [("cup", False)]
+    assert robot.call(lambda: tellers_of(robot, "cup")) == ["objects"]
+    page.get_by_role("button", name="Stop looking").click()
+    assert said.inner_text().count("tea time") == 1
+    for title in ("Everyday things", "Where things are"):
+        page.get_by_role("switch", name=title).click()
 
 
 def test_it_may_give_the_bytes_and_is_told_of_faces(visit: Visit, robot: RunningDaemon, clock: Path) -> None:

@@ -139,6 +139,8 @@ export interface PictureModel extends About {
   shares?: string;
   /** What it can tell recipes about a single picture; it needs `loadStill` for it. */
   answers?: Subject;
+  /** Whether what it finds has a place. Of models that know the same word it is the one that tells it (`watch/tellers.ts`). */
+  tellsWhere?: boolean;
   load(context: LoadContext): Promise<LoadedModel>;
   /** The same model for single pictures, where it can look at one: what `load` has loaded is not disturbed by it, and
    * networks are loaded once for both (`LoadContext.share`). */

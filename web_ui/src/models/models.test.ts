@@ -5,11 +5,16 @@ import { ModelError } from './define';
 import { filesAt } from './files';
 import { MODELS } from './registry';
 
-test('the registry finds every model, each with labels of its own', () => {
+test('the registry finds every model, and none knows a label twice', () => {
   const ids = MODELS.map(({ id }) => id);
   expect(ids).toContain('hand');
   expect(new Set(ids).size).toBe(ids.length);
-  const labels = MODELS.flatMap((model) => model.labels);
+  for (const { labels } of MODELS) expect(new Set(labels).size).toBe(labels.length);
+});
+
+test('only a model that tells where a thing is may know the words of another', () => {
+  const tellingNoPlace = MODELS.filter((model) => !(model.sense === 'see' && model.tellsWhere));
+  const labels = tellingNoPlace.flatMap((model) => model.labels);
   expect(new Set(labels).size).toBe(labels.length);
 });
 

@@ -1,4 +1,5 @@
 import type { Session } from '../protocol/session.svelte';
+import { labelsTold } from '../watch/tellers';
 import { PICTURE_MODELS } from './models';
 
 /** The id of the words that only others can see. */
@@ -31,9 +32,9 @@ export function labelGroups(models: readonly string[], offered: readonly string[
       shown.add(label);
       return isNew;
     });
-  const groups: LabelGroup[] = PICTURE_MODELS.filter(({ id }) => models.includes(id)).map(({ id, title, labels }) => {
-    return { id, title, labels: fresh(labels) };
-  });
+  const on = PICTURE_MODELS.filter(({ id }) => models.includes(id));
+  const told = labelsTold(on);
+  const groups: LabelGroup[] = on.map(({ id, title }) => ({ id, title, labels: fresh(told.get(id) ?? []) }));
   // A model of this page that has just been switched off takes its words along, before the robot says so.
   const own = new Set(PICTURE_MODELS.filter(({ id }) => !models.includes(id)).flatMap(({ labels }) => labels));
   const others = fresh(offered.filter((label) => !own.has(label)));

@@ -62,5 +62,7 @@ describe('the words', () => {
   test('know their model', () => {
     expect(modelOf('fist')?.id).toBe('hand');
     expect(modelOf('a ghost')).toBeUndefined();
+    expect(modelOf('cup', ['image'])?.id).toBe('image');
+    expect(modelOf('cup', ['image', 'objects'])?.id).toBe('objects');
   });
 });

@@ -1,6 +1,7 @@
 /** Which models look at pictures: what there is, and what this browser remembers of what was switched on. */
 import type { PictureModel } from '../models/define';
 import { MODELS } from '../models/registry';
+import { labelsTold } from '../watch/tellers';
 
 const REMEMBERED = 'tjbot.models';
 
@@ -9,9 +10,12 @@ export const PICTURE_MODELS: readonly PictureModel[] = MODELS.filter((model) => 
   (one, other) => Number(other.startsOn) - Number(one.startsOn),
 );
 
-/** The model that a label belongs to; undefined for what only others see. */
-export function modelOf(label: string): PictureModel | undefined {
-  return PICTURE_MODELS.find(({ labels }) => labels.includes(label));
+/** The model that tells a label; undefined for what only others see.
+ * @param on the ids of those that are switched on: one of them comes first */
+export function modelOf(label: string, on: readonly string[] = []): PictureModel | undefined {
+  const told = labelsTold(PICTURE_MODELS.filter(({ id }) => on.includes(id)));
+  const telling = PICTURE_MODELS.find(({ id }) => told.get(id)?.includes(label));
+  return telling ?? PICTURE_MODELS.find(({ labels }) => labels.includes(label));
 }
 
 /** The ids of those that are switched on: as they were left, or as they start. */

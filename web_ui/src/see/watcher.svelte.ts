@@ -55,7 +55,8 @@ export class Watcher implements WatchListener {
 
   private watch: Watch | null = null;
   private glimpses: Glimpses | null = null;
-  private offered: string[] = [];
+  /** The labels of each model that the robot was told of, as one text. */
+  private offered: Readonly<Record<string, string>> = {};
 
   constructor(private readonly session: Session) {
     this.tuning = new Tuning(session, DEFAULT_SMOOTHING);
@@ -105,7 +106,7 @@ export class Watcher implements WatchListener {
   pretend(label: string, phase: 'started' | 'stopped'): void {
     const now = performance.now();
     this.tell({
-      ...{ label, phase, model: modelOf(label)?.id ?? 'hand', confidence: 1, side: null },
+      ...{ label, phase, model: modelOf(label, this.models)?.id ?? 'hand', confidence: 1, side: null },
       ...{ x: 0.5, y: 0.5, width: 0.3, height: 0.4 },
       stamps: { frame: now, recognised: now },
     });
@@ -113,11 +114,13 @@ export class Watcher implements WatchListener {
 
   onReady(offers: readonly { model: string; labels: readonly string[] }[]): void {
     const models = offers.map(({ model }) => model);
-    for (const model of this.offered.filter((id) => !models.includes(id))) this.session.socket.offer(model, []);
+    for (const model of Object.keys(this.offered).filter((id) => !models.includes(id))) this.session.socket.offer(model, []);
     for (const { model, labels } of offers) {
-      if (!this.offered.includes(model)) this.session.socket.offer(model, [...labels]);
+      // Of the words that two models know, one takes over what the other told.
+      const told = labels.join();
+      if (this.offered[model] !== told) this.session.socket.offer(model, [...labels]);
     }
-    this.offered = models;
+    this.offered = Object.fromEntries(offers.map(({ model, labels }) => [model, labels.join()]));
   }
 
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void {

@@ -124,7 +124,7 @@ export type SmoothingOf = (model: string, label: string) => Smoothing;
 
 /** What the page hears. Every function is called on the page's own thread. */
 export interface WatchListener {
-  /** Other models than before are loaded and look from now on: all of them, with the labels that each knows. */
+  /** Other models than before are loaded and look from now on: all of them, with the labels that each tells: no label twice. */
   onReady(offers: readonly { model: string; title: string; labels: readonly string[] }[]): void;
   /** After every frame. */
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void;

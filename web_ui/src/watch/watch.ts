@@ -13,6 +13,7 @@ import { forgetFastest, rememberFastest, rememberWanted, wish } from './remember
 import { Slowness } from './slowness';
 import { Smoother } from './smoother';
 import { Switches } from './switches';
+import { labelsTold, sightingTold } from './tellers';
 import type { Backend, ChosenBackend, SmoothingOf, Watch, WatchListener, WatchOptions, Wish } from './types';
 
 /** Without a frame for so long, nothing is seen any more. */
@@ -54,6 +55,8 @@ class Watching implements Watch {
   #lost: { backend: Backend; time: number; twice: boolean } | undefined;
   #on: readonly string[] = [];
   #labels: readonly string[] = [];
+  /** The labels that each model tells while these are on. */
+  #told: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   #lastFrame = -Infinity;
   #tick: ReturnType<typeof setInterval> | undefined;
   #wake: () => void = () => undefined;
@@ -230,20 +233,23 @@ class Watching implements Watch {
   /** A model may have been switched off while it looked. */
   #stillOn({ models, sightings, troubles }: Looked): Looked {
     const isOn = ({ model }: { model: string }) => this.#on.includes(model);
-    return { models: models.filter(isOn), sightings: sightings.filter(isOn), troubles };
+    const told = sightings.filter(isOn).map((sighting) => sightingTold(sighting, this.#told));
+    return { models: models.filter(isOn), sightings: told, troubles };
   }
 
   #heardModels(): void {
     const before = this.#on;
     this.#on = this.#switches.on();
-    const models = MODELS.filter(({ id }) => this.#on.includes(id));
+    const models = MODELS.filter((model) => model.sense === 'see' && this.#on.includes(model.id));
     for (const model of before.filter((id) => !this.#on.includes(id))) {
       this.#found.forget(model);
       this.#tellEnd(model);
     }
     if (before.length !== this.#on.length || before.some((id) => !this.#on.includes(id))) {
-      this.#labels = models.flatMap(({ labels }) => labels);
-      this.listener.onReady(models.map(({ id, title, labels }) => ({ model: id, title, labels })));
+      const told = labelsTold(models);
+      this.#told = new Map([...told].map(([id, labels]) => [id, new Set(labels)]));
+      this.#labels = [...told.values()].flat();
+      this.listener.onReady(models.map(({ id, title }) => ({ model: id, title, labels: told.get(id) ?? [] })));
     }
     this.listener.onModels?.(this.#switches.all());
     this.#tellTrouble();
@@ -279,13 +285,13 @@ class Watching implements Watch {
     for (const event of this.#smoother.end(performance.now(), model)) this.listener.onEvent(event);
   }
 
-  #told: Trouble | null = null;
+  #toldTrouble: Trouble | null = null;
 
   #tellTrouble(): void {
     if (!this.#running) return;
     const trouble = this.#sourceTrouble ?? this.#workerTrouble ?? this.#switches.trouble ?? (this.#inBackground ? IN_BACKGROUND : null);
-    if (trouble?.message === this.#told?.message) return;
-    this.#told = trouble;
+    if (trouble?.message === this.#toldTrouble?.message) return;
+    this.#toldTrouble = trouble;
     this.listener.onTrouble(trouble);
   }
 

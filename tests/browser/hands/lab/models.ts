@@ -41,6 +41,17 @@ const lab = {
     return found;
   },
 
+  /** What the model finds in a picture that it is asked about by itself. */
+  async find(id: string, address: string) {
+    const model = MODELS.find((model): model is PictureModel => model.id === id && model.sense === 'see');
+    const still = await model?.loadStill?.({ ...files(OURS), share });
+    if (still === undefined) throw new Error(`"${id}" looks at no single pictures.`);
+    const image = await canvasOf(address);
+    const found = await still.find({ image, width: image.width, height: image.height, time: 0 });
+    still.dispose();
+    return found;
+  },
+
   /** How many tensors there are more after looking at a picture so many times. */
   async leaked(address: string, times: number) {
     const picture = await canvasOf(address);
