@@ -15,6 +15,10 @@ LEAST_WEIGHTS = 3000
 """Kernels with fewer weights stay half floats: they stand at the beginning, where errors grow, and save little."""
 
 STEPS = 255
+MIDDLE = 128
+PRUNED = 0.5
+"""A kernel with a greater part of zeros was pruned: nothing may flow where they are, so they have to stay exact; and
+because all of them are the same byte, the file packs to half its size."""
 SMALLEST_STEP = np.finfo("f2").smallest_subnormal
 
 
@@ -45,9 +49,14 @@ def quantise(kernel: Array, axis: int) -> bytes:
         axis: the dimension that counts the output channels.
     """
     others = tuple(dimension for dimension in range(kernel.ndim) if dimension != axis)
-    least = kernel.min(axis=others, keepdims=True).astype("<f2")
-    wanted = (kernel.max(axis=others, keepdims=True).astype("f8") - least) / STEPS
-    steps = np.maximum(wanted.astype("<f2"), SMALLEST_STEP)
+    if np.mean(kernel == 0) > PRUNED:
+        most = np.abs(kernel).max(axis=others, keepdims=True).astype("f8")
+        steps = np.maximum((most / (STEPS - MIDDLE)).astype("<f2"), SMALLEST_STEP)
+        least = (-MIDDLE * steps).astype("<f2")
+    else:
+        least = kernel.min(axis=others, keepdims=True).astype("<f2")
+        wanted = (kernel.max(axis=others, keepdims=True).astype("f8") - least) / STEPS
+        steps = np.maximum(wanted.astype("<f2"), SMALLEST_STEP)
     numbers = np.clip(np.round((kernel.astype("f8") - least) / steps.astype("f8")), 0, STEPS)
     parts: list[Array] = [least, steps.astype("<f2"), numbers.astype("u1")]
     return b"".join(part.tobytes() for part in parts)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import card from '../../public/models/hand/card.json';
 import faceCard from '../../public/models/face/card.json';
+import poseCard from '../../public/models/pose/card.json';
 import { ModelError } from './define';
 import { filesAt } from './files';
 import { MODELS } from './registry';
@@ -18,7 +19,7 @@ test('only a model that tells where a thing is may know the words of another', (
   expect(new Set(labels).size).toBe(labels.length);
 });
 
-test.each([card, faceCard])('the model "$id" offers the labels that its card names', ({ id, labels }) => {
+test.each([card, faceCard, poseCard])('the model "$id" offers the labels that its card names', ({ id, labels }) => {
   expect(MODELS.find((model) => model.id === id)?.labels).toEqual(labels);
 });
 
