@@ -17,6 +17,8 @@ import { clock, Ours } from './ours';
 import { canvasAt, pictureAt } from './pictures';
 import { timed } from './timing';
 
+const WARM_UPS = 3;
+
 let follower: Ours | undefined;
 let searcher: Ours | undefined;
 let seer: Ours | undefined;
@@ -112,6 +114,21 @@ const bench = {
     await model.see(canvas);
     const [milliseconds, sightings] = await timed(() => model.look(canvas));
     return { milliseconds, sightings };
+  },
+
+  /** Milliseconds of each of so many looks of a model at a picture, and what of them its networks did not need. */
+  async looks(model: string, address: string, times: number) {
+    const looker = await Ours.load(model);
+    const canvas = await canvasAt(address);
+    const measured = { whole: [] as number[], rest: [] as number[] };
+    for (let count = -WARM_UPS; count < times; count++) {
+      clock.networks = 0;
+      const [whole] = await timed(() => looker.look(canvas));
+      if (count < 0) continue;
+      measured.whole.push(whole);
+      measured.rest.push(whole - clock.networks);
+    }
+    return measured;
   },
 
   /** Makes the two networks ready, ours and in LiteRT.js. */

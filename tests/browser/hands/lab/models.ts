@@ -1,17 +1,20 @@
 /** What tests and measurements ask of any model, and of the networks it is made of. */
 import { memory, tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import type { PictureModel, Sighting } from '../../../../web_ui/src/models/define';
+import type { PictureModel, Sighting, StillModel } from '../../../../web_ui/src/models/define';
 import { filesAt } from '../../../../web_ui/src/models/files';
+import { IMAGE_PICTURE } from '../../../../web_ui/src/models/image/features';
 import { MODELS } from '../../../../web_ui/src/models/registry';
 import { sharing } from '../../../../web_ui/src/models/share';
 import { start } from '../../../../web_ui/src/watch/backends';
+import { activated } from './activations';
 
 const FRAME_MILLISECONDS = 33;
 const OURS = 'models/';
 
 const share = sharing();
 const graphs = new Map<string, Promise<GraphModel>>();
+const stills = new Map<string, Promise<StillModel>>();
 
 const lab = {
   model: undefined as Awaited<ReturnType<PictureModel['load']>> | undefined,
@@ -41,15 +44,21 @@ const lab = {
     return found;
   },
 
-  /** What the model finds in a picture that it is asked about by itself. */
-  async find(id: string, address: string) {
-    const model = MODELS.find((model): model is PictureModel => model.id === id && model.sense === 'see');
-    const still = await model?.loadStill?.({ ...files(OURS), share });
-    if (still === undefined) throw new Error(`"${id}" looks at no single pictures.`);
+  /** What the model finds in a picture that it is asked about by itself.
+   * @param base the folder of the models; another one than `models/` stays loaded */
+  async find(id: string, address: string, base = OURS) {
     const image = await canvasOf(address);
+    const still = await (base === OURS ? stillOf(id, base) : (stills.get(base + id) ?? keep(id, base)));
     const found = await still.find({ image, width: image.width, height: image.height, time: 0 });
-    still.dispose();
+    if (base === OURS) still.dispose();
     return found;
+  },
+
+  /** What EfficientNet's activations say of where things are in a picture. */
+  async activated(address: string) {
+    await start({ backend: 'wasm', threads: 1 });
+    const graph = await graphAt(OURS, 'image/efficientnet');
+    return await activated(graph, await squareOf(address, IMAGE_PICTURE, -127 / 128, 1));
   },
 
   /** How many tensors there are more after looking at a picture so many times. */
@@ -67,17 +76,39 @@ const lab = {
   async outputs(base: string, path: string, address: string, names: string[], low = 0, high = 1) {
     await start({ backend: 'wasm', threads: 1 });
     const graph = await graphAt(base, path);
-    const picture = await canvasOf(address);
-    const { width, height } = picture;
-    const pixels = picture.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
-    const numbers = Float32Array.from(pixels, (value) => low + (value / 255) * (high - low));
-    const input = tensor4d(numbers.filter((_, index) => index % 4 < 3), [1, height, width, 3]);
+    const input = tensorOf(await canvasOf(address), low, high);
     const outputs = graph.execute(input, names) as Tensor[];
     const values = await Promise.all(outputs.map(async (output) => Array.from(await output.data())));
     for (const tensor of [input, ...outputs]) tensor.dispose();
     return values;
   },
 };
+
+function stillOf(id: string, base: string): Promise<StillModel> {
+  const model = MODELS.find((model): model is PictureModel => model.id === id && model.sense === 'see');
+  if (model?.loadStill === undefined) throw new Error(`"${id}" looks at no single pictures.`);
+  return model.loadStill({ ...files(base), share: base === OURS ? share : sharing() });
+}
+
+function keep(id: string, base: string): Promise<StillModel> {
+  const still = stillOf(id, base);
+  stills.set(base + id, still);
+  return still;
+}
+
+/** The whole picture, stretched to a square; each channel scaled to `low`…`high`. */
+async function squareOf(address: string, side: number, low: number, high: number): Promise<Tensor> {
+  const square = Object.assign(document.createElement('canvas'), { width: side, height: side });
+  square.getContext('2d', { willReadFrequently: true })?.drawImage(await canvasOf(address), 0, 0, side, side);
+  return tensorOf(square, low, high);
+}
+
+function tensorOf(picture: HTMLCanvasElement, low: number, high: number): Tensor {
+  const { width, height } = picture;
+  const pixels = picture.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+  const numbers = Float32Array.from(pixels, (value) => low + (value / 255) * (high - low));
+  return tensor4d(numbers.filter((_, index) => index % 4 < 3), [1, height, width, 3]);
+}
 
 function files(base: string) {
   return filesAt(new URL(base, document.baseURI).href);
