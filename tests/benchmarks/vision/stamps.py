@@ -109,7 +109,9 @@ def _several(folder: Path, chance: random.Random, rooms: list[Path]) -> Iterator
     for count in range(SEVERAL):
         picture = Image.open(chance.choice(rooms)).convert("RGB")
         names = chance.sample(sorted(KNOWN), 3)
-        things = [(KNOWN[name], _put(picture, name, 0.32, place / 2, chance.random())) for place, name in enumerate(names)]
+        things = [
+            (KNOWN[name], _put(picture, name, 0.32, place / 2, chance.random())) for place, name in enumerate(names)
+        ]
         yield _write(picture, folder, "several", things, f"{count}")
 
 
@@ -145,9 +147,7 @@ def _put(picture: Image.Image, name: str, part: float, across: float, down: floa
     return Box(x / SIZE[0], y / SIZE[1], stamp.width / SIZE[0], stamp.height / SIZE[1])
 
 
-def _write(
-    picture: Image.Image, folder: Path, kind: str, things: list[tuple[str, Box]], about: str
-) -> Picture:
+def _write(picture: Image.Image, folder: Path, kind: str, things: list[tuple[str, Box]], about: str) -> Picture:
     file = folder / f"{kind}_{about.replace('/', '_').replace(' ', '_').removesuffix('.png')}.png"
     picture.save(file)
     unclear = {word for start, words in UNCLEAR.items() if about.startswith(start) for word in words}

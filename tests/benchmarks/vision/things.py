@@ -1,5 +1,5 @@
-"""Things with their boxes: how many of those in pictures are found, named and framed right, and what is named that is not
-there; beside the boxes that EfficientNet's activations would give, and beside the detector's half floats.
+"""Things with their boxes: how many of those in pictures are found, named and framed right, and what is named that is
+not there; beside the boxes that EfficientNet's activations would give, and beside the detector's half floats.
 
 Then the milliseconds of a frame, on the same WebAssembly as the hands.
 """
@@ -55,7 +55,9 @@ class Tally:
         for finding in findings:
             word, box = finding["label"], box_of(finding["box"])
             fitting = [
-                thing for thing in waiting if thing[0] == word and (not self.places or thing[1].overlap(box) >= SAME_BOX)
+                thing
+                for thing in waiting
+                if thing[0] == word and (not self.places or thing[1].overlap(box) >= SAME_BOX)
             ]
             if fitting:
                 waiting.remove(max(fitting, key=lambda thing: thing[1].overlap(box)))
@@ -121,15 +123,15 @@ def _found(playwright: Playwright, folder: Path, shown: list[Picture]) -> Iterat
         name="things: half floats find",
         value=half.recall(),
         unit="",
-        against=f"8 bits {ours.recall():.3f}; precision {half.precision():.3f} and {ours.precision():.3f}; the surest thing"
-        f" of a picture {fmean(moved):.3f} more or less sure, at most {max(moved):.2f}",
+        against=f"8 bits {ours.recall():.3f}; precision {half.precision():.3f} and {ours.precision():.3f};"
+        f" the surest thing of a picture {fmean(moved):.3f} more or less sure, at most {max(moved):.2f}",
     )
     yield Figure(
         name="things: EfficientNet's activations find",
         value=activations.recall(),
         unit="",
-        against=f"precision {activations.precision():.2f}; at {PRECISION} {activations.recall_at(PRECISION):.2f}; named right"
-        f" wherever the box {names.recall():.2f}, precision {names.precision():.2f}; {_words(activations)}",
+        against=f"precision {activations.precision():.2f}; at {PRECISION} {activations.recall_at(PRECISION):.2f};"
+        f" named right wherever the box {names.recall():.2f}, precision {names.precision():.2f}; {_words(activations)}",
     )
 
 
