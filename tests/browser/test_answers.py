@@ -115,8 +115,8 @@ def test_a_thing_that_two_models_know_is_told_once_with_its_place(
     visit: Visit, robot: RunningDaemon, cup: Path
 ) -> None:
     page = visit.page
-    for title in ("Everyday things", "Where things are"):
-        page.get_by_role("switch", name=title).click()
+    for title in ("Things", "Find things"):
+        page.get_by_role("switch", name=title, exact=True).click()
     choose_recipe(page, "Wave back")
     write(page, 'from tjbot import robot\n\n@robot.when_sees("cup")\ndef tea():\n    print("tea time")\n')
     page.get_by_role("button", name="Run", exact=True).click()
@@ -129,8 +129,8 @@ def test_a_thing_that_two_models_know_is_told_once_with_its_place(
     assert robot.call(lambda: tellers_of(robot, "cup")) == ["objects"]
     page.get_by_role("button", name="Stop looking").click()
     assert said.inner_text().count("tea time") == 1
-    for title in ("Everyday things", "Where things are"):
-        page.get_by_role("switch", name=title).click()
+    for title in ("Things", "Find things"):
+        page.get_by_role("switch", name=title, exact=True).click()
 
 
 def test_it_may_give_the_bytes_and_is_told_of_faces(visit: Visit, robot: RunningDaemon, clock: Path) -> None:

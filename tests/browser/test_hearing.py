@@ -52,7 +52,7 @@ def played(path: Path, *sounds: "array[int]") -> Path:
 
 
 def listen(page: Page) -> None:
-    page.get_by_role("button", name="Listen", exact=True).click()
+    page.get_by_role("switch", name="Listen", exact=True).click()
 
 
 def sign(page: Page) -> Locator:
@@ -139,7 +139,7 @@ def test_who_talks_neither_claps_nor_whistles(playwright: Playwright, robot: Run
 
 def test_a_word_that_is_held_down_is_heard(playwright: Playwright, robot: RunningDaemon) -> None:
     with visiting(playwright, robot.url) as visit, robot.link(wants=("seen",)) as link:
-        ears = visit.page.get_by_role("group", name="I hear")
+        ears = visit.page.get_by_role("list", name="I hear")
         ears.get_by_role("button", name="Pretend to hear whistle", exact=True).click()
         noticed = until(link.reports(), lambda seen: seen.phase == "stopped")
         assert [(seen.label, seen.sense, seen.phase, seen.x) for seen in noticed] == [
@@ -154,7 +154,7 @@ def test_a_pupil_sees_why_a_sound_is_not_heard_and_changes_it(
 ) -> None:
     sound = played(tmp_path / "sound.wav", tone(1500, 2.0))
     with visiting(playwright, robot.url, camera="film", sound=sound) as visit, robot.link(wants=("seen",)) as link:
-        ears = visit.page.get_by_role("group", name="I hear")
+        ears = visit.page.get_by_role("list", name="I hear")
         listen(visit.page)
         ears.get_by_role("button", name="whistle:").click()
         line_is_drawn(visit.page)
@@ -202,7 +202,7 @@ def test_a_microphone_that_is_pulled_out_heals_and_stop_switches_it_off(
         visit.page.evaluate("() => window.track.dispatchEvent(new Event('ended'))")
         expect(visit.page.get_by_text("The microphone is gone.")).to_be_visible()
         expect(sign(visit.page)).to_be_visible(timeout=SLOWLY)
-        visit.page.get_by_role("button", name="Stop listening").click()
+        visit.page.get_by_role("switch", name="Listen", exact=True).click()
         assert visit.page.evaluate("() => window.track.readyState") == "ended"
         wait_until(lambda: not robot.call(lambda: robot.daemon.robot.clients.offers("real")), "nothing is heard")
 
@@ -235,7 +235,7 @@ def test_a_page_that_may_have_no_microphone_says_where_it_may(playwright: Playwr
         visit.page.evaluate("() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
         listen(visit.page)
         expect(visit.page.get_by_text("The browser gives this page no microphone.")).to_be_visible()
-        visit.page.get_by_role("button", name="Stop listening").click()
+        visit.page.get_by_role("switch", name="Listen", exact=True).click()
         expect(visit.page.get_by_text("The browser gives this page no microphone.")).to_have_count(0)
 
 

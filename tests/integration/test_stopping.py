@@ -163,6 +163,20 @@ def test_what_a_lost_page_saw_is_ended_for_all_who_watch(robot: RunningDaemon) -
     assert stopped["time"] >= started["time"]
 
 
+def test_nothing_that_was_seen_was_sent_after_it_came(robot: RunningDaemon) -> None:
+    with (
+        bare_socket(robot, {**HELLO, "wants": ["seen"]}) as watcher,
+        bare_socket(robot, {**HELLO, "role": "page"}) as page,
+    ):
+        clock = page.ask({"type": "ping", "id": 1})["time"]
+        # A page on a busy computer measures the daemon's clock badly.
+        stamps = {"frame": clock - 1, "recognised": clock - 0.5, "sent": clock + 3600}
+        page.send({"type": "seen", "label": "fist", "phase": "started", "confidence": 0.9, "stamps": stamps})
+        told = watcher.read()["stamps"]
+    assert list(told) == ["frame", "recognised", "sent", "received"]
+    assert (told["frame"], told["recognised"], told["sent"]) == (clock - 1, clock - 0.5, told["received"])
+
+
 def test_labels_are_on_offer_as_long_as_their_page_is_here(robot: RunningDaemon) -> None:
     def labels() -> list[str]:
         with bare_socket(robot, None) as socket:

@@ -73,7 +73,9 @@ class Robot:
         if by_the_ears and seen.label in self.clients.offers(body).get("hear", ()):
             return
         now = time.monotonic()
-        stamped = msgspec.structs.replace(seen, time=now, stamps={**seen.stamps, "received": now})
+        # A client that is behind its clock's measure may have sent it later than it came.
+        steps = {step: min(time, now) for step, time in seen.stamps.items()}
+        stamped = msgspec.structs.replace(seen, time=now, stamps={**steps, "received": now})
         self.tell_seen(body, self.sights[body].accept(source, stamped))
 
     def tell_seen(self, body: str, sights: list[Seen]) -> None:

@@ -35,7 +35,7 @@ def image_files(precision: Precision = EIGHT_BITS) -> dict[str, bytes]:
     )
     about = {
         "id": "image",
-        "title": "Everyday things",
+        "title": "Things",
         "labels": "the words in web_ui/src/models/image/words.ts",
         "made_by": "python -m tools.models.convert_image",
     }

@@ -46,7 +46,7 @@ def objects_files(node_modules: Path = NODE_MODULES, precision: Precision = EIGH
     )
     about = {
         "id": "objects",
-        "title": "Where things are",
+        "title": "Find things",
         "labels": "the words in web_ui/src/models/objects/words.ts",
         "classes": [name for name in classes if name][1:],
         "made_by": "python -m tools.models.convert_objects",

@@ -6,7 +6,7 @@ const LEAST_CONFIDENCE = 0.35;
 
 export default defineModel({
   id: 'image',
-  title: 'Everyday things',
+  title: 'Things',
   labels: WORDS,
   sense: 'see',
   answers: 'picture',

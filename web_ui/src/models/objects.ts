@@ -12,7 +12,7 @@ const PICTURE = { width: 1, height: 1 };
 /** Things, each with its word and its box, however many there are of a word. */
 export default defineModel({
   id: 'objects',
-  title: 'Where things are',
+  title: 'Find things',
   labels: WORDS,
   sense: 'see',
   answers: 'objects',

@@ -122,7 +122,6 @@ export const en = {
   hear: {
     heading: 'I hear',
     start: 'Listen',
-    stop: 'Stop listening',
     explained: 'With this computer’s microphone. Nothing is recorded, and no sound leaves this page.',
     opening: 'Waking up …',
     listening: 'No sound leaves this page.',
