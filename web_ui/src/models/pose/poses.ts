@@ -28,38 +28,50 @@ const RAISED_ELBOW = [78, 105] as const;
 /** A hand above the picture is up where the arm goes there. */
 const RAISED_ARM = [110, 130] as const;
 const OUT = { raised: [45, 62], raisedTooFar: [125, 110], sideways: [0.6, 0.8], elbow: [110, 130] } as const;
-const HIPS = { reach: [0.66, 0.5], elbow: [130, 118], elbowOut: [0.1, 0.22], wristOut: [-0.1, 0.02], wristUp: [0.1, 0.2] } as const;
+/** In the picture, where the network errs least. How far wrists are outside of the hips, because crossed arms reach to the
+ * other side; how high above them, because hands in the lap or that hang down are lower; and how far both elbows together
+ * stick out: of a body that is turned one does less. */
+const HIPS = { wristOut: [-0.16, -0.02], wristUp: [0.06, 0.16], wristTooHigh: [0.75, 0.6], elbowsOut: [0.1, 0.19] } as const;
 const SITTING = { thigh: [35, 50], knee: [66, 80] } as const;
 const STANDING = { thigh: [38, 26], knee: [115, 130], upright: [42, 32] } as const;
+/** Of the trunk, and of the line through the shoulders. */
 const LEANING = { aside: [8, 14], ahead: [58, 46] } as const;
 const BENDING = { ahead: [48, 64], hips: [0.85, 0.95] } as const;
-/** How high the ears are over the shoulders, in widths of the shoulders. */
-const SLOUCHING = [0.47, 0.36] as const;
+/** How high the ears are over the shoulders, in widths of the shoulders; how far the neck or the trunk bends; and how far
+ * an upper arm may be raised, which raises the shoulders. */
+const SLOUCHING = { ears: [0.6, 0.51], neck: [18, 25], trunk: [27, 38], arms: [75, 60] } as const;
 
 /**
  * How sure each pose is, 0…1. A body may be in several: somebody who stands has their arms up, too. What cannot be seen
  * is not guessed.
  *
- * @param body what the landmark network saw; only `metric`, `visible` and `presence` are looked at
+ * @param body what the landmark network saw; where to look next does not matter
  */
-export function posesOf({ metric, visible, presence }: Pick<Body, 'metric' | 'visible' | 'presence'>): Record<HeldPose, number> {
+export function posesOf({ points, metric, visible, presence }: Omit<Body, 'next'>): Record<HeldPose, number> {
   const point = (name: PointName) => at(metric, POINTS.indexOf(name));
+  const spot = (name: PointName) => ({ ...at(points, POINTS.indexOf(name)), z: 0 });
   const seen = (...names: PointName[]) => Math.min(...names.map((name) => part(at(visible, POINTS.indexOf(name)), ...SEEN)));
   const trunk = trunkOf(point);
   const [left, right] = (['left', 'right'] as const).map((side) => armOf(side, point, trunk, seen)) as [Arm, Arm];
   const legs = legsOf(point, seen);
   const bending = Math.min(part(trunk.lean, ...BENDING.ahead), part(Math.min(...hipsSeen(visible)), ...BENDING.hips));
   const shoulders = seen('left shoulder', 'right shoulder');
-  const leaning = (aside: number) => Math.min(shoulders, part(aside, ...LEANING.aside), part(trunk.lean, ...LEANING.ahead));
+  const leaning = (side: 1 | -1) => Math.min(
+    shoulders,
+    part(side * trunk.aside, ...LEANING.aside),
+    part(side * trunk.tilt, ...LEANING.aside),
+    part(trunk.lean, ...LEANING.ahead),
+  );
   const sitting = Math.min(legs.seen, part(legs.thigh, ...SITTING.thigh), part(legs.knee, ...SITTING.knee));
-  const low = part(earsOver(point, trunk), ...SLOUCHING);
+  // At a table, where legs are hidden, one sits; who is seen not to sit hangs the head for other reasons.
+  const seated = Math.max(sitting, 1 - Math.max(seen('left knee'), seen('right knee')));
   const poses: Record<HeldPose, number> = {
     somebody: 1,
     'arms up': Math.min(left.up, right.up),
     'left arm up': Math.min(left.up, 1 - right.up),
     'right arm up': Math.min(right.up, 1 - left.up),
     'arms out': Math.min(left.out, right.out),
-    'hands on hips': Math.min(left.onHip, right.onHip),
+    'hands on hips': handsOnHips(spot, seen),
     standing: Math.min(
       legs.seen,
       part(legs.thigh, ...STANDING.thigh),
@@ -67,10 +79,10 @@ export function posesOf({ metric, visible, presence }: Pick<Body, 'metric' | 'vi
       part(trunk.lean, ...STANDING.upright),
     ),
     sitting,
-    'leaning left': leaning(trunk.aside),
-    'leaning right': leaning(-trunk.aside),
+    'leaning left': leaning(1),
+    'leaning right': leaning(-1),
     'bending down': bending,
-    slouching: Math.min(shoulders, seen('left ear', 'right ear'), low, 1 - left.up, 1 - right.up, 1 - bending),
+    slouching: Math.min(shoulders, seen('left ear', 'right ear'), seated, slouchingOf(point, spot, trunk.lean)),
   };
   for (const pose of HELD_POSES) poses[pose] *= presence;
   return poses;
@@ -89,6 +101,8 @@ interface Trunk {
   /** By how many degrees it is not upright, and how much of it is to the person's left. */
   lean: number;
   aside: number;
+  /** By how many degrees the left shoulder is lower than the right one. */
+  tilt: number;
 }
 
 function trunkOf(point: Joints): Trunk {
@@ -102,18 +116,17 @@ function trunkOf(point: Joints): Trunk {
     width,
     lean: degrees(Math.atan2(Math.hypot(up.x, up.z), -up.y)),
     aside: degrees(Math.atan2(up.x, -up.y)),
+    tilt: degrees(Math.atan2(between.y, Math.abs(between.x))),
   };
 }
 
 interface Arm {
   up: number;
   out: number;
-  onHip: number;
 }
 
 function armOf(side: 'left' | 'right', point: Joints, trunk: Trunk, seen: Seen): Arm {
-  const [shoulder, elbow, wrist, hip] = (['shoulder', 'elbow', 'wrist', 'hip'] as const).map((joint) => point(`${side} ${joint}`)) as [
-    Point3,
+  const [shoulder, elbow, wrist] = (['shoulder', 'elbow', 'wrist'] as const).map((joint) => point(`${side} ${joint}`)) as [
     Point3,
     Point3,
     Point3,
@@ -134,17 +147,25 @@ function armOf(side: 'left' | 'right', point: Joints, trunk: Trunk, seen: Seen):
       part(outwards(shoulder, wrist) / (length(arm) || 1), ...OUT.sideways),
       part(bend, ...OUT.elbow),
     ),
-    onHip: Math.min(
-      isSeen,
-      part(length(minus(wrist, hip)) / trunk.length, ...HIPS.reach),
-      part(bend, ...HIPS.elbow),
-      part(outwards(hip, elbow) / trunk.length, ...HIPS.elbowOut),
-      // Crossed arms reach to the other side.
-      part(outwards(hip, wrist) / trunk.length, ...HIPS.wristOut),
-      // Hands in the lap, or that hang down, are lower.
-      part(dot(minus(wrist, hip), trunk.up), ...HIPS.wristUp),
-    ),
   };
+}
+
+function handsOnHips(spot: Joints, seen: Seen): number {
+  const trunk = trunkOf(spot);
+  const arms = (['left', 'right'] as const).map((side) => {
+    const [shoulder, elbow, wrist, hip] = [spot(`${side} shoulder`), spot(`${side} elbow`), spot(`${side} wrist`), spot(`${side} hip`)];
+    const outwards = (from: Point3, to: Point3) => ((side === 'left' ? 1 : -1) * dot(minus(to, from), trunk.across)) / trunk.length;
+    const high = (hip.y - wrist.y) / trunk.length;
+    const there = Math.min(
+      seen(`${side} shoulder`, `${side} elbow`, `${side} wrist`),
+      part(outwards(hip, wrist), ...HIPS.wristOut),
+      part(high, ...HIPS.wristUp),
+      part(high, ...HIPS.wristTooHigh),
+    );
+    return { there, out: outwards(middle(shoulder, wrist), elbow) };
+  });
+  const out = arms.reduce((sum, arm) => sum + arm.out, 0) / arms.length;
+  return Math.min(...arms.map(({ there }) => there), part(out, ...HIPS.elbowsOut));
 }
 
 /** How far thighs and knees are bent, both legs together; a leg that hides the other counts for both. */
@@ -158,9 +179,18 @@ function legsOf(point: Joints, seen: Seen): { thigh: number; knee: number; seen:
   return { thigh: mean('thigh'), knee: mean('knee'), seen: Math.min(...both.map((leg) => leg.seen)) };
 }
 
-function earsOver(point: Joints, { width }: Trunk): number {
-  const ears = middle(point('left ear'), point('right ear'));
-  return (middle(point('left shoulder'), point('right shoulder')).y - ears.y) / width;
+/** How far the head hangs: in the picture, where the network errs least, and in space. */
+function slouchingOf(point: Joints, spot: Joints, lean: number): number {
+  const ears = minus(middle(spot('left ear'), spot('right ear')), middle(spot('left shoulder'), spot('right shoulder')));
+  const width = length(minus(spot('left shoulder'), spot('right shoulder'))) || 1;
+  const head = minus(middle(point('left ear'), point('right ear')), middle(point('left shoulder'), point('right shoulder')));
+  const neck = degrees(Math.atan2(-head.z, -head.y));
+  const arms = (['left', 'right'] as const).map((side) => angle(minus(spot(`${side} elbow`), spot(`${side} shoulder`)), DOWN));
+  return Math.min(
+    part(-ears.y / width, ...SLOUCHING.ears),
+    Math.max(part(neck, ...SLOUCHING.neck), part(lean, ...SLOUCHING.trunk)),
+    part(Math.max(...arms), ...SLOUCHING.arms),
+  );
 }
 
 function hipsSeen(visible: readonly number[]): number[] {
