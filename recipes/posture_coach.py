@@ -1,21 +1,21 @@
-"""Posture coach. Level 3. You need: a light, a voice, a camera. You learn: to use what you have taught the robot."""
+"""Posture coach. Level 3. You need: a light, a voice, a camera. You learn: to forgive what is soon over."""
 
 from tjbot import robot
 
-# Teach the page these two first: some pictures of you as you sit well, and some as you hang over the table.
-good = "sitting well"
-bad = "hanging over"
-
-
-@robot.when_sees(good)
-def praise():
-    robot.shine("green")
+# Switch on "Poses" in the page, and put the camera where it sees your shoulders.
+bad = "slouching"
 
 
 @robot.when_sees(bad)
 def remind():
     robot.shine("orange")
     # Everybody may bend down for a moment.
-    if not robot.wait_for(good, timeout=3):
+    robot.sleep(3)
+    if robot.sees(bad):
         robot.shine("red")
         robot.say("Sit up, please!")
+
+
+@robot.when_stops_seeing(bad)
+def praise():
+    robot.shine("green")

@@ -12,8 +12,12 @@ from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, text_box, text_of, write
 from tests.browser.test_accessibility import findings
 from tests.running import RunningDaemon, running, wait_until
+from tjbot.cli import gallery
 
 RED = 'from tjbot import robot\n\nrobot.shine("red")\n'
+
+COUNT = len(list(gallery().glob("*.py")))
+ALL = f"All {COUNT} recipes"
 
 
 @pytest.fixture
@@ -115,9 +119,9 @@ def test_two_who_change_a_recipe_at_once_choose_and_keep_both_texts(
 
 def test_cards_tell_what_a_recipe_needs_and_are_found(visit: Visit) -> None:
     page = visit.page
-    button(page, "All 25 recipes").click()
+    button(page, ALL).click()
     box = page.get_by_role("list", name="The robot’s recipes")
-    expect(box.get_by_role("listitem")).to_have_count(25)
+    expect(box.get_by_role("listitem")).to_have_count(COUNT)
     wave_back = box.get_by_role("listitem").filter(has_text="Wave back")
     expect(wave_back).to_contain_text("Level 1")
     expect(wave_back).to_contain_text("You need: an arm")
@@ -129,7 +133,7 @@ def test_cards_tell_what_a_recipe_needs_and_are_found(visit: Visit) -> None:
 
 def test_a_recipe_is_made_renamed_copied_thrown_away_and_brought_back(visit: Visit, robot: RunningDaemon) -> None:
     page = visit.page
-    button(page, "All 25 recipes").click()
+    button(page, ALL).click()
     button(page, "New recipe").click()
     button(page, "One after the other").click()
     name = page.get_by_role("textbox", name="Name of the recipe")
@@ -169,10 +173,10 @@ def test_a_recipe_goes_to_a_file_and_comes_from_one(visit: Visit, tmp_path: Path
     assert "from tjbot import robot" in downloading.value.path().read_text()
     mine = tmp_path / "mine.py"
     mine.write_bytes(RED.replace("\n", "\r\n").encode())
-    button(page, "All 25 recipes").click()
+    button(page, ALL).click()
     page.get_by_label("From a file …").set_input_files(mine)
     expect(page.get_by_role("textbox", name="Text of the recipe Mine")).to_contain_text('robot.shine("red")')
-    button(page, "All 26 recipes").click()
+    button(page, f"All {COUNT + 1} recipes").click()
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG")
     page.get_by_label("From a file …").set_input_files(picture)
@@ -216,7 +220,7 @@ def test_it_fits_and_axe_finds_nothing(playwright: Playwright, robot: RunningDae
         assert findings(page) == []
         button(page, "Rename").click()
         assert findings(page) == []
-        page.get_by_role("button", name="All 25 recipes").click()
+        page.get_by_role("button", name=ALL).click()
         button(page, "New recipe").click()
         expect(page.get_by_role("list", name="My recipes").get_by_role("listitem")).to_have_count(1)
         assert findings(page) == []

@@ -5,7 +5,7 @@ A scene is a text file with the name of its recipe. Lines at the margin happen t
     sees open hand y=0.5        it is seen from now on; again with other numbers where it is seen already
     stops seeing open hand
     hears clap                  begins and ends
-    types Hello!                somebody answers the question of input()
+    types Hello!                somebody answers the next question of input(); `types` alone: with nothing
 
 Indented lines are what the robot must do then, in this order, whatever else it does between; the first ones, above
 any event, are what it does by itself:
@@ -70,11 +70,11 @@ def _deed(line: str) -> Deed:
 
 
 def _event(line: str) -> Step:
-    found = re.fullmatch(r"(sees|stops seeing|hears|types) (.*)", line)
+    if line == "types" or line.startswith("types "):
+        return Step("types", line.removeprefix("types").strip())
+    found = re.fullmatch(r"(sees|stops seeing|hears) (.*)", line)
     if not found:
         raise ValueError(f"no event: {line}")
     event, rest = found.groups()
-    if event == "types":
-        return Step(event, rest)
     where = {name: float(value) for name, value in WHERE.findall(rest)}
     return Step(event, WHERE.sub("", rest), where)

@@ -1,5 +1,6 @@
 """A stage: a robot with a home of its own, on which a recipe plays its scene."""
 
+import queue
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 from tests.integration.recipes.scene import ANYTHING, Deed, Step
 from tests.running import ARM_PIN, BLUE_PIN, GREEN_PIN, RED_PIN, RunningDaemon, running, wait_until
 from tjbot.pins.simulated import history
-from tjbot.protocol.messages import Message, Offer, Output, Run, Seen, State
+from tjbot.protocol.about import Question
+from tjbot.protocol.messages import Message, Offer, Output, Run, Seen, State, Typed
 from tjbot.recipe.link import Link
 from tjbot.robot.colors import power_of, shade_of
 
@@ -95,9 +97,10 @@ def _fits(done: Done, value: str) -> bool:
 class Actor:
     """A page's part in the play: it shows things to the robot and answers its questions."""
 
-    def __init__(self, link: Link, steps: list[Step]) -> None:
+    def __init__(self, link: Link, steps: list[Step], questions: "queue.SimpleQueue[int]") -> None:
         self._link = link
         self._seen: set[str] = set()
+        self._questions = questions
         for sense, model, words in (("see", "hand", ("sees", "stops seeing")), ("hear", "sound", ("hears",))):
             labels = sorted({step.label for step in steps if step.event in words})
             link.send(Offer(model=model, sense=sense, labels=labels))
@@ -114,15 +117,33 @@ class Actor:
         elif step.event == "hears":
             for phase in ("started", "stopped"):
                 self._link.send(Seen(label=step.label, phase=phase, sense="hear", model="sound"))
+        elif step.event == "types":
+            self._link.call(Typed, question=self._questions.get(timeout=20), text=step.label)
+
+
+class Questions:
+    """The numbers of what input() asks, each once, as a page is told of them."""
+
+    def __init__(self) -> None:
+        self.numbers: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._last = -1
+
+    def read(self, report: Message) -> None:
+        """Takes in what the robot tells."""
+        about = report.about if isinstance(report, State) else None
+        question = about.question if about else None
+        if isinstance(question, Question) and question.number != self._last:
+            self._last = question.number
+            self.numbers.put(question.number)
 
 
 def play(home: Path, recipe: str, steps: list[Step]) -> None:
     """Lets a recipe of the gallery play its scene, and raises what went wrong."""
     with running(home, parts=QUICKLY) as robot:
         diary = Diary(robot)
-        reports: list[Message] = []
-        with robot.link(role="page", on_report=reports.append) as link:
-            actor = Actor(link, steps)
+        questions = Questions()
+        with robot.link(role="page", wants=("state",), on_report=questions.read) as link:
+            actor = Actor(link, steps, questions.numbers)
             link.call(Run, recipe=recipe)
             for step in steps:
                 begin = len(diary.done) if step.event else 0
