@@ -12,6 +12,14 @@ export interface LabelGroup {
   labels: readonly string[];
 }
 
+/** More words than these are not shown all at once. */
+const MOST_WORDS = 20;
+
+/** Whether a group has so many words that those which nobody sees are kept folded. */
+export function isLong(labels: readonly string[]): boolean {
+  return labels.length > MOST_WORDS;
+}
+
 /** What anyone can see now: a page, or a part of the robot. What is heard or felt is no picture's. */
 export function seenLabels({ robot, welcome }: Pick<Session, 'robot' | 'welcome'>): string[] {
   const parts = (welcome?.parts ?? []).filter(({ sense }) => sense === 'see').flatMap(({ labels }) => labels ?? []);

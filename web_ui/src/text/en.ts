@@ -1,9 +1,9 @@
 import { recipes } from './en.recipes';
 
-/** Every word on the page. Another language is another file with the same keys. */
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
 
+/** Every word on the page. Another language is another file with the same keys. */
 export const en = {
   title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
   heading: 'TJBot',
@@ -53,10 +53,12 @@ export const en = {
     pictures: 'Pictures that the robot took',
     picture: (time: string) => `Picture, ${time}`,
     forget: (time: string) => `Throw away the picture, ${time}`,
-    models: 'What I look for',
+    models: 'What I look and listen for',
     loading: (title: string) => `“${title}” is being loaded`,
     words: 'Words that can be seen',
     others: 'Seen elsewhere',
+    allWords: (count: number) => `All ${count} words`,
+    fewerWords: 'Only what I see now',
     howSure: 'how sure',
     lookCloser: (label: string, sure: string) => `${label}: ${sure} sure. Look closer`,
     chart: (label: string) => `How sure the page was of “${label}” in the last seconds, and how sure it must be`,
