@@ -9,10 +9,12 @@ const PAUSE_MILLISECONDS = 400;
 
 /** What there is to say about the text that is open: what the robot finds in it, and how its last run broke. */
 export class Checking {
+  /** The robot's words: they stay, while what is recognised may change with every report. */
+  readonly words = $derived.by(() => wordsOf(this.session.welcome));
   readonly vocabulary = $derived.by(() => {
     const parts = this.session.welcome?.parts ?? [];
     const offers = this.session.robot.about?.offers ?? this.session.welcome?.offers ?? {};
-    return { words: wordsOf(this.session.welcome), labels: labelsOf(parts, offers) };
+    return { words: this.words, labels: labelsOf(parts, offers) };
   });
   /** The text that was looked through last, and what was found in it. */
   private found = $state.raw<{ file: string | null; source: string; marks: readonly Mark[] }>(NOTHING);
