@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.integration.sockets import HELLO, bare_socket
 from tests.integration.test_http import request, sentence
 from tests.running import RunningDaemon
@@ -41,3 +43,30 @@ def test_a_text_that_is_too_long_is_refused(shared_robot: RunningDaemon) -> None
     answer = request(shared_robot, "POST", "/api/recipes/check", b"#" * (MOST_BYTES + 1))
     assert answer[0] == 400
     assert "too long" in sentence(answer)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "message", "hint", "replacement"),
+    [
+        ('robot.shine("gren")', (12, 18), 'There is no color "gren".', 'Did you mean "green"?', '"green"'),
+        ('robot.shine(color="rde")', (18, 23), 'There is no color "rde".', 'Did you mean "red"?', '"red"'),
+        ('robot.blink("gren", times=2)', (12, 18), 'There is no color "gren".', 'Did you mean "green"?', '"green"'),
+        ('robot.play("chyme")', (11, 18), 'There is no sound "chyme".', 'Did you mean "chime"?', '"chime"'),
+    ],
+)
+def test_a_color_and_a_sound_that_nobody_knows_are_found_in_the_robots_own_words(
+    shared_robot: RunningDaemon, line: str, place: tuple[int, int], message: str, hint: str, replacement: str
+) -> None:
+    source = f"from tjbot import robot\n{line}\n".encode()
+    (fault,) = json.loads(request(shared_robot, "POST", "/api/recipes/check", source)[2])
+    assert (fault["line"], fault["column"], fault["end_column"]) == (2, *place)
+    assert (fault["severity"], fault["message"], fault["replacement"]) == ("error", message, replacement)
+    assert fault["hint"].startswith(hint)
+
+
+def test_colors_and_sounds_that_the_robot_knows_are_left_alone(shared_robot: RunningDaemon) -> None:
+    source = (
+        b'from tjbot import robot\nfor color in ["x"]:\n    robot.shine(color)\n'
+        b'robot.shine("light blue")\nrobot.shine("#f80")\nrobot.play("beep.wav")\n'
+    )
+    assert json.loads(request(shared_robot, "POST", "/api/recipes/check", source)[2]) == []

@@ -11,6 +11,7 @@
 | `memory.py`, `pictures.py` | what may be remembered; what may be asked about pictures |
 | `read.py` | a recipe's file as text and code |
 | `check.py`, `rules/`, `syntax.py`, `words.py` | what is wrong with a recipe before it runs; pure |
+| `foretell.py` | tells that to whoever typed `tjbot run` |
 | `explain.py`, `sentences.py`, `friendly.py` | what went wrong, in plain words: ours, else friendly-traceback's |
 | `language.py`, `german.json` | the same in German |
 | `plain_python.py` | explains what breaks where Python itself runs the recipe |

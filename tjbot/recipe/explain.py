@@ -37,7 +37,7 @@ def explain(error: BaseException, file: str, path: str, source: str) -> str:
     line, near = place.trace.tb_lineno, file
     if place.path != path:
         near, source = Path(place.path).name, _text_of(place.path)
-    return f"{translated(f'{near} has a problem in line {line}:')}\n{_quote(source, line)}\n{sentence}"
+    return f"{translated(f'{near} has a problem in line {line}:')}\n{quoted(source, line)}\n{sentence}"
 
 
 def explain_syntax(error: SyntaxError, file: str, source: str) -> str:
@@ -49,7 +49,7 @@ def explain_syntax(error: SyntaxError, file: str, source: str) -> str:
     if not isinstance(error, IndentationError):
         mark = "\n    " + " " * max(0, fault.column - (len(text) - len(text.lstrip()))) + "^"
     head = translated(f"{file} is not yet Python in line {line}:")
-    return f"{head}\n{_quote(source, line)}{mark}\n{translated(fault.sentence)}"
+    return f"{head}\n{quoted(source, line)}{mark}\n{translated(fault.sentence)}"
 
 
 def _sentence(error: BaseException, place: _Place | None, path: str, source: str) -> str:
@@ -85,5 +85,5 @@ def _line(source: str, line: int) -> str:
     return lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
 
 
-def _quote(source: str, line: int) -> str:
+def quoted(source: str, line: int) -> str:
     return "    " + _line(source, line).strip()[:120]

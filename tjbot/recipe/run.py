@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -30,11 +31,14 @@ def run_here(path: Path, url: str, body: str | None = None) -> int:
         The exit code: 0 where the recipe came to its end or was stopped, else 1 or its own.
     """
 
+    # The host of the page's recipes, which also imports this file, has no use for it.
+    from tjbot.recipe.foretell import tell_faults
+
     def main() -> int:
         os.environ["TJBOT_URL"] = url
         if body is not None:
             os.environ["TJBOT_BODY"] = body
-        code = run_recipe(path)
+        code = run_recipe(path, lambda recipe: tell_faults(recipe, url))
         if code == STOPPED:
             tell(robot._stopped_by or "Stopped. The robot goes to rest.")
         return code
@@ -49,11 +53,15 @@ def run_here(path: Path, url: str, body: str | None = None) -> int:
     return 0 if ending.code == STOPPED else ending.code
 
 
-def run_recipe(path: Path) -> int:
+def run_recipe(path: Path, first: Callable[[Recipe], None] = lambda _recipe: None) -> int:
     """Runs a recipe in this process, which must be supervised, and listens as long as it has handlers.
 
     What goes wrong is explained on stderr. Only a recipe that came to its end says goodbye to the robot;
     after an error or an interruption the robot is halted and rests.
+
+    Args:
+        path: the recipe's file.
+        first: is called with the recipe, which is Python, before it runs.
 
     Returns:
         The exit code: 0, 1, `STOPPED`, or what the recipe itself gave to `sys.exit`.
@@ -61,6 +69,7 @@ def run_recipe(path: Path) -> int:
     robot._interrupt = ask_to_be_stopped
     try:
         recipe = load(path)
+        first(recipe)
         code = _execute(recipe)
     except RecipeError as error:
         print(translated(f"{error.message}\n{error.hint}".strip()), file=sys.stderr)

@@ -130,6 +130,20 @@ class Body:
         slot = self._slots.get(name)
         return slot.part if slot else None
 
+    def foresee(self, action: str, arguments: dict[str, Any]) -> None:
+        """Raises at once what an action would raise for a word in its brackets that it does not know, and does nothing.
+
+        Args:
+            action: a verb of the robot.
+            arguments: those that are texts, by name.
+
+        Raises:
+            UnknownNameError: there is no such color, sound …
+        """
+        part = self.part(self._verbs.get(action, ""))
+        if part is not None:
+            part.foresee(action, arguments)
+
     def settings(self) -> dict[type[Part], PartSettings]:
         """The parts with their settings, as each part takes them."""
         return {slot.kind: _effective(slot) for slot in self._slots.values()}

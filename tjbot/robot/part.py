@@ -122,6 +122,19 @@ class Part:
         """What the part can notice with its `sense`, as recipes call it."""
         return []
 
+    def foresee(self, action: str, arguments: dict[str, Any]) -> None:
+        """Raises at once what an action would raise later for a word that it does not know; does nothing else.
+
+        For the checks of recipes, so it is called on any thread, and with some of the arguments only.
+
+        Args:
+            action: one of the part's own.
+            arguments: those that are texts, by name.
+
+        Raises:
+            UnknownNameError: there is no such color, sound …
+        """
+
     def told(self, what: str, level: float | None) -> None:
         """Another part of the same body tells how strong something is now.
 

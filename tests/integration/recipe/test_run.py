@@ -86,7 +86,9 @@ def test_the_robot_can_end_it(pip, run):
     process = run("from tjbot import robot\nrobot.wave()\nwhile True: pass")
     pip.next_do()
     pip.stop("Somebody pressed STOP.")
-    assert end_of(process) == (0, "", "Somebody pressed STOP.\n")
+    code, out, err = end_of(process)
+    assert (code, out) == (0, "")
+    assert err.endswith("Somebody pressed STOP.\n")
 
 
 def test_an_action_that_is_cut_short_by_stop_is_no_error(pip, run):
@@ -111,7 +113,17 @@ def test_a_recipe_that_will_not_stop_is_ended(run):
     process.send_signal(signal.SIGTERM)
     code, out, err = end_of(process)
     assert (code, out) == (1, "no\nbusy\n")
-    assert err == "greet.py did not stop by itself, so it was ended.\n"
+    assert err.endswith("greet.py did not stop by itself, so it was ended.\n")
+
+
+def test_what_is_wrong_is_told_with_its_line_before_anything_runs(run):
+    source = "print('I run')\n\ndef greet():\n    pass\n"
+    code, out, err = end_of(run(source))
+    assert (code, out) == (0, "I run\n")
+    assert err == (
+        "greet.py may have a problem in line 3:\n    def greet():\ngreet is never called.\n"
+        'Put a line such as @robot.when_sees("open hand") above it, or call it: greet()\n'
+    )
 
 
 def test_an_error_is_explained_and_there_is_no_goodbye(pip, run):

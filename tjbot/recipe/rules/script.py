@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -45,6 +45,8 @@ class Vocabulary:
 
     parts: list[PartOffer] = field(default_factory=list)
     offers: Mapping[Sense, list[str]] = field(default_factory=dict)
+    foresee: Callable[[str, dict[str, Any]], None] = field(default=lambda _action, _words: None, compare=False)
+    """Raises what the robot itself will say about texts in the brackets of an action: "There is no color …"."""
 
     @cached_property
     def actions(self) -> dict[str, ActionOffer]:

@@ -2,10 +2,11 @@
 
 import ast
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from tjbot.errors import did_you_mean
+from tjbot.errors import TJBotError, did_you_mean
 from tjbot.protocol.messages import ActionOffer
 from tjbot.protocol.values import Sense
 from tjbot.recipe.rules.script import Fault, Rule, Script, Vocabulary
@@ -98,6 +99,31 @@ def arguments(script: Script) -> Iterator[Fault]:
             continue
         if why := _out_of_range(offer, bound):
             yield script.fault(call, "error", why, "")
+        else:
+            yield from _unknown_texts(script, call, word, bound)
+
+
+def _unknown_texts(script: Script, call: ast.Call, action: str, bound: dict[str, Any]) -> Iterator[Fault]:
+    """`robot.shine("gren")`: only the robot itself knows all its colors and sounds."""
+    texts = {name: value for name, value in bound.items() if isinstance(value, str)}
+    try:
+        if texts:
+            script.vocabulary.foresee(action, texts)
+    except TJBotError as error:
+        written = [node for node in (*call.args, *(item.value for item in call.keywords)) if _is_text(node)]
+        near = re.match(r'Did you mean "([^"]+)"\?', error.hint)
+        alone = len(written) == 1
+        yield script.fault(
+            written[0] if alone else call,
+            "error",
+            error.message,
+            error.hint,
+            f'"{near[1]}"' if near and alone else None,
+        )
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def labels(script: Script) -> Iterator[Fault]:

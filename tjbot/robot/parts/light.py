@@ -140,6 +140,11 @@ class Light(Part):
         """Puts the light out."""
         return self._show(BLACK)
 
+    def foresee(self, action: str, arguments: dict[str, Any]) -> None:
+        """Whether there is such a color."""
+        if "color" in arguments:
+            shade_of(arguments["color"])
+
     def told(self, what: str, level: float | None) -> None:
         """While the voice speaks it is its mouth, in its own color, or in warm white where it is dark."""
         if what == "mouth":

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -137,7 +138,7 @@ class Voice(Part):
             UnknownNameError: there is no such sound.
             PartError: it is no WAV file that can be played.
         """
-        path = await asyncio.to_thread(find_sound, file, [self.home / "sounds", SHIPPED])
+        path = await asyncio.to_thread(self._sound_file, file)
         sound = await self.synthesiser.measure(path)
         with self._uttering(Utterance(playing=path.stem)) as utterance:
             note = await self._sound(utterance, sound)
@@ -151,6 +152,14 @@ class Voice(Part):
     async def languages(self) -> Answer:
         """Tells which languages it can speak, as `say` wants them."""
         return Answer(note="The voice speaks: " + ", ".join(await self.synthesiser.languages()) + ".")
+
+    def foresee(self, action: str, arguments: dict[str, Any]) -> None:
+        """Whether there is such a sound."""
+        if action == "play" and "file" in arguments:
+            self._sound_file(arguments["file"])
+
+    def _sound_file(self, name: str) -> Path:
+        return find_sound(name, [self.home / "sounds", SHIPPED])
 
     def reading(self) -> dict[str, Any]:
         """What it says or plays: since when (on the daemon's clock), and how loud 20 times a second from then on.
