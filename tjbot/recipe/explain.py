@@ -86,4 +86,5 @@ def _line(source: str, line: int) -> str:
 
 
 def quoted(source: str, line: int) -> str:
+    """A line of a recipe, indented, as it stands below a sentence about it."""
     return "    " + _line(source, line).strip()[:120]

@@ -30,7 +30,6 @@ def run_here(path: Path, url: str, body: str | None = None) -> int:
     Returns:
         The exit code: 0 where the recipe came to its end or was stopped, else 1 or its own.
     """
-
     # The host of the page's recipes, which also imports this file, has no use for it.
     from tjbot.recipe.foretell import tell_faults
 
