@@ -5,7 +5,7 @@ import time
 from tjbot import robot
 
 colors = ["red", "yellow", "green", "blue", "purple"]
-last_clap = 0
+last_clap = 0.0
 
 
 @robot.when_hears("clap")
