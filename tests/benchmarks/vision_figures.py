@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.vision import PARTS, found, gestures, shipped, soak, speed, things, weights, wire
+from tests.benchmarks.vision import PARTS, found, gestures, poses, shipped, soak, speed, things, weights, wire
 from tests.benchmarks.vision.labels import LabelsError, sets_in
 from tests.benchmarks.vision.rendered import rendered_sets
 
@@ -37,6 +37,7 @@ def measure(frames: Sequence[Path] = (), minutes: float = MINUTES, only: Sequenc
         "found": lambda playwright: found.measure(playwright, {**drawn, **own}),
         "gestures": gestures.measure,
         "things": things.measure,
+        "poses": poses.measure,
         "shipped": lambda playwright: shipped.measure(playwright, drawn["one hand"], MEDIAPIPE_PICTURES),
         "weights": lambda playwright: weights.measure(playwright, drawn["one hand"]),
         "wire": wire.measure,

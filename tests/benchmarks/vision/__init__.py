@@ -5,6 +5,7 @@ PARTS = {
     "found": "hands found and labels told right, beside handtrackjs",
     "gestures": "gestures named right on rendered hands that the training has not seen, and false alarms a minute",
     "things": "things named and framed right in pictures made from Debian packages, and their milliseconds a frame",
+    "poses": "milliseconds a frame of the pose model: a body followed, and nobody found",
     "shipped": "handtrackjs and MediaPipe Hands with their own runtimes, without a graphics card",
     "weights": "our landmarks beside those of the original weights",
     "wire": "what the page and its hand model weigh on the wire, at a first visit and at a second",
