@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import secrets
 import shutil
 import sys
@@ -128,7 +129,8 @@ class RecipeRuns:
         try:
             # -P: a pupil's random.py in the folder where the robot was started must not hide Python's own.
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "tjbot.recipe.host", str(path), stdin=asyncio.subprocess.DEVNULL
+                *(sys.executable, "-P", "-m", "tjbot.recipe.host", str(path), str(os.getpid())),
+                stdin=asyncio.subprocess.DEVNULL,
             )
             async with asyncio.timeout(STARTING_SECONDS):
                 reader, self._writer = await self._connect(path, self._process)

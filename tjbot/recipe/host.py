@@ -1,7 +1,8 @@
 """The recipe host: a small process that forks recipes from a warm parent and passes on what they print.
 
-`python -m tjbot.recipe.host SOCKET` listens on a Unix socket, serves the one daemon that connects, and ends
-with it. It has one thread and a plain loop, because it forks.
+`python -m tjbot.recipe.host SOCKET [PROCESS]` listens on a Unix socket, serves the one daemon that connects, and ends
+with it; with the number of the daemon's process also if that ends before it has connected. It has one thread and a plain
+loop, because it forks.
 """
 
 import contextlib
@@ -28,6 +29,8 @@ from tjbot.recipe.limits import adopt_orphans, end_descendants
 from tjbot.recipe.process import RecipeProcess
 
 CONNECT_SECONDS = 30.0
+PARENT_SECONDS = 0.25
+"""How often the host looks whether its daemon is still there, until that has connected."""
 _MOST_UNSENT_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 
@@ -156,8 +159,15 @@ class Host:
         self._selector.modify(self._connection, events, self._hear)
 
 
-def listen(path: Path) -> socket.socket:
+def listen(path: Path, parent: int | None = None) -> socket.socket | None:
     """Waits for the daemon at a socket that only this user can reach.
+
+    Args:
+        path: the socket's.
+        parent: the daemon's process, if it is this one's parent.
+
+    Returns:
+        The connection; None when the parent has ended.
 
     Raises:
         TimeoutError: no daemon came within 30 seconds.
@@ -170,22 +180,35 @@ def listen(path: Path) -> socket.socket:
         os.umask(mask)
     with listener:
         listener.listen(1)
-        listener.settimeout(CONNECT_SECONDS)
-        connection, _address = listener.accept()
+        listener.settimeout(PARENT_SECONDS)
+        connection = _accept(listener, parent)
     path.unlink(missing_ok=True)
     return connection
 
 
+def _accept(listener: socket.socket, parent: int | None) -> socket.socket | None:
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while parent is None or os.getppid() == parent:
+        try:
+            return listener.accept()[0]
+        except TimeoutError:
+            if time.monotonic() >= deadline:
+                raise
+    return None
+
+
 def main() -> int:
     """The host's process; returns its exit code."""
-    if len(sys.argv) != 2:
-        print("Use: python -m tjbot.recipe.host SOCKET", file=sys.stderr)
+    if len(sys.argv) not in (2, 3) or not all(argument.isdecimal() for argument in sys.argv[2:]):
+        print("Use: python -m tjbot.recipe.host SOCKET [PROCESS]", file=sys.stderr)
         return 2
     try:
-        connection = listen(Path(sys.argv[1]))
+        connection = listen(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     except OSError as error:
         print(f"The recipe host cannot serve at {sys.argv[1]}: {error}.", file=sys.stderr)
         return 1
+    if connection is None:
+        return 0
     adopt_orphans()
     # What is loaded now is shared by all recipes: keep the collector from touching, and so copying, it.
     gc.collect()
