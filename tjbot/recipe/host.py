@@ -1,8 +1,8 @@
 """The recipe host: a small process that forks recipes from a warm parent and passes on what they print.
 
 `python -m tjbot.recipe.host SOCKET [PROCESS]` listens on a Unix socket, serves the one daemon that connects, and ends
-with it; with the number of the daemon's process also if that ends before it has connected. It has one thread and a plain
-loop, because it forks.
+with it; with the number of the daemon's process also if that ends before it has connected. It has one thread and a
+plain loop, because it forks.
 """
 
 import contextlib
