@@ -20,12 +20,6 @@ def chosen_language() -> Language:
     return "de" if chosen.lower().startswith("de") else "en"
 
 
-def accepted_language(header: str) -> Language:
-    """The language that a browser asks for in `Accept-Language`."""
-    first = header.split(",")[0].strip().lower()
-    return "de" if first.startswith("de") else "en"
-
-
 def translated(text: str, language: Language | None = None) -> str:
     """Sentences of ours in a language, line by line; what has no translation stays English.
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.recipe import test_check, test_explain
 from tjbot.errors import did_you_mean
 from tjbot.recipe import language
-from tjbot.recipe.language import accepted_language, chosen_language, translated
+from tjbot.recipe.language import chosen_language, translated
 
 GERMAN = json.loads(Path(language.__file__).with_name("german.json").read_text("utf-8"))
 
@@ -24,13 +24,6 @@ def test_whoever_chooses_a_language_gets_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert chosen_language() == "en"
     monkeypatch.setenv("TJBOT_LANGUAGE", "de")
     assert chosen_language() == "de"
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"), [("de-CH,de;q=0.9,en;q=0.8", "de"), ("en-GB,de;q=0.5", "en"), ("", "en"), ("fr", "en")]
-)
-def test_a_browser_says_which_language_it_wants(header: str, expected: str) -> None:
-    assert accepted_language(header) == expected
 
 
 @pytest.mark.parametrize("english", GERMAN)
