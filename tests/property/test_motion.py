@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest import approx  # noqa: PT013 - it reads as mathematics
 
@@ -76,6 +76,7 @@ def test_a_new_target_takes_over_without_a_jump(
 
 
 @given(angles, angles, limits, st.floats(0.01, 60))
+@example(0.0, 5e-324, Limits(speed=10, acceleration=50), 5.0)
 def test_from_rest_a_slow_move_takes_just_its_time(start: float, target: float, limits: Limits, seconds: float) -> None:
     quickest = plan(Position(start), target, limits)
     move = plan_in(Position(start), target, limits, seconds)

@@ -8,6 +8,9 @@ new command takes over without a jump of position or of speed.
 from dataclasses import dataclass
 from math import sqrt
 
+LEAST_DEGREES = 1e-6
+"""A way that is shorter is none that could be gone slowly."""
+
 SPEED_STEPS = 24
 """How often the speed of a slow move is halved in on: far below a thousandth of a degree per second."""
 
@@ -100,7 +103,7 @@ def plan_in(start: Position, target: float, limits: Limits, seconds: float) -> M
         seconds: how long the move shall take; where the limits need longer, it takes longer.
     """
     quickest = plan(start, target, limits)
-    if quickest.seconds >= seconds or target == start.angle:
+    if quickest.seconds >= seconds or abs(target - start.angle) < LEAST_DEGREES:
         return quickest
     if start.speed == 0:
         # From rest a slower move is the quickest one with its time stretched.
