@@ -43,22 +43,20 @@ def visit(playwright: Playwright, robot: RunningDaemon) -> Iterator[Visit]:
 @pytest.fixture(scope="module")
 def clock(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A drawn clock as a picture file."""
-    file = tmp_path_factory.mktemp("pictures") / "clock.png"
-    page = visit.context.new_page()
-    page.set_viewport_size({"width": 400, "height": 400})
-    page.set_content(f'<body style="margin:0"><svg width="400" height="400" display="block">{CLOCK}</svg>')
-    page.screenshot(path=file)
-    page.close()
-    return file
+    return drawn(visit, tmp_path_factory.mktemp("pictures") / "clock.png", CLOCK, 400, 400)
 
 
 @pytest.fixture(scope="module")
 def cup(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cup on a table as a picture file."""
-    file = tmp_path_factory.mktemp("pictures") / "cup.png"
+    return drawn(visit, tmp_path_factory.mktemp("pictures") / "cup.png", svg(CUP), 640, 480)
+
+
+def drawn(visit: Visit, file: Path, shapes: str, width: int, height: int) -> Path:
+    """Shapes of an SVG, so many pixels large, as a picture file."""
     page = visit.context.new_page()
-    page.set_viewport_size({"width": 640, "height": 480})
-    page.set_content(f'<body style="margin:0"><svg width="640" height="480" display="block">{svg(CUP)}</svg>')
+    page.set_viewport_size({"width": width, "height": height})
+    page.set_content(f'<body style="margin:0"><svg width="{width}" height="{height}" display="block">{shapes}</svg>')
     page.screenshot(path=file)
     page.close()
     return file

@@ -11,23 +11,20 @@ draws ten others of each pose, and with `--desk` half as many at a desk. Those i
 import argparse
 import base64
 import functools
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser.bodies import PICTURES
 from tests.browser.bodies.mesh import MakeHuman, Numbers
 from tests.browser.bodies.posing import posed
 from tests.browser.bodies.scenes import OTHERS, POSES, Scene, at_a_desk, furniture, lamps, leap, room, slouching, varied
 from tests.browser.bodies.wardrobe import Person, dressed, somebody
-from tests.browser.hands.studio import CHROMIUM, CHROMIUM_ARGUMENTS, NODE_MODULES
+from tests.browser.hands.studio import open_studio
 
 HERE = Path(__file__).parent
 SIZE = (480, 360)
@@ -140,36 +137,6 @@ def _packed(numbers: Numbers, kind: str) -> str:
     return base64.b64encode(np.ascontiguousarray(numbers, kind).tobytes()).decode()
 
 
-class _Files(SimpleHTTPRequestHandler):
-    """This folder, and the page's node_modules below /node_modules/."""
-
-    def translate_path(self, path: str) -> str:
-        if path.startswith("/node_modules/"):
-            return str(NODE_MODULES / path.removeprefix("/node_modules/").split("?")[0])
-        return super().translate_path(path)
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Says nothing."""
-
-
-@contextmanager
-def open_studio(width: int, height: int) -> Iterator[Page]:
-    """A page with the function `draw`; sizes in pixels."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(HERE)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/studio.html")
-            page.wait_for_function("() => window.openStudio !== undefined")
-            page.evaluate(f"openStudio({width}, {height})")
-            yield page
-            browser.close()
-    finally:
-        server.shutdown()
-
-
 def scenes(first: int = FIRST_SEED, each: int = EACH, desk: bool = False) -> dict[str, Scene]:
     """The scenes of the pictures by their file names: `arms_up_100.jpg`, and `leap_00.jpg` and on, a film; or those
     at a desk (`desk_arms_up_100.jpg`) instead of the film."""
@@ -196,7 +163,7 @@ def main() -> None:
     parser.add_argument("--desk", action="store_true", help="also at a desk, and no film")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    with open_studio(*SIZE) as page:
+    with open_studio(*SIZE, HERE) as page:
         studio = Studio(arguments.wheel, page)
         for name, scene in scenes(arguments.first, arguments.each, arguments.desk).items():
             (arguments.folder / name).write_bytes(studio.draw(scene, quality=0.75).data)

@@ -34,7 +34,7 @@ CHROMIUM_ARGUMENTS = [
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """This folder, and the page's node_modules below /node_modules/."""
+    """A studio's folder, and the page's node_modules below /node_modules/."""
 
     def translate_path(self, path: str) -> str:
         if path.startswith("/node_modules/"):
@@ -46,9 +46,15 @@ class _Files(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def open_studio(width: int, height: int) -> Iterator[Page]:
-    """A page with the function `draw`; sizes in pixels."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(HERE)))
+def open_studio(width: int, height: int, folder: Path = HERE) -> Iterator[Page]:
+    """A page with the function `draw`.
+
+    Args:
+        width: of what it draws, in pixels.
+        height: likewise.
+        folder: where its `studio.html` is.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         with sync_playwright() as playwright:
