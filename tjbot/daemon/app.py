@@ -16,6 +16,7 @@ from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.library import Library
 from tjbot.daemon.origins import loopback_only
 from tjbot.daemon.pages import application
+from tjbot.daemon.recipe_door import recipe_door
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
@@ -94,13 +95,15 @@ class Daemon:
         """
         with ExitStack() as opened:
             listening = opened.enter_context(listen(self.configuration.listen, self.configuration.port))
-            self._lock = opened.enter_context(lock_home(self.home))
+            opened.enter_context(lock_home(self.home))
+            door = opened.enter_context(recipe_door())
             self.pins, simulated = choose_factory(simulate=self._simulate)
             self.robot = self._build(simulated)
-            opened.pop_all()
+            self._opened = opened.pop_all()
         port = listening.getsockname()[1]
         self.robot.url = f"http://localhost:{port}" if listening.family == socket.AF_INET else f"http://[::1]:{port}"
-        await self._serve(listening)
+        self.robot.recipes_url = door.url
+        await self._serve([listening, door.listening])
         self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
         return self.robot.url
 
@@ -113,7 +116,7 @@ class Daemon:
         self._server.should_exit = True
         if self._serving:
             await self._serving
-        self._lock.close()
+        self._opened.close()
 
     def _build(self, simulated: bool) -> Robot:
         library = Library(self.home, self.gallery)
@@ -130,7 +133,7 @@ class Daemon:
         body.start(self.configuration, NO_BOARD if simulated else read_board())
         return robot
 
-    async def _serve(self, listening: socket.socket) -> None:
+    async def _serve(self, listening: list[socket.socket]) -> None:
         self.dispatch = Dispatch(self.robot)
         web: Any = application(self.robot, Sockets(self.robot, self.dispatch))
         config = uvicorn.Config(
@@ -146,7 +149,7 @@ class Daemon:
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
         self._server = QuietServer(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+        self._serving = asyncio.create_task(self._server.serve(sockets=listening))
         ready = asyncio.create_task(self._server.ready.wait())
         await asyncio.wait([ready, self._serving], return_when=asyncio.FIRST_COMPLETED)
         if not ready.done():

@@ -4,7 +4,8 @@ Without the check of `Host`, any web site could reach the robot by a name that i
 (DNS rebinding); without the check of `Origin`, any web page could open a socket to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tjbot.errors import ConfigurationError
 
@@ -32,6 +33,11 @@ def refusal(headers: Headers, port: int) -> str | None:
     if not origins and values.get(b"sec-fetch-site", ["none"])[0] == "cross-site" and _is_script(values):
         return "Only the robot's own page may speak to the robot, and this request comes from another one."
     return None
+
+
+def came_through_the_recipes_door(scope: Mapping[str, Any]) -> bool:
+    """Whether a request came over the Unix socket for recipes, as the server tells: such a socket has no port."""
+    return scope["server"][1] is None
 
 
 def loopback_only(address: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
-from tjbot.daemon.origins import refusal
+from tjbot.daemon.origins import came_through_the_recipes_door, refusal
 from tjbot.daemon.page_files import PageFiles
 from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.robot import REAL_BODY, Robot
@@ -46,6 +46,8 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
 
+ONLY_RECIPES = "Here recipes speak with the robot; the page is elsewhere."
+
 NOT_BUILT = """The page has not been built yet.
 
 Run ./install.sh in the folder of TJBot; it builds the page and starts the robot again.
@@ -74,9 +76,20 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        why = refusal(scope["headers"], scope["server"][1])
+        why = self._refusal(scope)
         answer = self._app if why is None else JSONResponse({"message": why, "hint": ""}, 403)
         await answer(scope, receive, send_safely)
+
+    def _refusal(self, scope: Scope) -> str | None:
+        """Why a request is refused, as a sentence; None where it is fine."""
+        if not came_through_the_recipes_door(scope):
+            return refusal(scope["headers"], scope["server"][1])
+        if scope["type"] == "websocket" and scope["path"] == "/socket":
+            return None
+        # The drop-in's `see` brings the picture that the recipe took.
+        token = Headers(scope=scope).get("authorization", "").removeprefix("Bearer ")
+        a_picture = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/api/pictures/")
+        return None if a_picture and self._robot.recipes.admit(token) else ONLY_RECIPES
 
 
 class Pages:

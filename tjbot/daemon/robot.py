@@ -45,6 +45,7 @@ class Robot:
         self.library = library
         self.smoothing = smoothing
         self.url = ""
+        self.recipes_url = ""
         self.bodies: dict[str, Body] = {}
         self.sights: dict[str, Sights] = {}
         self.bus = Bus()
@@ -135,8 +136,12 @@ class Robot:
             question=self.questions.open(body) or UNSET,
         )
 
-    def welcome(self, hello: Hello) -> Client:
+    def welcome(self, hello: Hello, *, at_the_recipes_door: bool = False) -> Client:
         """Takes in a client that said hello.
+
+        Args:
+            hello: what it said.
+            at_the_recipes_door: it came in where only recipes with a token may.
 
         Raises:
             UnknownNameError: there is no such body.
@@ -148,7 +153,7 @@ class Robot:
         if body not in self.bodies:
             raise UnknownNameError(f'There is no body "{body}".', did_you_mean(body, self.bodies))
         run = self.recipes.admit(hello.token) if hello.token else None
-        if hello.token and (run is None or hello.role != "recipe" or run.body != body):
+        if (hello.token or at_the_recipes_door) and (run is None or hello.role != "recipe" or run.body != body):
             raise RefusedError("This recipe is no longer the one that runs.", "Press Run to start it again.")
         if hello.role == "recipe" and run is None:
             self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
@@ -197,7 +202,7 @@ class Robot:
         await self.recipes.warm()
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
-        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.url)
+        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url)
         self._say(run, "notice", f"{recipe.card.title} is running.")
         self.tell_about(body)
 

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tjbot.daemon.clients import Client
 from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, encode
@@ -91,7 +92,7 @@ class Sockets:
                     f"You speak version {hello.protocol} of the protocol, and this robot version {PROTOCOL}.",
                     "Load the page again, or update the older of the two.",
                 )
-            client = self._robot.welcome(hello)
+            client = self._robot.welcome(hello, at_the_recipes_door=came_through_the_recipes_door(socket.scope))
         except KeyError:
             error: TJBotError = WireError("The first message must be text.", "Send hello as JSON text.")
         except TimeoutError:

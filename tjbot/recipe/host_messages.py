@@ -34,6 +34,7 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     """Daemon to host: run the recipe at `path`. Answered with `Started`, and last with `Ended`.
 
     `file` is the recipe's name for people, `url`, `token` and `body` are what it gets to reach the robot.
+    Where `url` is a Unix socket (`unix:` and its path), the recipe runs without any other network.
     """
 
     file: str

@@ -30,6 +30,8 @@ class Limits:
     memory_bytes: int = 512 * 1024 * 1024
     file_bytes: int = 64 * 1024 * 1024
     open_files: int = 128
+    network: bool = True
+    """Whether they may use the network, this machine's own included."""
 
 
 def bind(limits: Limits) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection, connect, unix_connect
 
 from tjbot.errors import ConfigurationError, HaltedError, NoRobotError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_report, encode
@@ -38,6 +38,9 @@ from tjbot.protocol.values import Role, Subject, Topic
 DEFAULT_URL = "http://localhost:8765"
 GOODBYE = 1000
 GOING_AWAY = 1001
+UNIX = "unix:"
+"""How the address of a robot begins that is reached over a Unix socket; its path follows."""
+
 LONGEST_REPORT_BYTES = 4 * 1024 * 1024
 _ADDRESS_HINT = f"Write it like this: {DEFAULT_URL}"
 _OPEN_SECONDS = 5.0
@@ -56,7 +59,7 @@ class Link:
     if this client was driving it.
 
     Args:
-        url: `http://host:port`, `https://…`, `ws://…` or `wss://…`; a path is not needed.
+        url: `http://host:port`, `https://…`, `ws://…` or `wss://…`, where a path is not needed; or `unix:/path`.
         role: what this client is: `page`, `recipe` or `tool`.
         name: what people call it, at most 64 characters.
         body: the body to be bound to; None for the real one.
@@ -207,11 +210,10 @@ class Link:
 
     def _connect(self) -> ClientConnection:
         try:
-            # No proxy: the robot is near. No compression: it costs more time than it saves on short messages.
+            # No compression: it costs more time than it saves on short messages.
             return self._stack.enter_context(
-                connect(
-                    socket_address(self.url),
-                    proxy=None,
+                _open(
+                    self.url,
                     compression=None,
                     open_timeout=_OPEN_SECONDS,
                     close_timeout=_CLOSE_SECONDS,
@@ -319,6 +321,16 @@ class Link:
         self._closing = True
         self._socket.close(code)
         self._stack.close()
+
+
+def _open(url: str, **how: Any) -> ClientConnection:
+    opened: ClientConnection
+    if url.startswith(UNIX):
+        opened = unix_connect(url.removeprefix(UNIX), "ws://localhost/socket", **how)
+    else:
+        # No proxy: the robot is near.
+        opened = connect(socket_address(url), proxy=None, **how)
+    return opened
 
 
 def socket_address(url: str) -> str:

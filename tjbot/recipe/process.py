@@ -15,6 +15,7 @@ from tjbot.recipe.api import robot
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.keyboard import type_in_pages
 from tjbot.recipe.limits import Limits, end_with_parent
+from tjbot.recipe.link import UNIX
 from tjbot.recipe.output import OutputLimit, Piece
 from tjbot.recipe.run import how_it_died, run_recipe
 from tjbot.recipe.supervise import STOPPED, Ending, supervise
@@ -177,7 +178,9 @@ def _be_the_guard(start: Start, writers: list[int], host: int) -> None:
             os.close(status)
             return _be_the_recipe(start, notice)
 
-        ending = supervise(main, Limits(), begun=lambda child: report(str(child).encode()))
+        ending = supervise(
+            main, Limits(network=not start.url.startswith(UNIX)), begun=lambda child: report(str(child).encode())
+        )
         report(msgspec.json.encode(ending))
     finally:
         # Whatever happened: the host's code above this frame must never run in the guard.

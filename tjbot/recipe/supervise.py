@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tjbot.recipe.limits import Limits, adopt_orphans, bind, end_descendants, end_with_parent
+from tjbot.recipe.network import leave_network
 
 PATIENCE_SECONDS = 1.0
 """How long a recipe may take to stop after SIGINT; then it is killed."""
@@ -69,6 +70,8 @@ def _be_the_child(main: Callable[[], int], limits: Limits, guard: int) -> None:
     code = 1
     try:
         os.setsid()
+        if not limits.network:
+            leave_network()
         end_with_parent(guard)
         for number in _WATCHED:
             signal.signal(number, signal.SIG_DFL)

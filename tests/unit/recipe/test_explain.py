@@ -27,6 +27,7 @@ SENTENCES = [
     ("import rnadom", 'This robot does not have "rnadom". Did you mean "random"?'),
     ("from math import pie", 'math has no "pie". Did you mean "pi"?'),
     ("1 / 0", "Nothing can be divided by zero."),
+    ("raise OSError(101, 'Network is unreachable')", "No network can be reached from here."),
     ("[1][3]", "The list is shorter than that."),
     ("{}['a']", "The dictionary has no entry 'a'."),
     ("'a' + 1", "A text and a whole number cannot be added. A number becomes a text with str(…)."),

@@ -18,7 +18,13 @@ from tjbot.doctor.system import System
 INSTALL_AGAIN = "Run ./install.sh again, in the folder of TJBot."
 ANSWER_SECONDS = 2.0
 
-LIMIT_YOURSELF = "from tjbot.recipe.limits import Limits, adopt_orphans, bind; adopt_orphans(); bind(Limits())"
+LIMIT_YOURSELF = """
+from tjbot.recipe.limits import Limits, adopt_orphans, bind
+from tjbot.recipe.network import leave_network
+adopt_orphans()
+bind(Limits())
+print("left" if leave_network() else "stayed")
+"""
 
 
 def python(system: System) -> Finding:
@@ -72,9 +78,11 @@ def port(system: System) -> Finding:
 
 def recipe_limits(system: System) -> Finding:
     """Whether recipes can be kept within their memory, files and processes."""
-    if system.run([sys.executable, "-c", LIMIT_YOURSELF]) is None:
+    answer = system.run([sys.executable, "-c", LIMIT_YOURSELF])
+    if answer is None:
         return Finding("this system does not let recipes be limited", "Use a Linux with a kernel of its own.")
-    return Finding("resource limits; what a recipe leaves behind is swept up")
+    network = "no network" if answer.strip() == "left" else "the network stays open to them here"
+    return Finding(f"resource limits; {network}; what a recipe leaves behind is swept up")
 
 
 def _broken_files(card: Path) -> Iterator[str]:
