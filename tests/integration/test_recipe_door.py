@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -140,19 +139,54 @@ print("a JPEG", tj.see()[:2] == bytes([255, 216]))
     assert "a JPEG True" in text
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_without_root_a_process_leaves_the_network_and_stays_who_it_was() -> None:
-    # Imported as root, because another user may not enter this folder.
+def as_an_ordinary_user(lines: str) -> list[str]:
+    """What a program prints that has left the network without being root."""
+    # Imported first, because another user may not enter this folder.
     program = f"""
 import ctypes, os, socket
-import tjbot.recipe.network as network
-os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
-# As a process is that this user began: one that changed its user may not write its own /proc files.
-ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
-print(network.leave_network(), os.getuid(), os.getgid())
-print(socket.socket().connect_ex(("127.0.0.1", 9)))
+from tjbot.recipe import limits, network
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid({NOBODY})
+    os.setuid({NOBODY})
+    # As a process is that this user began: one that changed its user may not write its own /proc files.
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+before = os.getuid(), os.getgid()
+print(network.leave_network())
+{lines}
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    lines = done.stdout.split("\n")
-    assert lines[0] == f"True {NOBODY} {NOBODY}"
-    assert lines[1] == "101"
+    return done.stdout.splitlines()
+
+
+def test_without_root_a_process_leaves_the_network_and_stays_who_it_was() -> None:
+    how, same, code = as_an_ordinary_user(
+        'print((os.getuid(), os.getgid()) == before)\nprint(socket.socket().connect_ex(("127.0.0.1", 9)))'
+    )
+    assert (how, same, code) == ("with a user namespace", "True", "101")
+
+
+def test_without_root_a_recipe_that_keeps_forking_comes_to_its_end() -> None:
+    _how, forked, why = as_an_ordinary_user(
+        """
+import signal
+limits.bind(limits.Limits(processes=20), alone=True)
+children = []
+why = ""
+while len(children) < 100 and not why:
+    try:
+        child = os.fork()
+    except OSError as error:
+        why = error.strerror
+        break
+    if child == 0:
+        signal.pause()
+    children.append(child)
+for child in children:
+    os.kill(child, signal.SIGKILL)
+print(len(children))
+print(why)
+"""
+    )
+    # The process itself is one of the twenty.
+    assert (forked, why) == ("19", "Resource temporarily unavailable")

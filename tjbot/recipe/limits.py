@@ -25,23 +25,32 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a recipe's processes may take, each of them."""
+    """How much a recipe's processes may take, each of them; `processes` is for all together."""
 
     memory_bytes: int = 512 * 1024 * 1024
     file_bytes: int = 64 * 1024 * 1024
     open_files: int = 128
+    processes: int = 64
+    """How many it may have at once, threads included; only where its processes can be told from others of its user."""
     network: bool = True
     """Whether they may use the network, this machine's own included."""
 
 
-def bind(limits: Limits) -> None:
-    """Binds this process and all that it will begin."""
+def bind(limits: Limits, *, alone: bool = False) -> None:
+    """Binds this process and all that it will begin.
+
+    Args:
+        limits: what they may take.
+        alone: nothing else runs in this process's user namespace, so that the kernel counts its processes apart.
+    """
     wanted = {
         resource.RLIMIT_DATA: limits.memory_bytes,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
     }
+    if alone:
+        wanted[resource.RLIMIT_NPROC] = limits.processes
     for kind, most in wanted.items():
         allowed = resource.getrlimit(kind)[1]
         value = most if allowed == resource.RLIM_INFINITY else min(most, allowed)

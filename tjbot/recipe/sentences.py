@@ -160,6 +160,7 @@ _INDEX = _match(
 _FILE = _match(
     (r"No such file or directory: (.+)", "There is no file {}."),
     (r"Permission denied: (.+)", "{} is locked for you."),
+    (r"Resource temporarily unavailable", "Too many programs run at once. A recipe may have 64, threads included."),
     (
         r"Network is unreachable|name resolution|Name or service not known",
         "No network can be reached from here. A recipe that the robot runs has none; start it with: tjbot run",

@@ -70,14 +70,13 @@ def _be_the_child(main: Callable[[], int], limits: Limits, guard: int) -> None:
     code = 1
     try:
         os.setsid()
-        if not limits.network:
-            leave_network()
+        alone = not limits.network and leave_network() == "with a user namespace"
         end_with_parent(guard)
         for number in _WATCHED:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
-        bind(limits)
+        bind(limits, alone=alone)
         code = main()
         _wait_for_threads()
     except KeyboardInterrupt:

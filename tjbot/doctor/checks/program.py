@@ -22,8 +22,9 @@ LIMIT_YOURSELF = """
 from tjbot.recipe.limits import Limits, adopt_orphans, bind
 from tjbot.recipe.network import leave_network
 adopt_orphans()
-bind(Limits())
-print("left" if leave_network() else "stayed")
+how = leave_network()
+bind(Limits(), alone=how == "with a user namespace")
+print(how)
 """
 
 
@@ -81,8 +82,9 @@ def recipe_limits(system: System) -> Finding:
     answer = system.run([sys.executable, "-c", LIMIT_YOURSELF])
     if answer is None:
         return Finding("this system does not let recipes be limited", "Use a Linux with a kernel of its own.")
-    network = "no network" if answer.strip() == "left" else "the network stays open to them here"
-    return Finding(f"resource limits; {network}; what a recipe leaves behind is swept up")
+    network = "no network" if answer else "the network stays open to them here"
+    processes = ", 64 processes" if answer == "with a user namespace" else ""
+    return Finding(f"resource limits{processes}; {network}; what a recipe leaves behind is swept up")
 
 
 def _broken_files(card: Path) -> Iterator[str]:
