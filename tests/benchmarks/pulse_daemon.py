@@ -17,10 +17,10 @@ from tests.running import ARM_PIN, RunningDaemon, running
 
 
 class PulseDaemon:
-    """This program, started."""
+    """This program, or another that answers as it does, started."""
 
-    def __init__(self, home: Path) -> None:
-        command = [sys.executable, "-m", "tests.benchmarks.pulse_daemon", str(home)]
+    def __init__(self, home: Path, program: str = "pulse_daemon") -> None:
+        command = [sys.executable, "-m", f"tests.benchmarks.{program}", str(home)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self._read().strip()
 
@@ -61,19 +61,20 @@ def main() -> None:
 def pulses(daemon: RunningDaemon) -> list[tuple[float, float]]:
     """The changes of the arm's pin since the last question."""
 
-    def collect() -> list[tuple[float, float]]:
-        pin = daemon.daemon.pins.pin(ARM_PIN)
-        times = [state.timestamp for state in pin.states]
-        began = pin._last_change - sum(times)
-        changes = []
-        for state in pin.states:
-            began += state.timestamp
-            changes.append((began, state.state * 20_000))
-        pin.clear_states()
-        return changes[1:]
-
-    collected: list[tuple[float, float]] = daemon.call(collect)
+    collected: list[tuple[float, float]] = daemon.call(lambda: changes_of(daemon.daemon.pins.pin(ARM_PIN)))
     return collected
+
+
+def changes_of(pin: Any) -> list[tuple[float, float]]:
+    """The changes of a pin since the last question; called on the daemon's event loop."""
+    times = [state.timestamp for state in pin.states]
+    began = pin._last_change - sum(times)
+    changes = []
+    for state in pin.states:
+        began += state.timestamp
+        changes.append((began, state.state * 20_000))
+    pin.clear_states()
+    return changes[1:]
 
 
 def memory() -> dict[str, object]:

@@ -38,12 +38,6 @@ def right():
     robot.point(42, wait=False)
 """
 
-STARTER = """
-from tjbot import robot
-robot.point(90, wait=False)
-robot.wait_for("nothing")
-"""
-
 
 def measure() -> Iterator[Figure]:
     """All figures of the wave that need no browser, and then those that do."""
@@ -51,11 +45,9 @@ def measure() -> Iterator[Figure]:
         home = Path(folder)
         (home / "recipes").mkdir()
         (home / "recipes" / "pointer.py").write_text(POINTER)
-        (home / "recipes" / "starter.py").write_text(STARTER)
         with PulseDaemon(home) as daemon, Link(daemon.url, role="tool", name="bench") as link:
             yield from _event_to_pulse(daemon, link)
             yield from command_to_pulse(daemon, link)
-            yield from _run_to_action(daemon, link)
         yield from _start_and_memory(home)
     yield from page_figures.whole_way()
     yield from vision_figures.measure(only=("speed",))
@@ -105,19 +97,6 @@ def command_to_pulse(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
     against = f"sending included; {len(delays)} of {EVENTS}"
     yield Figure(name="command to pulse, p50", value=median(delays), unit="ms", goal=1, against=against)
     yield Figure(name="command to pulse, p99", value=percentile(delays, 99), unit="ms")
-
-
-def _run_to_action(daemon: PulseDaemon, link: Link) -> Iterator[Figure]:
-    delays = []
-    for _ in range(STARTS):
-        link.call(Do, action="point", arguments={"angle": 10})
-        daemon.ask("pulses")
-        sent = time.monotonic()
-        link.call(Run, recipe="starter.py")
-        while not (changes := daemon.ask("pulses")):
-            time.sleep(0.01)
-        delays.append((changes[0][0] - sent) * 1000)
-    yield Figure(name="Run to the recipe's first action, median", value=median(delays), unit="ms", goal=250)
 
 
 def delays_of(sent: list[float], changes: list[list[float]]) -> list[float]:
