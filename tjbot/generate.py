@@ -1,4 +1,5 @@
-"""From the one source to what others read: JSON Schema of the wire, words for editors, the reference of tjbot.toml.
+"""From the one source to what others read: JSON Schema of the wire, words for editors, the reference of tjbot.toml,
+the list of recipes.
 
 `python -m tjbot.generate` writes the files, `--check` fails where they drift. The page's TypeScript is made
 from the schema by `npm run generate` in `web_ui/`.
@@ -13,6 +14,7 @@ from typing import Any
 import msgspec
 
 from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
+from tjbot.recipe_list import recipe_list
 from tjbot.reference import reference
 from tjbot.robot.part import Part, offer_of
 from tjbot.robot.parts import all_parts
@@ -23,6 +25,8 @@ SCHEMA = ROOT / "web_ui" / "src" / "protocol" / "schema.json"
 VOCABULARY = ROOT / "tjbot" / "recipe" / "vocabulary.pyi"
 WORDS = ROOT / "web_ui" / "src" / "recipes" / "words.json"
 REFERENCE = ROOT / "docs" / "tjbot.toml.md"
+GALLERY = ROOT / "recipes"
+RECIPES = ROOT / "docs" / "recipes.md"
 
 LINE_LENGTH = 120
 """As ruff has it; longer signatures stand on lines of their own."""
@@ -88,7 +92,13 @@ def files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     schema = json.dumps(wire_schema(), indent=2, ensure_ascii=False) + "\n"
     fixed = json.dumps(words(), indent=2, ensure_ascii=False) + "\n"
-    return {SCHEMA: schema, VOCABULARY: vocabulary(), WORDS: fixed, REFERENCE: reference(all_parts())}
+    return {
+        SCHEMA: schema,
+        VOCABULARY: vocabulary(),
+        WORDS: fixed,
+        REFERENCE: reference(all_parts()),
+        RECIPES: recipe_list(GALLERY),
+    }
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from tjbot import generate
 from tjbot.protocol.messages import COMMANDS, REPORTS
+from tjbot.recipe_list import recipe_list
 from tjbot.robot.part import actions_of
 from tjbot.robot.parts import all_parts
 
@@ -40,6 +41,7 @@ def test_a_stale_file_is_named_by_check_and_written_without_it(
     monkeypatch.setattr(generate, "SCHEMA", tmp_path / "page" / "schema.json")
     monkeypatch.setattr(generate, "VOCABULARY", tmp_path / "vocabulary.pyi")
     monkeypatch.setattr(generate, "REFERENCE", tmp_path / "docs" / "reference.md")
+    monkeypatch.setattr(generate, "RECIPES", tmp_path / "docs" / "recipes.md")
     monkeypatch.setattr(sys, "argv", ["generate", "--check"])
     assert generate.main() == 1
     assert "page/schema.json is out of date" in capsys.readouterr().err
@@ -47,3 +49,16 @@ def test_a_stale_file_is_named_by_check_and_written_without_it(
     assert generate.main() == 0
     monkeypatch.setattr(sys, "argv", ["generate", "--check"])
     assert generate.main() == 0
+
+
+def test_every_recipe_stands_in_the_list_under_its_level(tmp_path: Path) -> None:
+    (tmp_path / "wink.py").write_text('"""Wink. Level 2. You need: a light. You learn: to blink."""\n')
+    text = recipe_list(tmp_path)
+    assert text.index("## Level 2") < text.index("| [Wink](../recipes/wink.py) | a light | to blink |")
+    assert text.index("wink.py") < text.index("## Level 3")
+
+
+def test_a_recipe_without_a_level_cannot_be_listed(tmp_path: Path) -> None:
+    (tmp_path / "wink.py").write_text('"""Wink."""\n')
+    with pytest.raises(ValueError, match=r"wink\.py tells no level"):
+        recipe_list(tmp_path)
