@@ -12,25 +12,33 @@ import msgspec
 from tjbot.recipe.api import robot
 from tjbot.recipe.check import Fault, Vocabulary, find_faults
 from tjbot.recipe.explain import quoted
+from tjbot.recipe.language import translated
 from tjbot.recipe.notices import tell
 from tjbot.recipe.read import Recipe
 
 _PATIENCE_SECONDS = 2.0
 
 
-def tell_faults(recipe: Recipe, url: str) -> None:
+def tell_faults(recipe: Recipe, url: str) -> dict[str, int]:
     """Tells every fault with its line. The recipe may run nevertheless, as it may in the page.
 
     Args:
         recipe: what shall run.
         url: where the robot is, which knows its actions, colors, sounds and labels. Where it does not answer, only
             what is wrong without a robot is told.
+
+    Returns:
+        What was told, in the words in which `explain` would tell it when it happens, with its line.
     """
+    told = {}
     for fault in _faults(recipe, url):
         sentence = f"{fault.message} {fault.hint}".strip()
         # The robot would say the same again, without the line, when the recipe comes to it.
         robot._told.add(sentence)
-        tell(_placed(fault, recipe))
+        placed = _placed(fault, recipe)
+        tell(placed)
+        told[translated(placed)] = fault.line
+    return told
 
 
 def _placed(fault: Fault, recipe: Recipe) -> str:

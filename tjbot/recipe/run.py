@@ -4,9 +4,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 import tjbot
 from tjbot.errors import HaltedError, RecipeError
@@ -52,7 +52,7 @@ def run_here(path: Path, url: str, body: str | None = None) -> int:
     return 0 if ending.code == STOPPED else ending.code
 
 
-def run_recipe(path: Path, first: Callable[[Recipe], None] = lambda _recipe: None) -> int:
+def run_recipe(path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda _recipe: {}) -> int:
     """Runs a recipe in this process, which must be supervised, and listens as long as it has handlers.
 
     What goes wrong is explained on stderr. Only a recipe that came to its end says goodbye to the robot;
@@ -60,7 +60,7 @@ def run_recipe(path: Path, first: Callable[[Recipe], None] = lambda _recipe: Non
 
     Args:
         path: the recipe's file.
-        first: is called with the recipe, which is Python, before it runs.
+        first: is called with the recipe, which is Python, before it runs; answers what it told of it, with the lines.
 
     Returns:
         The exit code: 0, 1, `STOPPED`, or what the recipe itself gave to `sys.exit`.
@@ -68,8 +68,7 @@ def run_recipe(path: Path, first: Callable[[Recipe], None] = lambda _recipe: Non
     robot._interrupt = ask_to_be_stopped
     try:
         recipe = load(path)
-        first(recipe)
-        code = _execute(recipe)
+        code = _execute(recipe, first(recipe))
     except RecipeError as error:
         print(translated(f"{error.message}\n{error.hint}".strip()), file=sys.stderr)
         return 1
@@ -89,7 +88,7 @@ def how_it_died(number: int) -> str:
     }.get(signal.Signals(number), f"was ended by the signal {signal.Signals(number).name}.")
 
 
-def _execute(recipe: Recipe) -> int:
+def _execute(recipe: Recipe, foretold: Mapping[str, int]) -> int:
     """Runs the recipe's lines as the main program; then, if it has handlers, listens."""
     module = ModuleType("__main__")
     module.__file__ = str(recipe.path)
@@ -111,13 +110,16 @@ def _execute(recipe: Recipe) -> int:
         if robot._stopped_by is not None or isinstance(error, HaltedError):
             # What it was doing was halted by STOP, perhaps a moment before the interrupt could come.
             return STOPPED
-        _tell(error, recipe)
+        _tell(error, recipe, foretold)
         return 1
     return 0
 
 
-def _tell(error: BaseException, recipe: Recipe) -> None:
-    print(explain(error, recipe.path.name, str(recipe.path), recipe.source), file=sys.stderr)
+def _tell(error: BaseException, recipe: Recipe, foretold: Mapping[str, int] = MappingProxyType({})) -> None:
+    text = explain(error, recipe.path.name, str(recipe.path), recipe.source)
+    if text in foretold:
+        text = translated(f"{recipe.path.name} stopped in line {foretold[text]}, at the problem that is told above.")
+    print(text, file=sys.stderr)
 
 
 def _tell_of_threads(recipe: Recipe) -> None:

@@ -77,3 +77,34 @@ def test_it_is_told_in_german_where_that_is_chosen(robot: RunningDaemon, tmp_pat
     assert told.startswith("In greet.py stimmt etwas nicht in Zeile 2:")
     assert 'Die Farbe "gren" gibt es nicht.' in told
     assert 'Meinst du "green"?' in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "stopped"),
+    [
+        ("en", 'There is no color "gren".', "greet.py stopped in line 2, at the problem that is told above."),
+        (
+            "de",
+            'Die Farbe "gren" gibt es nicht.',
+            "greet.py hat in Zeile 2 angehalten, an dem Problem, das oben steht.",
+        ),
+    ],
+)
+def test_what_was_told_before_is_not_explained_again_when_it_happens(
+    robot: RunningDaemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, told: str, stopped: str
+) -> None:
+    monkeypatch.setenv("TJBOT_LANGUAGE", language)
+    path = tmp_path / "greet.py"
+    path.write_text('from tjbot import robot\nrobot.shine("gren")\n')
+    done = tjbot("run", str(path), url=robot.url)
+    assert done.returncode == 1
+    assert done.stderr.count(told) == 1
+    assert done.stderr.endswith(f"{stopped}\n")
+
+
+def test_another_error_in_a_line_that_was_told_of_is_explained(robot: RunningDaemon, tmp_path: Path) -> None:
+    path = tmp_path / "greet.py"
+    path.write_text('from tjbot import robot\n1 / 0; robot.shine("gren")\n')
+    text = tjbot("run", str(path), url=robot.url).stderr
+    assert 'There is no color "gren".' in text
+    assert "Nothing can be divided by zero." in text
