@@ -89,9 +89,14 @@ def test_what_a_recipe_begins_has_no_network_either(robot: RunningDaemon) -> Non
         pytest.param({**HELLO, "role": "tool"}, id="a tool"),
         pytest.param({**HELLO, "role": "recipe"}, id="a recipe without a token"),
         pytest.param({**HELLO, "role": "recipe", "token": "x" * 32}, id="a recipe with a token of its own making"),
+        pytest.param({**HELLO, "role": "recipe", "token": "ü"}, id="a recipe with a token that is none"),
     ],
 )
 def test_only_the_recipe_that_runs_comes_in_at_the_door(robot: RunningDaemon, hello: dict[str, Any]) -> None:
+    # A token is compared with those of recipes that run.
+    played(
+        robot, "from tjbot import robot\nrobot.at_start(lambda: print('over'))\nrobot.every(seconds=60)(lambda: None)"
+    )
     answer = refused_at_the_door(robot, hello)
     assert answer["type"] == "failed"
     assert answer["message"] == "This recipe is no longer the one that runs."

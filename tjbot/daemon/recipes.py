@@ -61,7 +61,9 @@ class RecipeRuns:
 
     def admit(self, token: str) -> Run | None:
         """The run that a recipe's token belongs to, as long as it has not been stopped."""
-        matches = (run for run in self._current.values() if secrets.compare_digest(run.token, token))
+        # As bytes: a text of other than ASCII letters cannot be compared so.
+        given = token.encode("utf-8", "replace")
+        matches = (run for run in self._current.values() if secrets.compare_digest(run.token.encode(), given))
         return next(matches, None)
 
     async def warm(self) -> None:
