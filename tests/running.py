@@ -13,6 +13,7 @@ import uvloop
 from tjbot.cli import gallery
 from tjbot.config import Configuration
 from tjbot.daemon.app import Daemon
+from tjbot.daemon.recipe_hosts import HostService
 from tjbot.pins.simulated import Change, history
 from tjbot.recipe.link import Link
 
@@ -24,8 +25,14 @@ WAITING_SECONDS = 10.0
 class RunningDaemon:
     """A daemon on a thread and a free port of its own."""
 
-    def __init__(self, home: Path, configuration: Configuration, kinds: list[Any] | None) -> None:
-        self.daemon = Daemon(configuration, home, gallery(), simulate=True, kinds=kinds)
+    def __init__(
+        self,
+        home: Path,
+        configuration: Configuration,
+        kinds: list[Any] | None,
+        recipe_host: HostService | None = None,
+    ) -> None:
+        self.daemon = Daemon(configuration, home, gallery(), simulate=True, kinds=kinds, recipe_host=recipe_host)
         self.home = home
         self._ready = threading.Event()
         self._stopping = threading.Event()
@@ -103,6 +110,7 @@ def running(
     port: int = 0,
     parts: dict[str, Any] | None = None,
     kinds: list[Any] | None = None,
+    recipe_host: HostService | None = None,
 ) -> Iterator[RunningDaemon]:
     """A daemon while the block lasts.
 
@@ -112,8 +120,10 @@ def running(
         port: where it listens; by default at a free port.
         parts: tables of the configuration by part.
         kinds: the parts to build; all by default.
+        recipe_host: the recipe host that another user is; by default the daemon starts its own.
     """
-    daemon = RunningDaemon(home, Configuration(port=port, autostart=autostart, parts=parts or {}), kinds)
+    configuration = Configuration(port=port, autostart=autostart, parts=parts or {})
+    daemon = RunningDaemon(home, configuration, kinds, recipe_host)
     daemon.start()
     try:
         yield daemon

@@ -80,13 +80,14 @@ def start(
 async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser: bool) -> None:
     """Runs the daemon until SIGTERM or Ctrl-C."""
     from tjbot.daemon.app import Daemon
+    from tjbot.daemon.recipe_hosts import host_service
     from tjbot.daemon.supervisor import Supervisor
 
     supervisor = Supervisor()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    daemon = Daemon(configuration, home, gallery(), simulate=simulate)
+    daemon = Daemon(configuration, home, gallery(), simulate=simulate, recipe_host=host_service(os.environ))
     url = await daemon.start()
     if daemon.robot.simulated and not simulate:
         print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)

@@ -17,6 +17,7 @@ from tjbot.daemon.library import Library
 from tjbot.daemon.origins import loopback_only
 from tjbot.daemon.pages import application
 from tjbot.daemon.recipe_door import recipe_door
+from tjbot.daemon.recipe_hosts import HostService
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
@@ -64,6 +65,7 @@ class Daemon:
         gallery: the folder of the recipes that ship.
         simulate: simulated pins even on a Pi.
         kinds: the parts to build; by default every part there is.
+        recipe_host: the recipe host that another user is; None to start one.
     """
 
     def __init__(
@@ -74,11 +76,13 @@ class Daemon:
         *,
         simulate: bool = False,
         kinds: list[type[Part]] | None = None,
+        recipe_host: HostService | None = None,
     ) -> None:
         self.configuration = configuration
         self.home = home
         self.gallery = gallery
         self._simulate = simulate
+        self._recipe_host = recipe_host
         self._kinds = all_parts() if kinds is None else kinds
         self._serving: asyncio.Task[None] | None = None
         self._autostart: asyncio.Task[None] | None = None
@@ -96,7 +100,7 @@ class Daemon:
         with ExitStack() as opened:
             listening = opened.enter_context(listen(self.configuration.listen, self.configuration.port))
             opened.enter_context(lock_home(self.home))
-            door = opened.enter_context(recipe_door())
+            door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
             self.pins, simulated = choose_factory(simulate=self._simulate)
             self.robot = self._build(simulated)
             self._opened = opened.pop_all()
@@ -120,7 +124,13 @@ class Daemon:
 
     def _build(self, simulated: bool) -> Robot:
         library = Library(self.home, self.gallery)
-        robot = Robot(self.configuration.name, library, SmoothingFile(self.home), simulated=simulated)
+        robot = Robot(
+            self.configuration.name,
+            library,
+            SmoothingFile(self.home),
+            simulated=simulated,
+            recipe_host=self._recipe_host.socket if self._recipe_host else None,
+        )
         body = Body(
             REAL_BODY,
             self.pins,

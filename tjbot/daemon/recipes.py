@@ -2,16 +2,14 @@
 
 import asyncio
 import logging
-import os
 import secrets
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tjbot.daemon.recipe_files import files_of
+from tjbot.daemon.recipe_hosts import STOPPING_SECONDS, OwnHost, RecipeHost, ServiceHost
 from tjbot.errors import RecipeError, WireError
 from tjbot.protocol.values import Stream
 from tjbot.recipe import host_messages as host
@@ -19,8 +17,6 @@ from tjbot.recipe import host_messages as host
 log = logging.getLogger(__name__)
 
 STARTING_SECONDS = 10.0
-STOPPING_SECONDS = 2.0
-RETRY_SECONDS = 0.01
 
 
 @dataclass(eq=False)
@@ -41,19 +37,26 @@ class RecipeRuns:
     Args:
         say: called with the run, a stream (`stdout`, `stderr`, `notice`) and a text for people.
         over: called with a run that is gone, and whether it was lost: it neither came to its end nor was stopped.
+        host_socket: where the recipe host listens that another user is; where nobody does, or with None, the daemon
+            starts its own.
     """
 
-    def __init__(self, say: Callable[[Run, Stream, str], None], over: Callable[[Run, bool], None]) -> None:
+    def __init__(
+        self,
+        say: Callable[[Run, Stream, str], None],
+        over: Callable[[Run, bool], None],
+        host_socket: Path | None = None,
+    ) -> None:
         self._say = say
         self._over = over
+        self._host_socket = host_socket
         self._runs: dict[int, Run] = {}
         self._current: dict[str, Run] = {}
         self._next_number = 1
-        self._process: asyncio.subprocess.Process | None = None
+        self._host: RecipeHost | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._listening: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
-        self._folder: Path | None = None
 
     def running(self, body: str) -> Run | None:
         """The recipe that runs on a body."""
@@ -87,14 +90,16 @@ class RecipeRuns:
             url: where it reaches the daemon.
 
         Raises:
-            RecipeError: the host does not start.
+            RecipeError: the host does not start, or the recipe cannot be read.
         """
         await self.warm()
+        files = {} if self._host is None or self._host.sees_files else files_of(path)
         run = Run(self._next_number, file, title, body, secrets.token_urlsafe(24))
         self._next_number += 1
         self._runs[run.number] = run
         self._current[body] = run
-        self._order(host.Start(run=run.number, file=file, path=str(path), url=url, token=run.token, body=body))
+        order = host.Start(run=run.number, file=file, path=str(path), url=url, token=run.token, body=body, files=files)
+        self._order(order)
         return run
 
     def stop(self, body: str) -> Run | None:
@@ -115,45 +120,31 @@ class RecipeRuns:
                 await asyncio.gather(*(run.ended.wait() for run in runs))
         if self._writer:
             self._writer.close()
-        elif self._process and self._process.returncode is None:
-            # It is still starting: nobody is connected whose going could tell it to end.
-            self._process.terminate()
-        await self._end_process()
+        await self._end_host()
         if self._listening:
             await asyncio.wait([self._listening], timeout=STOPPING_SECONDS)
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _start_host(self) -> None:
-        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="tjbot-"))
-        path = self._folder / "recipes.socket"
-        path.unlink(missing_ok=True)
+        self._host = self._choose_host()
         try:
-            # -P: a pupil's random.py in the folder where the robot was started must not hide Python's own.
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "tjbot.recipe.host", str(path), str(os.getpid())),
-                stdin=asyncio.subprocess.DEVNULL,
-            )
             async with asyncio.timeout(STARTING_SECONDS):
-                reader, self._writer = await self._connect(path, self._process)
+                reader, self._writer = await self._host.connect()
         except (OSError, TimeoutError) as error:
-            await self._end_process()
+            await self._end_host()
             raise RecipeError(
                 f"Recipes cannot run: their host does not start ({error}).", "Restart the robot."
             ) from None
         self._listening = asyncio.create_task(self._listen(reader))
 
-    async def _connect(
-        self, path: Path, process: asyncio.subprocess.Process
-    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connects as soon as the host listens; it makes its socket when its imports are done."""
-        while True:
-            try:
-                return await asyncio.open_unix_connection(str(path), limit=host.MAXIMUM_LINE_BYTES)
-            except (FileNotFoundError, ConnectionRefusedError):
-                if process.returncode is not None:
-                    raise OSError(f"it ended with code {process.returncode}") from None
-                await asyncio.sleep(RETRY_SECONDS)
+    def _choose_host(self) -> RecipeHost:
+        if self._host_socket is not None:
+            if self._host_socket.exists():
+                return ServiceHost(self._host_socket)
+            log.warning(
+                "Recipes run as the robot's own user, because nobody listens at %s. `tjbot doctor` tells more.",
+                self._host_socket,
+            )
+        return OwnHost()
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         try:
@@ -164,10 +155,10 @@ class RecipeRuns:
         self._writer = None
         for run in list(self._runs.values()):
             self._end(run, finished=False, message="The recipe was lost, because its host ended. Press Run again.")
-        await self._end_process()
+        await self._end_host()
 
     def _hear(self, tidings: host.Tidings) -> None:
-        run = self._runs.get(tidings.run)
+        run = None if isinstance(tidings, host.Ready) else self._runs.get(tidings.run)
         if run is None:
             return
         if isinstance(tidings, host.Output):
@@ -188,13 +179,7 @@ class RecipeRuns:
         if self._writer and not self._writer.is_closing():
             self._writer.write(host.encode_line(order))
 
-    async def _end_process(self) -> None:
-        process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
-        try:
-            async with asyncio.timeout(STOPPING_SECONDS):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+    async def _end_host(self) -> None:
+        ended, self._host = self._host, None
+        if ended is not None:
+            await ended.end()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -37,9 +38,18 @@ class Robot:
         simulated: whether its real body is a simulated one.
         library: its recipes.
         smoothing: how eager each label is.
+        recipe_host: the socket of the recipe host that another user is; None where the robot starts its own.
     """
 
-    def __init__(self, name: str, library: Library, smoothing: SmoothingFile, *, simulated: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        library: Library,
+        smoothing: SmoothingFile,
+        *,
+        simulated: bool,
+        recipe_host: Path | None = None,
+    ) -> None:
         self.name = name
         self.simulated = simulated
         self.library = library
@@ -52,7 +62,7 @@ class Robot:
         self.turns = Turns()
         self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
-        self.recipes = RecipeRuns(self._say, self._recipe_over)
+        self.recipes = RecipeRuns(self._say, self._recipe_over, recipe_host)
         self.closing = False
         self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}
 

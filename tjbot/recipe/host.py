@@ -15,18 +15,23 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
+
 from tjbot.errors import WireError
 from tjbot.recipe.host_messages import (
-    MAXIMUM_LINE_BYTES,
+    MAXIMUM_ORDER_BYTES,
     Ended,
     Output,
+    Ready,
     Start,
     Tidings,
     decode_order,
     encode_line,
 )
+from tjbot.recipe.language import translated
 from tjbot.recipe.limits import adopt_orphans, end_descendants
 from tjbot.recipe.process import RecipeProcess
+from tjbot.recipe.rooms import Rooms, farewell
 
 CONNECT_SECONDS = 30.0
 PARENT_SECONDS = 0.25
@@ -40,11 +45,13 @@ class Host:
 
     Args:
         connection: the daemon's connection.
+        rooms: where recipes lie and write; None where they lie and may write where the daemon has them.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, rooms: Rooms | None = None) -> None:
         connection.setblocking(False)
         self._connection = connection
+        self._rooms = rooms
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection, selectors.EVENT_READ, self._hear)
         self._recipes: dict[int, RecipeProcess] = {}
@@ -55,6 +62,7 @@ class Host:
     def serve(self) -> None:
         """Returns when the daemon has gone, or the process was told to end, and all recipes are gone."""
         self._watch_signals()
+        self._tell([Ready()])
         while not (self._ending and not self._recipes):
             for key, events in self._selector.select(self._patience()):
                 key.data(events)
@@ -102,7 +110,7 @@ class Host:
         *lines, self._received = (self._received + data).split(b"\n")
         for line in lines:
             self._obey(line)
-        if not data or len(self._received) > MAXIMUM_LINE_BYTES:
+        if not data or len(self._received) > MAXIMUM_ORDER_BYTES:
             self._selector.unregister(self._connection)
             self._connection.close()
             self.end()
@@ -122,7 +130,7 @@ class Host:
         if order.run in self._recipes or self._ending:
             return
         try:
-            recipe = RecipeProcess(order, time.monotonic())
+            recipe = self._begin(order)
         except OSError as error:
             message = f"{order.file} cannot start: {error.strerror}."
             self._tell([Ended(run=order.run, code=1, reason="failed", message=message)])
@@ -133,6 +141,17 @@ class Host:
                 file, selectors.EVENT_READ, lambda _events, file=file: self._tell(recipe.read(file, time.monotonic()))
             )
 
+    def _begin(self, order: Start) -> RecipeProcess:
+        if self._rooms is None:
+            return RecipeProcess(order, time.monotonic())
+        room = self._rooms.enter(order.run, order.files)
+        inside = msgspec.structs.replace(order, path=str(room / Path(order.path).name), files={})
+        try:
+            return RecipeProcess(inside, time.monotonic(), room)
+        except OSError:
+            self._rooms.leave(order.run)
+            raise
+
     def _bury(self, recipe: RecipeProcess) -> None:
         del self._recipes[recipe.run]
         for file in recipe.files():
@@ -140,7 +159,18 @@ class Host:
         tidings = recipe.bury(time.monotonic())
         if not recipe.guard_reported:
             end_descendants({other.guard for other in self._recipes.values()})
-        self._tell(tidings)
+        *rest, ended = tidings
+        self._tell([*rest, *self._clear_up(recipe.run), ended])
+
+    def _clear_up(self, run: int) -> list[Tidings]:
+        """Removes what a recipe has written, and says so."""
+        if self._rooms is None:
+            return []
+        text = farewell(self._rooms.written(run))
+        self._rooms.leave(run)
+        if not self._recipes:
+            self._rooms.sweep()
+        return [Output(run=run, stream="notice", text=f"{translated(text)}\n")] if text else []
 
     def _tell(self, tidings: list[Tidings]) -> None:
         for message in tidings:
@@ -207,14 +237,23 @@ def main() -> int:
     except OSError as error:
         print(f"The recipe host cannot serve at {sys.argv[1]}: {error}.", file=sys.stderr)
         return 1
-    if connection is None:
-        return 0
+    if connection is not None:
+        serve(connection)
+    return 0
+
+
+def serve(connection: socket.socket, rooms: Rooms | None = None) -> None:
+    """Serves one daemon to its end; this process, which must have one thread, is the recipes' warm parent.
+
+    Args:
+        connection: the daemon's connection.
+        rooms: where recipes lie and write; None where the daemon has them.
+    """
     adopt_orphans()
     # What is loaded now is shared by all recipes: keep the collector from touching, and so copying, it.
     gc.collect()
     gc.freeze()
-    Host(connection).serve()
-    return 0
+    Host(connection, rooms).serve()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the daemon and the recipe host say to each other: JSON, one message a line.
 
-The daemon connects to the host's Unix socket and sends orders; the host answers with tidings.
+The daemon connects to the host's Unix socket; the host says that it is ready, takes orders and answers with tidings.
 Runs are numbered by the daemon; a number is never used twice on one connection.
 """
 
@@ -13,7 +13,10 @@ from tjbot.errors import WireError
 from tjbot.protocol.values import Stream
 
 MAXIMUM_LINE_BYTES = 64 * 1024
-"""Neither side sends a longer line; the host ends a connection that does."""
+"""The host sends no longer line."""
+
+MAXIMUM_ORDER_BYTES = 1024 * 1024
+"""The daemon sends no longer line; the host ends a connection that does."""
 
 Reason = Literal["finished", "failed", "stopped", "killed"]
 """Why a run is over.
@@ -24,8 +27,12 @@ did not, so it was taken away.
 """
 
 
+class Ready(msgspec.Struct, tag_field="type", tag="ready", frozen=True, forbid_unknown_fields=True):
+    """Host to daemon: the first line, as soon as it can take orders."""
+
+
 class HostMessage(msgspec.Struct, tag_field="type", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all messages of this connection have in common."""
+    """What all messages about a run have in common."""
 
     run: Annotated[int, Meta(ge=0)]
 
@@ -35,6 +42,8 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
 
     `file` is the recipe's name for people, `url`, `token` and `body` are what it gets to reach the robot.
     Where `url` is a Unix socket (`unix:` and its path), the recipe runs without any other network.
+    `files` is for a host that sees no file of the daemon's: by name what lies in the recipe's folder, the recipe itself
+    among them. Such a host makes that folder itself, and of `path` only the name counts.
     """
 
     file: str
@@ -42,6 +51,7 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     url: str
     token: str
     body: str
+    files: dict[str, bytes] = {}
 
 
 class Stop(HostMessage, frozen=True, kw_only=True, tag="stop"):
@@ -77,7 +87,7 @@ class Ended(HostMessage, frozen=True, kw_only=True, tag="ended"):
 
 
 Order = Start | Stop
-Tidings = Started | Output | Ended
+Tidings = Ready | Started | Output | Ended
 
 _ENCODER = msgspec.json.Encoder()
 _ORDERS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Order)

@@ -19,6 +19,7 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _SWEEP_PAUSE_SECONDS = 0.002
 _SWEEP_SECONDS = 2.0
+_FIRST_TO_GO = 500
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -55,6 +56,9 @@ def bind(limits: Limits, *, alone: bool = False) -> None:
         allowed = resource.getrlimit(kind)[1]
         value = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(kind, (value, value))
+    # Where memory gets scarce the kernel shall take the recipe, not its host or the robot.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(_FIRST_TO_GO))
 
 
 def adopt_orphans() -> None:

@@ -37,12 +37,13 @@ class RecipeProcess:
     Args:
         start: what to run and for whom.
         now: the time on the monotonic clock, in seconds.
+        room: the folder that it has for itself, its home; None where it has the home of this process.
 
     Raises:
         OSError: there is no room for another process.
     """
 
-    def __init__(self, start: Start, now: float) -> None:
+    def __init__(self, start: Start, now: float, room: Path | None = None) -> None:
         self.run = start.run
         self.over = False
         self._file = start.file
@@ -51,7 +52,7 @@ class RecipeProcess:
         self._give_up: float | None = None
         pipes = [os.pipe() for _ in (*_STREAMS, "status")]
         try:
-            self.guard = _fork_guard(start, [writer for _, writer in pipes])
+            self.guard = _fork_guard(start, room, [writer for _, writer in pipes])
         except OSError:
             for reader, _ in pipes:
                 os.close(reader)
@@ -148,20 +149,20 @@ class RecipeProcess:
         return Ended(run=self.run, code=ending.code, reason="failed", message=f"{self._file} {how}")
 
 
-def _fork_guard(start: Start, writers: list[int]) -> int:
+def _fork_guard(start: Start, room: Path | None, writers: list[int]) -> int:
     """Forks the guard; a SIGTERM that comes before it listens waits for it."""
     host = os.getpid()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
         guard = os.fork()
         if guard == 0:
-            _be_the_guard(start, writers, host)
+            _be_the_guard(start, room, writers, host)
         return guard
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _be_the_guard(start: Start, writers: list[int], host: int) -> None:
+def _be_the_guard(start: Start, room: Path | None, writers: list[int], host: int) -> None:
     try:
         signal.set_wakeup_fd(-1)
         end_with_parent(host, signal.SIGTERM)
@@ -176,7 +177,7 @@ def _be_the_guard(start: Start, writers: list[int], host: int) -> None:
 
         def main() -> int:
             os.close(status)
-            return _be_the_recipe(start, notice)
+            return _be_the_recipe(start, room, notice)
 
         ending = supervise(
             main, Limits(network=not start.url.startswith(UNIX)), begun=lambda child: report(str(child).encode())
@@ -187,9 +188,11 @@ def _be_the_guard(start: Start, writers: list[int], host: int) -> None:
         os._exit(0)
 
 
-def _be_the_recipe(start: Start, notice: int) -> int:
+def _be_the_recipe(start: Start, room: Path | None, notice: int) -> int:
     path = Path(start.path)
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    if room is not None:
+        kept["HOME"] = str(room)
     os.environ.clear()
     os.environ.update(kept, TJBOT_URL=start.url, TJBOT_TOKEN=start.token, TJBOT_BODY=start.body)
     with contextlib.suppress(OSError):

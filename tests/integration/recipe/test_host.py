@@ -1,93 +1,14 @@
 """The recipe host as a process, with the test as its daemon."""
 
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.integration.recipe.host_daemon import Daemon, below
 from tjbot.protocol.messages import Do
-from tjbot.recipe.host_messages import Ended, Output, Start, Started, Stop, Tidings, decode_tidings, encode_line
-
-
-class Daemon:
-    """Starts a host, sends it orders and reads its tidings."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder, self.url, self._runs = folder, url, 0
-        self.path = folder / "host.socket"
-        self.process = subprocess.Popen([sys.executable, "-m", "tjbot.recipe.host", str(self.path)])
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(30)
-        self._connect()
-        self._lines = self._socket.makefile("rb")
-
-    def _connect(self) -> None:
-        while True:
-            try:
-                return self._socket.connect(str(self.path))
-            except (FileNotFoundError, ConnectionRefusedError):
-                assert self.process.poll() is None
-                os.sched_yield()
-
-    def start(self, source: str | bytes, name: str = "greet.py") -> int:
-        path = self.folder / name
-        path.write_bytes(source if isinstance(source, bytes) else source.encode())
-        return self.start_file(path)
-
-    def start_file(self, path: Path) -> int:
-        self._runs += 1
-        self.order(Start(run=self._runs, file=path.name, path=str(path), url=self.url, token="secret", body="real"))
-        return self._runs
-
-    def order(self, order: Start | Stop) -> None:
-        self._socket.sendall(encode_line(order))
-
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
-
-    def tidings(self) -> Iterator[Tidings]:
-        while line := self._lines.readline():
-            yield decode_tidings(line)
-
-    def wait_for(self, kind: type, run: int) -> list[Tidings]:
-        """All tidings of the run up to the first of a kind."""
-        got: list[Tidings] = []
-        for message in self.tidings():
-            if message.run == run:
-                got.append(message)
-                if isinstance(message, kind):
-                    return got
-        raise AssertionError(f"the host went away after {got}")
-
-    def wait_for_text(self, run: int, text: str) -> str:
-        printed = ""
-        for message in self.tidings():
-            if isinstance(message, Output) and message.run == run:
-                printed += message.text
-                if text in printed:
-                    return printed
-        raise AssertionError(f"the host went away after {printed}")
-
-    def end_of(self, run: int) -> tuple[Ended, str, str, str]:
-        """The end of a run, and its stdout, stderr and notices."""
-        got = self.wait_for(Ended, run)
-        text = {
-            stream: "".join(message.text for message in got if isinstance(message, Output) and message.stream == stream)
-            for stream in ("stdout", "stderr", "notice")
-        }
-        assert isinstance(got[-1], Ended)
-        return got[-1], text["stdout"], text["stderr"], text["notice"]
-
-    def close(self) -> None:
-        self._lines.close()
-        self._socket.close()
+from tjbot.recipe.host_messages import Ended, Started, Stop, encode_line
 
 
 @pytest.fixture
@@ -99,10 +20,6 @@ def daemon(pip, tmp_path):
         assert daemon.process.wait(10) == 0
     finally:
         daemon.process.kill()
-
-
-def below(process: int) -> list[psutil.Process]:
-    return psutil.Process(process).children(recursive=True)
 
 
 def test_a_recipe_runs_and_ends(pip, daemon):
