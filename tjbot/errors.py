@@ -61,8 +61,16 @@ class RecipeError(TJBotError):
     """A recipe cannot be found, read, checked or started."""
 
 
-class ChangedMeanwhileError(RecipeError):
-    """Somebody else has changed a recipe since its text was read; both texts are kept."""
+class ModelError(TJBotError):
+    """A model that somebody taught cannot be read, kept or given."""
+
+
+class NoRoomError(TJBotError):
+    """The disk is full, or as full as we let it get."""
+
+
+class ChangedMeanwhileError(TJBotError):
+    """Somebody else has changed what a save would replace since it was read; neither is lost."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

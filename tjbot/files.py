@@ -24,7 +24,16 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    directory = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Waits until the disk knows which files are in a folder, so that a rename outlives a power cut.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    directory = os.open(path, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:

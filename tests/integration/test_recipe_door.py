@@ -108,6 +108,10 @@ def test_the_door_leads_to_nothing_but_the_socket(robot: RunningDaemon) -> None:
         ("GET", "/api/health"),
         ("PUT", "/api/settings/arm"),
         ("GET", "/api/pictures/a"),
+        ("GET", "/api/models"),
+        ("GET", "/api/models/fruit.zip"),
+        ("PUT", "/api/models/fruit"),
+        ("DELETE", "/api/models/fruit"),
     ):
         connection = http.client.HTTPConnection("localhost")
         connection.sock = socket.socket(socket.AF_UNIX)

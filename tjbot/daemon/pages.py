@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
+from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door, refusal
 from tjbot.daemon.page_files import PageFiles
 from tjbot.daemon.recipe_pages import RecipeRoutes
@@ -121,6 +122,7 @@ def application(robot: Robot, sockets: Sockets) -> ASGIApp:
         *EyesRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
+        *ModelRoutes(robot).routes(),
         *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),

@@ -16,6 +16,7 @@ from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
 from tjbot.daemon.sights import Sights
 from tjbot.daemon.smoothing_file import SmoothingFile
+from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
@@ -38,6 +39,7 @@ class Robot:
         simulated: whether its real body is a simulated one.
         library: its recipes.
         smoothing: how eager each label is.
+        models: what was taught.
         recipe_host: the socket of the recipe host that another user is; None where the robot starts its own.
     """
 
@@ -46,6 +48,7 @@ class Robot:
         name: str,
         library: Library,
         smoothing: SmoothingFile,
+        models: TaughtModels,
         *,
         simulated: bool,
         recipe_host: Path | None = None,
@@ -54,6 +57,7 @@ class Robot:
         self.simulated = simulated
         self.library = library
         self.smoothing = smoothing
+        self.models = models
         self.url = ""
         self.recipes_url = ""
         self.bodies: dict[str, Body] = {}
@@ -131,7 +135,7 @@ class Robot:
                 client.put(msgspec.structs.replace(seen, phase="now"))
 
     def about(self, body: str) -> About:
-        """What no part tells: names, recipes, clients, labels, driver."""
+        """What no part tells: names, recipes, clients, labels, models, driver."""
         run = self.recipes.running(body)
         cards = [self._mark(card, run) for card in self.library.cards()]
         return About(
@@ -142,6 +146,7 @@ class Robot:
             labels=self.labels(body),
             offers=self.clients.offers(body),
             smoothing=self.smoothing.all() or UNSET,
+            models=self.models.hashes() or UNSET,
             driver=self.turns.driver(body),
             question=self.questions.open(body) or UNSET,
         )
@@ -249,6 +254,7 @@ class Robot:
     async def close(self) -> None:
         """Refuses new commands, ends the recipes while the parts go to rest, and lets go of the hardware."""
         self.closing = True
+        self.models.close()
         for name in self.bodies:
             self.stop_recipes(name, "The robot is stopping.")
         await asyncio.gather(self.recipes.close(), *(body.rest() for body in self.bodies.values()))

@@ -64,8 +64,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
-    was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
-    where all cards are still as they were told last: they are most of it.
+    was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
+    `question` is there while a recipe waits for somebody to type. `recipes` is missing where all cards are still as
+    they were told last: they are most of it.
     """
 
     name: str
@@ -75,5 +76,6 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     labels: list[str] = []
     offers: dict[Sense, list[str]] | UnsetType = UNSET
     smoothing: dict[Name, dict[Label, Smoothing]] | UnsetType = UNSET
+    models: dict[Name, str] | UnsetType = UNSET
     driver: str | None = None
     question: Question | UnsetType = UNSET

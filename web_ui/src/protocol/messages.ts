@@ -354,8 +354,9 @@ export interface State {
 }
 /**
  * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
- * was changed, by model and label; `question` is there while a recipe waits for somebody to type. `recipes` is missing
- * where all cards are still as they were told last: they are most of it.
+ * was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
+ * `question` is there while a recipe waits for somebody to type. `recipes` is missing where all cards are still as
+ * they were told last: they are most of it.
  */
 export interface About {
   name: string;
@@ -370,6 +371,9 @@ export interface About {
     [k: string]: {
       [k: string]: Smoothing;
     };
+  };
+  models?: {
+    [k: string]: string;
   };
   driver?: string | null;
   question?: Question;

@@ -1,0 +1,180 @@
+"""HTTP: the models that pupils taught; saved as one zip, read file by file or as one zip."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, BinaryIO, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from tjbot.daemon.friendly import friendly
+from tjbot.daemon.model_folder import TaughtModel
+from tjbot.daemon.model_zips import CHUNK_BYTES, MOST_PACKED_BYTES, packed
+from tjbot.daemon.page_files import FOR_EVER
+from tjbot.daemon.robot import Robot
+from tjbot.daemon.taught_models import OpenedFile, disk_is_full_or_broken
+from tjbot.errors import ModelError, RefusedError
+
+MOST_ARRIVING = 4
+"""So many zips may be on their way at once; the others wait."""
+
+ARRIVING_SECONDS = 120
+"""So long a zip may be on its way."""
+
+T = TypeVar("T")
+
+
+class ModelRoutes:
+    """What pages ask of the taught models.
+
+    `GET /api/models` answers a list of `id`, `name`, `author`, `licence`, `kind` (pictures, hands, sounds, numbers),
+    `labels`, `bytes`, `hash` and `changed` (milliseconds since 1970), by name. `PUT /api/models/{id}` takes a zip of a
+    model's folder (docs/models.md) and answers the same of the one; where there is such a model already, only with its
+    hash in `If-Match`. `DELETE` removes it. `GET /api/models/{id}/{file}` answers a file, which may be kept for ever if
+    it is asked for with `?v=` and its SHA-256; `GET /api/models/{id}.zip` all of them.
+    """
+
+    def __init__(self, robot: Robot) -> None:
+        self._robot = robot
+        self._models = robot.models
+        self._one_at_a_time = asyncio.Lock()
+        self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
+
+    def routes(self) -> list[BaseRoute]:
+        """All routes."""
+        one = "/api/models/{id}"
+        return [
+            Route("/api/models", friendly(self.read_all), methods=["GET"]),
+            Route(f"{one}.zip", friendly(self.read_zip), methods=["GET"]),
+            Route(one, friendly(self.save), methods=["PUT"]),
+            Route(one, friendly(self.remove), methods=["DELETE"]),
+            Route(f"{one}/{{file}}", friendly(self.read_file), methods=["GET"]),
+        ]
+
+    async def read_all(self, _: Request) -> Response:
+        """All models; what somebody put there by hand among them."""
+        # A save that lasts is no reason to wait: it tells everyone when it is over.
+        if not self._one_at_a_time.locked() and await self._alone(self._look_again):
+            self._tell()
+        return JSONResponse({"models": [_entry(model) for model in self._models.all()]})
+
+    async def save(self, request: Request) -> Response:
+        """Keeps a model, all of it or nothing."""
+        id_, based_on = _id(request), _based_on(request)
+        async with self._few_arrive:
+            arriving = await asyncio.to_thread(self._models.arriving)
+            try:
+                await _receive(request, arriving)
+                path = Path(arriving.name)
+                model = await self._alone(lambda: self._models.save(id_, path, based_on=based_on))
+            except (ClientDisconnect, asyncio.CancelledError):
+                # The page went away, or the robot stops and its server ends what still arrives: nobody reads this.
+                return Response(status_code=400)
+            finally:
+                await asyncio.to_thread(arriving.close)
+        self._tell()
+        return JSONResponse(_entry(model), headers={"ETag": f'"{model.hash}"'})
+
+    async def remove(self, request: Request) -> Response:
+        """Takes a model away; with `If-Match` only that one."""
+        id_, based_on = _id(request), _based_on(request)
+        await self._alone(lambda: self._models.remove(id_, based_on=based_on))
+        self._tell()
+        return JSONResponse({})
+
+    async def read_file(self, request: Request) -> Response:
+        """One file."""
+        id_, name = _id(request), str(request.path_params["file"])
+        opened = (await run_in_threadpool(self._models.open, id_, [name]))[name]
+        sha256 = opened.meant.sha256
+        headers = {"ETag": f'"{sha256}"', "Content-Length": str(opened.meant.bytes)}
+        if request.query_params.get("v") == sha256:
+            headers["Cache-Control"] = FOR_EVER
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            opened.file.close()
+            del headers["Content-Length"]
+            return Response(status_code=304, headers=headers)
+        # Never a page or a script, whatever somebody put into a model: it would have the rights of the robot's page.
+        kind = "application/json" if name.endswith(".json") else "application/octet-stream"
+        return StreamingResponse(_chunks(opened.file), media_type=kind, headers=headers)
+
+    async def read_zip(self, request: Request) -> Response:
+        """All files."""
+        id_ = _id(request)
+        opened: dict[str, OpenedFile] = await run_in_threadpool(self._models.open, id_)
+        headers = {"Content-Disposition": f'attachment; filename="{id_}.zip"'}
+        files = {name: each.file for name, each in opened.items()}
+        return StreamingResponse(packed(files), media_type="application/zip", headers=headers)
+
+    async def _alone(self, work: Callable[[], T]) -> T:
+        """Waits for the disk while the robot moves on, one after the other."""
+        async with self._one_at_a_time:
+            if self._robot.closing:
+                raise RefusedError("The robot is stopping.", "Start it again.")
+            return await asyncio.to_thread(work)
+
+    def _look_again(self) -> bool:
+        with disk_is_full_or_broken("listed"):
+            return self._models.look_again()
+
+    def _tell(self) -> None:
+        for body in self._robot.bodies:
+            self._robot.tell_about(body)
+
+
+def _id(request: Request) -> str:
+    return str(request.path_params["id"])
+
+
+def _based_on(request: Request) -> str | None:
+    given = request.headers.get("if-match")
+    return None if given is None else given.strip().strip('"')
+
+
+def _entry(model: TaughtModel) -> dict[str, Any]:
+    card = model.card
+    return {
+        "id": model.id,
+        "name": card.name,
+        "author": card.author,
+        "licence": card.licence,
+        "kind": model.kind,
+        "labels": card.labels,
+        "bytes": model.bytes,
+        "hash": model.hash,
+        "changed": model.changed,
+    }
+
+
+async def _receive(request: Request, file: IO[bytes]) -> None:
+    """Writes the body down as it comes: in memory it would cost twice its size."""
+    too_large = ModelError(
+        f"The zip is larger than {MOST_PACKED_BYTES // 1_000_000} MB.",
+        "Make the model smaller, for example with tjbot convert.",
+    )
+    if int(request.headers.get("content-length", "0")) > MOST_PACKED_BYTES:
+        raise too_large
+    size = 0
+    try:
+        async with asyncio.timeout(ARRIVING_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > MOST_PACKED_BYTES:
+                    raise too_large
+                with disk_is_full_or_broken("received"):
+                    await asyncio.to_thread(file.write, chunk)
+            with disk_is_full_or_broken("received"):
+                await asyncio.to_thread(file.flush)
+    except TimeoutError:
+        raise ModelError(
+            f"The model was on its way for more than {ARRIVING_SECONDS} seconds.", "Try again, nearer to the robot."
+        ) from None
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk

@@ -1,0 +1,169 @@
+"""A zip that somebody sent, read with distrust: bounded, plain names, files and nothing else. Waits for the disk."""
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tjbot.errors import ModelError
+from tjbot.protocol.models import CARD, MOST_CARD_BYTES, MOST_FILES, FileName
+
+MOST_PACKED_BYTES = 40_000_000
+MOST_UNPACKED_BYTES = 80_000_000
+
+CHUNK_BYTES = 256 * 1024
+
+_MOST_BYTES_AT_ONCE = 256 * 1024
+"""zipfile reads the table of contents in one go; one that is longer would fill the memory before anybody counted."""
+
+_BROKEN = "Pack it again, or choose another file."
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, OverflowError, OSError, MemoryError),
+)
+"""What zipfile raises about zips that are broken, or were made to break it."""
+
+
+class ModelZip:
+    """The files of a zip by their names, all of them plain and together within the bounds.
+
+    Raises:
+        ModelError: it is no zip, or holds what no model has.
+    """
+
+    def __init__(self, opened: zipfile.ZipFile) -> None:
+        self._zip = opened
+        members = [member for member in opened.infolist() if not member.filename.endswith("/")]
+        if len(members) > MOST_FILES + 1:
+            raise ModelError(
+                f"The zip holds {len(members)} files; a model has at most {MOST_FILES} beside {CARD}.", _BROKEN
+            )
+        for member in members:
+            _check(member)
+        self._members = {member.filename: member for member in members}
+        if len(self._members) < len(members):
+            raise ModelError("The zip holds two files of one name.", _BROKEN)
+        if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
+            raise ModelError(
+                f"The model is larger than {MOST_UNPACKED_BYTES // 1_000_000} MB when it is unpacked.",
+                "Make it smaller, for example with tjbot convert.",
+            )
+
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each file has, as the zip claims; `chunks` gives no more of it."""
+        return {name: member.file_size for name, member in self._members.items()}
+
+    def card(self) -> bytes:
+        """What stands in the card.
+
+        Raises:
+            ModelError: there is none, or it is too long, or the zip is broken there.
+        """
+        if CARD not in self._members:
+            raise ModelError(f"The zip holds no {CARD}, so it is no model of ours.", "See docs/models.md.")
+        if self._members[CARD].file_size > MOST_CARD_BYTES:
+            raise ModelError(f"{CARD} is longer than {MOST_CARD_BYTES} bytes.", "See docs/models.md.")
+        return b"".join(self.chunks(CARD))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """What a file holds, piece by piece.
+
+        Raises:
+            KeyError: there is none of this name.
+            ModelError: the zip is broken there.
+        """
+        try:
+            with self._zip.open(self._members[name]) as member:
+                while chunk := member.read(CHUNK_BYTES):
+                    yield chunk
+        except _UNREADABLE as error:
+            raise ModelError(f"The zip is broken at {name}: {error or 'it ends too early'}.", _BROKEN) from None
+
+
+@contextmanager
+def open_model_zip(path: Path) -> Iterator[ModelZip]:
+    """Opens a zip while the block lasts.
+
+    Raises:
+        ModelError: it is none, or holds what no model has.
+        OSError: there is no such file.
+    """
+    with _ShortReads(path) as file:
+        try:
+            opened = zipfile.ZipFile(file)
+        except _UNREADABLE:
+            raise ModelError("This is no zip, or it did not arrive whole.", _BROKEN) from None
+        with opened:
+            yield ModelZip(opened)
+
+
+def packed(files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
+    """A zip of some files, piece by piece; they are not squeezed, because weights hardly get smaller. Closes them."""
+    sink = _Sink()
+    try:
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as made:
+            for name, file in files.items():
+                # The same model is the same zip, whenever it is packed.
+                with made.open(zipfile.ZipInfo(name), "w") as member:
+                    while chunk := file.read(CHUNK_BYTES):
+                        member.write(chunk)
+                        yield sink.taken()
+        yield sink.taken()
+    finally:
+        for file in files.values():
+            file.close()
+
+
+class _ShortReads(io.FileIO):
+    """A file of which nobody reads much at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Reads so many bytes; without a number the end of the file, which is all that zipfile asks for so."""
+        if size is None or size < 0:
+            size = _MOST_BYTES_AT_ONCE
+        if size > _MOST_BYTES_AT_ONCE:
+            raise ValueError("its table of contents is too long")
+        return super().read(size)
+
+
+class _Sink(io.RawIOBase):
+    """Takes what is written until somebody asks for it."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Takes all of it."""
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What came since the last time."""
+        data = bytes(self._written)
+        self._written.clear()
+        return data
+
+
+def _check(member: zipfile.ZipInfo) -> None:
+    name = member.filename
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    try:
+        msgspec.convert(name, FileName)
+    except msgspec.ValidationError:
+        raise ModelError(
+            f'The zip holds "{name[:64]}", and a model\'s files lie side by side without folders.',
+            "Pack the files themselves, not their folder; names have letters, digits and . _ - only.",
+        ) from None
+    if kind not in (0, stat.S_IFREG):
+        raise ModelError(f'"{name}" in the zip is no file but a link or a device.', _BROKEN)
+    if member.flag_bits & 1:
+        raise ModelError("The zip is locked with a password.", "Pack it without one.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ModelError(f'"{name}" is packed in a way that the robot does not unpack.', "Pack an ordinary zip.")
