@@ -17,6 +17,8 @@ import msgspec
 import typer
 
 from tjbot.errors import RefusedError, TJBotError
+from tjbot.models_command import models
+from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.version import VERSION
 
 # What a single command needs is imported in it: `tjbot do` must not wait for the web server's imports.
@@ -28,11 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Url = Annotated[str, typer.Option("--url", envvar="TJBOT_URL", help="Where the robot is.", show_default=True)]
-Home = Annotated[Path | None, typer.Option("--home", envvar="TJBOT_HOME", help="Where recipes and settings are kept.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
-ROBOT_HERE = "http://localhost:8765"
 
 
 def main() -> None:
@@ -250,6 +247,7 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
     raise typer.Exit(report(home or usual_home(), as_json=as_json))
 
 
+app.add_typer(models, name="models")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
 app.add_typer(train, name="train")
 

@@ -4,7 +4,6 @@ import errno
 import hashlib
 import logging
 import os
-import re
 import shutil
 import tempfile
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from tjbot.daemon.model_folder import TaughtModel, described, open_file, read_folder
+from tjbot.daemon.model_ids import check_model_id, is_model_id
 from tjbot.daemon.model_zips import ModelZip, open_model_zip
 from tjbot.errors import (
     ChangedMeanwhileError,
@@ -35,7 +35,6 @@ MOST_MODELS = 30
 MOST_BYTES = 300_000_000
 """Of all models together."""
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BYTES_AT_A_TIME = 4_000_000
 """So much is handed to the disk at once, so that a robot that is switched off need not wait for all of it."""
@@ -122,10 +121,7 @@ class TaughtModels:
             NoRoomError: there are too many models, or the disk is full.
             RefusedError: the robot is stopping.
         """
-        if not is_model_id(id_):
-            raise ModelError(
-                f'A model cannot have the id "{id_[:64]}".', "Use small letters, digits, - and _, for example fruit-1."
-            )
+        check_model_id(id_)
         with disk_is_full_or_broken("saved"), open_model_zip(zip_path) as opened:
             model = described(id_, opened.card())
             self._check_base(id_, model.hash, based_on)
@@ -307,11 +303,6 @@ class TaughtModels:
 
 
 _AGAIN = "Save the model again."
-
-
-def is_model_id(text: str) -> bool:
-    """Whether a model may have this id, which is its folder's name. Pure."""
-    return _ID.fullmatch(text) is not None
 
 
 @contextmanager
