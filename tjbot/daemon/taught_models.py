@@ -104,7 +104,9 @@ class TaughtModels:
             NoRoomError, ModelError: it cannot be made.
         """
         with disk_is_full_or_broken("received"):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            # Pages get models; recipes, which may run as another user, do not.
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             return tempfile.NamedTemporaryFile(dir=self._folder, prefix=_ARRIVING, suffix=".zip")
 
     def save(self, id_: str, zip_path: Path, *, based_on: str | None = None) -> TaughtModel:

@@ -68,6 +68,7 @@ def test_what_was_saved_is_there_and_after_a_restart_too(models: TaughtModels, t
         for each in opened.values():
             each.file.close()
     assert in_the_folder(tmp_path) == ["fruit-1"]
+    assert (tmp_path / "home" / "models").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
