@@ -17,6 +17,7 @@ import msgspec
 import typer
 
 from tjbot.errors import RefusedError, TJBotError
+from tjbot.learn.command_line import convert
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.version import VERSION
@@ -247,6 +248,7 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
     raise typer.Exit(report(home or usual_home(), as_json=as_json))
 
 
+app.command()(convert)
 app.add_typer(models, name="models")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
 app.add_typer(train, name="train")

@@ -2,13 +2,42 @@
 
 import importlib.util
 import json
+import re
 import sys
 import tempfile
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
+from tjbot.learn.errors import ConversionError
+from tjbot.learn.unfused import fused_steps, unfused
+
 Quantisation = Literal["float16", "uint8", "uint16"]
+
+_KEPT = ("format", "generatedBy", "convertedBy", "signature", "modelTopology", "weightsManifest")
+_LOOPS = {
+    "Enter",
+    "Exit",
+    "If",
+    "LoopCond",
+    "Merge",
+    "NextIteration",
+    "StatelessIf",
+    "StatelessWhile",
+    "Switch",
+    "While",
+}
+_AT_ONCE = {"BiasAdd", "Relu", "Relu6", "Prelu", "LeakyRelu", "Sigmoid", "Elu"}
+"""What may follow within one step."""
+_INSTEAD = {
+    "Erfc": "Use gelu with approximate=True, or relu, instead of gelu.",
+    "Erf": "Use gelu with approximate=True, or relu, instead of gelu.",
+    "RFFT": "Leave the spectrogram to the page: train on spectrograms, as tjbot train sounds does.",
+}
+"""What to use where TensorFlow.js does not know an operation that a usual layer is made of."""
 
 
 def graph_files(network: Any, name: str, quantisation: Quantisation | None) -> dict[str, bytes]:
@@ -19,20 +48,84 @@ def graph_files(network: Any, name: str, quantisation: Quantisation | None) -> d
         name: of the network, without an ending.
         quantisation: how each weight is stored; None: as a 32-bit float.
     """
-    converter = _converter()
     with tempfile.TemporaryDirectory() as folder:
-        saved, converted = Path(folder, "saved"), Path(folder, "converted")
-        network.export(str(saved), verbose=False)
-        kinds = {quantisation: ["*"]} if quantisation else None
-        converter.convert_tf_saved_model(str(saved), str(converted), quantization_dtype_map=kinds)
-        graph = json.loads((converted / "model.json").read_text())
-        shards = [path for group in graph["weightsManifest"] for path in group["paths"]]
-        weights = b"".join((converted / path).read_bytes() for path in shards)
-    for group in graph["weightsManifest"]:
+        network.export(str(Path(folder, "saved")), verbose=False)
+        files = files_of_saved(Path(folder, "saved"), quantisation)
+    document = json.loads(files["model.json"])
+    weights = b"".join(files[path] for group in document["weightsManifest"] for path in group["paths"])
+    for group in document["weightsManifest"]:
         group["paths"] = [f"{name}.bin"]
-    kept = ("format", "generatedBy", "convertedBy", "signature", "modelTopology", "weightsManifest")
-    document = {key: graph[key] for key in kept}
-    return {f"{name}.json": (json.dumps(document) + "\n").encode(), f"{name}.bin": weights}
+    return {f"{name}.json": _text(document), f"{name}.bin": weights}
+
+
+def files_of_saved(folder: Path, quantisation: Quantisation | None) -> dict[str, bytes]:
+    """`model.json` and the files with the weights, of at most 4 MiB each, of a SavedModel.
+
+    Args:
+        folder: of the SavedModel.
+        quantisation: how each weight is stored; None: as a 32-bit float.
+
+    Raises:
+        ConversionError: it does something that TensorFlow.js cannot do.
+    """
+    converter = _converter()
+    kinds = {quantisation: ["*"]} if quantisation else None
+    with tempfile.TemporaryDirectory() as converted:
+        try:
+            # A weight that is too large for its kind becomes infinite; whoever tries the model will see.
+            with np.errstate(over="ignore"):
+                converter.convert_tf_saved_model(str(folder), converted, quantization_dtype_map=kinds)
+        except ValueError as error:
+            raise _cannot_run(error) from None
+        document = json.loads(Path(converted, "model.json").read_text())
+        shards = [path for group in document["weightsManifest"] for path in group["paths"]]
+        files = {path: Path(converted, path).read_bytes() for path in shards}
+    if "modelInitializer" in document:
+        raise ConversionError(
+            "The model looks words up in a table, which is not kept in a model of TensorFlow.js.",
+            "Leave layers like StringLookup away; give it numbers.",
+        )
+    document["modelTopology"]["node"] = list(_runnable(document["modelTopology"]["node"]))
+    ops = {node["op"] for node in document["modelTopology"]["node"]}
+    if ops & _LOOPS:
+        raise ConversionError(
+            "The model has a loop or a choice in it (LSTM and GRU layers have), which the page cannot run at once.",
+            "Use LSTM(…, unroll=True) or convolutions.",
+        )
+    return {"model.json": _text({key: document[key] for key in _KEPT}), **files}
+
+
+def _runnable(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The same, with steps taken apart that TensorFlow.js does not do at once on WebAssembly: where what is added is no
+    constant for each channel, and with activations that are rare.
+    """
+    constants = {node["name"] for node in nodes if node["op"] == "Const"}
+    for node in nodes:
+        varies = any(name.split(":")[0] not in constants for name in node.get("input", [])[2:])
+        rare = not set(fused_steps(node)) <= _AT_ONCE
+        if node["op"].startswith(("_Fused", "Fused")) and (varies or rare):
+            yield from unfused(node)
+        else:
+            yield node
+
+
+def _text(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document) + "\n").encode()
+
+
+def _cannot_run(error: ValueError) -> ConversionError:
+    unknown = re.search(r"Unsupported Ops in the model .*\n(.*)", str(error))
+    if not unknown:
+        first = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+        return ConversionError(
+            f"TensorFlow.js's converter does not understand the model: {first}.", "Try simpler layers."
+        )
+    names = sorted(unknown[1].split(", "))
+    hints = {_INSTEAD[name] for name in names if name in _INSTEAD}
+    return ConversionError(
+        f"TensorFlow.js cannot run the model: it does not know {', '.join(names)}.",
+        " ".join(sorted(hints)) or "Use other layers in their place.",
+    )
 
 
 def _converter() -> Any:

@@ -23,7 +23,7 @@ def need_libraries() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingLibraryError(
-            f"Training needs libraries that a robot does without: {', '.join(missing)}.", f"Install them: {_line()}"
+            f"This needs libraries that a robot does without: {', '.join(missing)}.", f"Install them: {_line()}"
         )
 
 

@@ -1,0 +1,1 @@
+"""Samples on the disk: folders of pictures and sounds, tables."""
