@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,10 +17,20 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.deep.raspberry_pi.machine import CONFIG, CONFIG_TEXT, HOSTS_TEXT, NEEDS, Machine, machine, picture
+from tests.deep.recipes_on_a_pi import (
+    LEFT_BEHIND,
+    STUBBORN,
+    TOGETHER,
+    TRIED,
+    UNIT,
+    WHAT_IT_MAY,
+    played,
+    processes_of_recipes,
+)
 from tests.deep.test_install_in_fresh_debian import PUPIL
 from tests.running import free_port
 from tjbot.pins.board import parse_boot_configuration
-from tjbot.protocol.messages import Run, Stop
+from tjbot.protocol.messages import Stop
 from tjbot.recipe.link import Link
 
 MISSING = [name for name in NEEDS if shutil.which(name) is None]
@@ -145,57 +155,49 @@ def test_a_pupil_uses_the_robot_that_runs_as_its_own_user(pi: Pi) -> None:
     assert json.loads(tjbot(pi, "state", "--json"))["arm"]["angle"] == 45.0
 
 
-RECIPE = """
-import ctypes, os, sys
-from tjbot import robot
-
-def tried(what):
-    try:
-        return what()
-    except OSError as error:
-        return type(error).__name__
-
-robot.point(60)
-print("home", tried(lambda: os.listdir("/home")))
-print("etc", tried(lambda: open("/etc/motd.tjbot", "w")))
-print("own", tried(lambda: open("/var/lib/tjbot/notes.txt", "w").write("mine")))
-print("callback", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)(lambda number: number + 1)(41))
-print("sees", tried(lambda: os.path.exists("/proc/1/cmdline")))
-for place in ("192.0.2.1", "127.0.0.1"):
-    print(place, __import__("socket").socket().connect_ex((place, 8765)))
-print("done")
-"""
+def lay(pi: Pi, name: str, source: str) -> None:
+    """Writes a recipe into the robot's home."""
+    folder = pi.machine.root / "var/lib/tjbot/recipes"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(source.replace("DAEMON", show(pi, "MainPID")))
 
 
-def test_a_recipe_runs_in_the_service_and_is_kept_within_it(pi: Pi) -> None:
-    recipes = pi.machine.root / "var/lib/tjbot/recipes"
-    recipes.mkdir(exist_ok=True)
-    (recipes / "mine.py").write_text(RECIPE)
-    texts: list[str] = []
-    over = threading.Event()
-
-    def collect(report: Any) -> None:
-        texts.append(getattr(report, "text", ""))
-        if "done" in texts[-1] or "has a problem" in texts[-1]:
-            over.set()
-
-    with Link(pi.url, role="tool", name="test", wants=("output",), on_report=collect) as link:
-        link.call(Run, recipe="mine.py")
-        assert over.wait(30), texts
+def stop(pi: Pi) -> None:
+    with Link(pi.url, role="tool", name="test") as link:
         link.call(Stop)
-    said = "".join(texts)
-    for line in (
-        "home PermissionError",
-        "etc OSError",
-        "own 4",
-        "callback 42",
-        "sees False",
-        # No network at all: neither another computer nor what listens on this one (ENETUNREACH).
-        "192.0.2.1 101",
-        "127.0.0.1 101",
-        "done",
-    ):
-        assert line in said, said
+
+
+def test_a_recipe_runs_as_another_user_in_a_service_of_its_own_and_is_kept_within_it(pi: Pi) -> None:
+    lay(pi, "mine.py", TRIED)
+    lay(pi, "next.py", LEFT_BEHIND)
+    said = played(pi.url, "mine.py", "What the recipe wrote")
+    for line in WHAT_IT_MAY:
+        assert f"{line}\n" in said, said
+    assert "['next.py'] 1 []\n" in played(pi.url, "next.py")
+    host = pi.machine.must("root", "systemctl", "show", "--property=MainPID", "--value", UNIT)
+    assert pi.machine.must("root", "stat", "--format=%U", f"/proc/{host}") == "tjbot-recipes"
+    assert pi.machine.must("root", "stat", "--format=%A %U", "/run/tjbot-recipes.socket") == "srw------- tjbot"
+
+
+def test_a_stubborn_recipe_of_the_service_is_gone_in_time(pi: Pi) -> None:
+    host = processes_of_recipes()
+    assert len(host) == 1
+    lay(pi, "stubborn.py", STUBBORN)
+    played(pi.url, "stubborn.py")
+    assert len(processes_of_recipes()) >= 13, "host, guard, recipe and ten that hide"
+    begin = time.monotonic()
+    stop(pi)
+    pi.machine.until(lambda: processes_of_recipes() == host, "the recipe was gone")
+    assert time.monotonic() - begin <= 1.5
+    assert answers(pi)
+
+
+def test_recipes_of_the_service_share_one_limit_of_memory(pi: Pi) -> None:
+    host = processes_of_recipes()
+    pi.machine.must("root", "systemctl", "set-property", "--runtime", UNIT, "MemoryMax=200M")
+    lay(pi, "together.py", TOGETHER)
+    assert "killed True\n" in played(pi.url, "together.py")
+    pi.machine.until(lambda: processes_of_recipes() == host, "the recipe was gone, and the host was not")
 
 
 def test_the_doctor_sees_the_service(pi: Pi) -> None:
@@ -203,6 +205,8 @@ def test_the_doctor_sees_the_service(pi: Pi) -> None:
     checks = {verdict["check"]: verdict for verdict in map(json.loads, found.splitlines())}
     assert checks["service"]["ok"], checks["service"]
     assert checks["port"]["ok"], checks["port"]
+    assert checks["recipe_user"]["ok"], checks["recipe_user"]
+    assert "recipes run as tjbot-recipes" in checks["recipe_user"]["found"]
     assert checks["permissions"]["ok"], checks["permissions"]
     assert checks["settings"]["found"] == "/var/lib/tjbot/tjbot.toml"
 
@@ -222,8 +226,11 @@ def test_somebody_in_the_robots_group_may_change_its_settings(pi: Pi) -> None:
 
 def test_a_robot_that_is_killed_comes_back(pi: Pi) -> None:
     before = show(pi, "MainPID")
+    recipes_before = processes_of_recipes()
     pi.machine.must("root", "kill", "-9", before)
     pi.machine.until(lambda: show(pi, "MainPID") not in ("0", before) and answers(pi), "it came back")
+    pi.machine.until(lambda: not processes_of_recipes() & recipes_before, "its recipes went with it")
+    pi.machine.until(lambda: len(processes_of_recipes()) == 1, "it has a host for recipes again")
 
 
 def test_a_robot_that_hangs_is_ended_and_comes_back(pi: Pi) -> None:
@@ -234,10 +241,11 @@ def test_a_robot_that_hangs_is_ended_and_comes_back(pi: Pi) -> None:
     assert "Watchdog timeout" in journal
 
 
-def test_the_service_is_hardened(pi: Pi) -> None:
-    pi.machine.must("root", "systemd-analyze", "verify", "tjbot.service")
-    report = pi.machine.must("root", "systemd-analyze", "security", "--no-pager", "tjbot.service")
-    level = re.search(r"Overall exposure level for tjbot.service: (\d+\.\d)", report)
+@pytest.mark.parametrize("service", ["tjbot.service", UNIT])
+def test_the_service_is_hardened(pi: Pi, service: str) -> None:
+    pi.machine.must("root", "systemd-analyze", "verify", service)
+    report = pi.machine.must("root", "systemd-analyze", "security", "--no-pager", service)
+    level = re.search(rf"Overall exposure level for {service}: (\d+\.\d)", report)
     assert level
     assert float(level[1]) <= 2.0
 
@@ -258,6 +266,8 @@ def test_taken_off_the_pi_is_as_it_was_and_what_pupils_made_stays(pi: Pi) -> Non
     assert "Recipes, pictures and settings stay in /var/lib/tjbot" in result.stdout
     assert (pi.machine.root / "var/lib/tjbot/tjbot.toml").exists()
     assert not answers(pi)
+    assert not processes_of_recipes()
+    assert pi.machine.run("root", "id", "tjbot-recipes").returncode == 1
     assert pi.machine.must("root", "hostname") == "raspberrypi"
     assert differences(pi) == {}
     again = install(pi, "--uninstall", "--forget-everything")

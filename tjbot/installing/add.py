@@ -11,7 +11,21 @@ from tjbot.installing.consent import Consent
 from tjbot.installing.host_name import USUAL_NAMES, renamed_hosts, robot_name
 from tjbot.installing.manifest import Manifest, read_manifest, write_manifest
 from tjbot.installing.overlays import Plan, plan
-from tjbot.installing.paths import COMMAND, ENVIRONMENT, HOME, HOSTNAME, HOSTS, MARK, UNIT, UNIT_NAME, USER
+from tjbot.installing.paths import (
+    COMMAND,
+    ENVIRONMENT,
+    HOME,
+    HOSTNAME,
+    HOSTS,
+    MARK,
+    RECIPES_SOCKET_NAME,
+    RECIPES_UNIT_NAME,
+    RECIPES_USER,
+    UNIT_NAME,
+    UNIT_NAMES,
+    UNITS_FOLDER,
+    USER,
+)
 from tjbot.pins.board import board_model, boot_configuration_file
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.parts import all_parts
@@ -48,8 +62,8 @@ def add(computer: Computer, consent: Consent, wishes: Wishes) -> None:
     """
     manifest = read_manifest(computer)
     try:
-        make_user(computer, manifest, wishes.person)
-        write_command_and_unit(computer)
+        make_users(computer, manifest, wishes.person)
+        write_command_and_units(computer)
         if wishes.host_name is not False:
             name_in_network(computer, consent, manifest, wanted=wishes.host_name is True)
         restart = wishes.overlays and switch_on(computer, consent, manifest)
@@ -76,14 +90,18 @@ def must(computer: Computer, *command: str, else_say: str, cure: str = "") -> No
         raise TJBotError(else_say, cure or f"`{' '.join(command)}` said: {text}")
 
 
-def make_user(computer: Computer, manifest: Manifest, person: str) -> None:
-    """The user that the robot runs as, in the groups of its hardware; and the person in the robot's group."""
+def make_users(computer: Computer, manifest: Manifest, person: str) -> None:
+    """The user that the robot runs as, in the groups of its hardware; that of its recipes, in no group but its own; and
+    the person in the robot's group.
+    """
     if not computer.has_user(USER):
         manifest.user = True
         write_manifest(computer, manifest)
-        make = ("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", HOME)
-        shell = ("--shell", "/usr/sbin/nologin", "--comment", "TJBot", USER)
-        must(computer, *make, *shell, else_say=f"The user {USER} could not be made.")
+        _make_user(computer, USER, HOME)
+    if not computer.has_user(RECIPES_USER):
+        manifest.recipes_user = True
+        write_manifest(computer, manifest)
+        _make_user(computer, RECIPES_USER, "/nonexistent")
     groups = [group for group in GROUPS if computer.has_group(group)]
     if groups:
         must(computer, "usermod", "-aG", ",".join(groups), USER, else_say=f"{USER} could not join {groups}.")
@@ -93,13 +111,20 @@ def make_user(computer: Computer, manifest: Manifest, person: str) -> None:
         must(computer, "usermod", "-aG", USER, person, else_say=f"{person} could not join the group {USER}.")
 
 
-def write_command_and_unit(computer: Computer) -> None:
+def _make_user(computer: Computer, name: str, home: str) -> None:
+    make = ("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home)
+    shell = ("--shell", "/usr/sbin/nologin", "--comment", "TJBot", name)
+    must(computer, *make, *shell, else_say=f"The user {name} could not be made.")
+
+
+def write_command_and_units(computer: Computer) -> None:
     """The command `tjbot`, and what systemd is told."""
     there = computer.text(COMMAND)
     if there and MARK not in there:
         raise TJBotError(f"There is another {COMMAND} already.", f"Move it away (sudo mv {COMMAND} ~) and start again.")
     computer.write(COMMAND, COMMAND_TEXT, mode=0o755)
-    computer.write(UNIT, (Path(__file__).parent / UNIT_NAME).read_text(encoding="utf-8"))
+    for name in UNIT_NAMES:
+        computer.write(f"{UNITS_FOLDER}/{name}", (Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def name_in_network(computer: Computer, consent: Consent, manifest: Manifest, *, wanted: bool) -> None:
@@ -205,9 +230,13 @@ def start_service(computer: Computer, manifest: Manifest, *, now: bool) -> None:
         computer.say("The robot starts with the Pi, or now with: sudo systemctl start tjbot")
         return
     # What a robot does that failed ten times must not count against the one that is installed now.
-    computer.run(("systemctl", "reset-failed", UNIT_NAME))
-    installed = f"{os.path.realpath(computer.path(ENVIRONMENT))}\n{computer.text(UNIT)}"
+    computer.run(("systemctl", "reset-failed", *UNIT_NAMES))
+    units = [computer.text(f"{UNITS_FOLDER}/{name}") for name in UNIT_NAMES]
+    installed = "\n".join([os.path.realpath(computer.path(ENVIRONMENT)), *units])
     order = "start" if manifest.running == installed else "restart"
+    if order == "restart":
+        # The robot starts them again.
+        computer.run(("systemctl", "stop", RECIPES_SOCKET_NAME, RECIPES_UNIT_NAME))
     code, _ = computer.run(("systemctl", order, UNIT_NAME))
     if code:
         _, journal = computer.run(("journalctl", "--unit", UNIT_NAME, "--lines", "10", "--no-pager", "--output", "cat"))

@@ -16,12 +16,14 @@ PACKAGES = f"{FOLDER}/packages"
 class Manifest:
     """What was done.
 
-    `user`: we made the user. `host_name` is the name that the Pi got, `old_host_name` the one before, `old_hosts` and
-    `new_hosts` what /etc/hosts held then. `boot_configuration` is the config.txt that got a block,
-    `boot_backup` its copy from before. `running` is the environment and the unit that the robot was last started with.
+    `user`: we made the user of the robot, `recipes_user`: that of its recipes. `host_name` is the name that the Pi got,
+    `old_host_name` the one before, `old_hosts` and `new_hosts` what /etc/hosts held then. `boot_configuration` is the
+    config.txt that got a block, `boot_backup` its copy from before. `running` is the environment and the units that the
+    robot was last started with.
     """
 
     user: bool = False
+    recipes_user: bool = False
     host_name: str = ""
     old_host_name: str = ""
     old_hosts: str = ""

@@ -10,7 +10,22 @@ from tjbot.installing.computer import Computer
 from tjbot.installing.consent import Consent
 from tjbot.installing.host_name import hosts_back
 from tjbot.installing.manifest import Manifest, packages, read_manifest
-from tjbot.installing.paths import COMMAND, DROP_INS, FOLDER, HOME, HOSTNAME, HOSTS, MARK, UNIT, UNIT_NAME, USER
+from tjbot.installing.paths import (
+    COMMAND,
+    FOLDER,
+    HOME,
+    HOSTNAME,
+    HOSTS,
+    MARK,
+    RECIPES_SOCKET_NAME,
+    RECIPES_UNIT_NAME,
+    RECIPES_USER,
+    UNIT,
+    UNIT_NAME,
+    UNIT_NAMES,
+    UNITS_FOLDER,
+    USER,
+)
 
 
 @dataclass
@@ -35,7 +50,7 @@ def remove(computer: Computer, consent: Consent, wanted: Removal) -> None:
         remove_service(computer)
         name_back(computer, manifest)
         boot_configuration_back(computer, manifest)
-        remove_user(computer, manifest)
+        remove_users(computer, manifest)
         say_what_stays(computer, wanted)
         remove_packages(computer, consent)
         computer.remove(FOLDER)
@@ -49,10 +64,12 @@ def remove_service(computer: Computer) -> None:
     """Stops the robot, and takes away what starts it."""
     if computer.path(UNIT).exists():
         computer.run(("systemctl", "disable", "--now", "--quiet", UNIT_NAME))
-        computer.remove(UNIT)
-    computer.remove(DROP_INS)
+        computer.run(("systemctl", "stop", RECIPES_SOCKET_NAME, RECIPES_UNIT_NAME))
+    for name in reversed(UNIT_NAMES):
+        computer.remove(f"{UNITS_FOLDER}/{name}")
+        computer.remove(f"{UNITS_FOLDER}/{name}.d")
     computer.run(("systemctl", "daemon-reload"))
-    computer.run(("systemctl", "reset-failed", UNIT_NAME))
+    computer.run(("systemctl", "reset-failed", *UNIT_NAMES))
     if MARK in computer.text(COMMAND):
         computer.remove(COMMAND)
 
@@ -92,20 +109,30 @@ def boot_configuration_back(computer: Computer, manifest: Manifest) -> None:
         computer.say(f"Others have changed {name} since. How it was before TJBot: {manifest.boot_backup}")
 
 
-def remove_user(computer: Computer, manifest: Manifest) -> None:
-    """Removes the robot's user and group, if we made them."""
-    if not manifest.user:
-        return
-    home = computer.path(HOME)
-    if home.is_dir():
-        # The number of a user that is gone may be given to the next one.
-        computer.run(("chown", "-R", "root:root", str(home)))
-    if computer.has_user(USER):
-        code, text = computer.run(("userdel", USER))
+def remove_users(computer: Computer, manifest: Manifest) -> None:
+    """Removes the users and groups of the robot and of its recipes, if we made them."""
+    if manifest.recipes_user:
+        remove_user(computer, RECIPES_USER)
+    if manifest.user:
+        home = computer.path(HOME)
+        if home.is_dir():
+            # The number of a user that is gone may be given to the next one.
+            computer.run(("chown", "-R", "root:root", str(home)))
+        remove_user(computer, USER)
+
+
+def remove_user(computer: Computer, name: str) -> None:
+    """Removes a user and their group.
+
+    Raises:
+        TJBotError: something still runs as this user.
+    """
+    if computer.has_user(name):
+        code, text = computer.run(("userdel", name))
         if code:
-            raise TJBotError(f"The user {USER} could not be removed: {text}", "End what runs as it, then try again.")
-    if computer.has_group(USER):
-        computer.run(("groupdel", USER))
+            raise TJBotError(f"The user {name} could not be removed: {text}", "End what runs as it, then try again.")
+    if computer.has_group(name):
+        computer.run(("groupdel", name))
 
 
 def say_what_stays(computer: Computer, wanted: Removal) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.running import RunningDaemon, free_port
 from tests.unit.doctor.fake_pi import PI_3, computer
 from tjbot.doctor.checks import all_checks, program
-from tjbot.doctor.checks.service import ASK_SYSTEMD
+from tjbot.doctor.checks.service import ASK_FOR_RECIPES, ASK_SYSTEMD, CONTROLLERS
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import run_program
 from tjbot.installing.paths import UNIT
@@ -29,6 +29,7 @@ CAMERA = "sys/class/video4linux/video0/name"
 
 SERVICE: dict[str, str | None] = {UNIT.lstrip("/"): ""}
 ASK = " ".join(ASK_SYSTEMD)
+ASK_RECIPES = " ".join(ASK_FOR_RECIPES)
 RUNS = "ActiveState=active\nUnitFileState=enabled"
 
 MICROPHONE = {"dev/snd/pcmC1D0c": "", "proc/asound/pcm": "01-00: USB Audio : USB Audio : capture 1\n"}
@@ -81,6 +82,14 @@ GOOD = [
     ("service", {}, {"pi": False}, "while somebody has started it"),
     ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=0"}}, "starts with the Pi"),
     ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=3"}}, "begun anew 3 times"),
+    ("recipe_user", {}, {}, "as whoever started the robot"),
+    ("recipe_user", SERVICE, {"programs": {ASK_RECIPES: "active"}}, "cgroup_enable=memory at the end"),
+    (
+        "recipe_user",
+        {**SERVICE, CONTROLLERS: "cpu memory pids\n"},
+        {"programs": {ASK_RECIPES: "active"}},
+        "run as tjbot-recipes, without the robot's files and devices, and share half of the memory",
+    ),
     ("python", {}, {"pi": False, "version": lambda package: None if package == "lgpio" else "1"}, "Python 3"),
     ("sound", {}, {}, "bcm2835 Headphones, played by /usr/bin/aplay"),
     ("sound", {SOUND: None}, {"toml": '[voice]\nsound = "off"\n'}, "speech bubble"),
@@ -141,6 +150,14 @@ BAD = [
     ("service", SERVICE, {}, "systemd calls it unknown", "sudo systemctl restart tjbot"),
     ("service", SERVICE, {"programs": {ASK: "ActiveState=failed"}}, "calls it failed", "journalctl -u tjbot"),
     ("service", SERVICE, {"programs": {ASK: "ActiveState=active"}}, "not start with the Pi", "systemctl enable tjbot"),
+    ("recipe_user", SERVICE, {}, "calls tjbot-recipes.socket unknown", "sudo ./install.sh"),
+    (
+        "recipe_user",
+        SERVICE,
+        {"programs": {ASK_RECIPES: "failed"}},
+        "as the robot's user tjbot: systemd calls tjbot-recipes.socket failed",
+        "journalctl -u tjbot-recipes.service",
+    ),
     ("python", {}, {"version": lambda package: None if package == "lgpio" else "1"}, "without lgpio", "install.sh"),
     ("python", {}, {"version": lambda package: None if package == "msgspec" else "1"}, "msgspec", "install.sh"),
     ("python", {}, {"version": lambda package: None}, "not installed", "install.sh"),

@@ -12,8 +12,8 @@ from tjbot.errors import TJBotError
 from tjbot.installing.add import Wishes, add
 from tjbot.installing.computer import Answer
 from tjbot.installing.consent import Consent
-from tjbot.installing.manifest import PACKAGES
-from tjbot.installing.paths import COMMAND, DROP_INS, ENVIRONMENT, HOME, HOSTNAME, HOSTS, UNIT
+from tjbot.installing.manifest import PACKAGES, read_manifest, write_manifest
+from tjbot.installing.paths import COMMAND, ENVIRONMENT, HOME, HOSTNAME, HOSTS, UNIT, UNIT_NAMES, UNITS_FOLDER
 from tjbot.installing.remove import Removal, remove
 
 CHECKOUT = Path(__file__).parents[3]
@@ -57,12 +57,36 @@ def test_with_consent_it_is_a_robot_and_taken_off_it_is_as_before(pi: FakePi) ->
     assert pi.path(COMMAND).stat().st_mode & 0o777 == 0o755
     assert "User=tjbot" in pi.text(UNIT)
     assert "usermod -aG gpio,spi,video,audio tjbot" in pi.programs.lines
+    assert "User=tjbot-recipes" in pi.text(f"{UNITS_FOLDER}/tjbot-recipes.service")
+    assert "SocketUser=tjbot" in pi.text(f"{UNITS_FOLDER}/tjbot-recipes.socket")
+    assert pi.has_user("tjbot-recipes")
+    assert not [line for line in pi.programs.ran("usermod") if line.endswith("tjbot-recipes")]
     assert "usermod -aG tjbot pupil" in pi.programs.lines
     assert "systemctl restart tjbot.service" in pi.programs.lines
     assert pi.said[-1] == "Restart the Pi once, so that config.txt counts: sudo reboot"
     take_off(pi)
     assert pi.everything() == before
     assert "hostname raspberrypi" in pi.programs.lines
+    assert "systemctl stop tjbot-recipes.socket tjbot-recipes.service" in pi.programs.lines
+
+
+def test_a_robot_that_was_started_with_an_older_unit_of_the_recipes_is_restarted_with_them(pi: FakePi) -> None:
+    add(pi, consent(pi, to_all=True), Wishes())
+    manifest = read_manifest(pi)
+    manifest.running = manifest.running.replace("MemoryMax=50%", "MemoryMax=10%")
+    write_manifest(pi, manifest)
+    pi.programs.lines.clear()
+    add(pi, consent(pi), Wishes())
+    stop = "systemctl stop tjbot-recipes.socket tjbot-recipes.service"
+    assert pi.programs.lines.index(stop) < pi.programs.lines.index("systemctl restart tjbot.service")
+
+
+def test_a_user_of_the_recipes_that_was_there_before_stays(pi: FakePi) -> None:
+    pi.programs(["useradd", "tjbot-recipes"])
+    before = pi.everything()
+    add(pi, consent(pi, to_all=True), Wishes())
+    take_off(pi)
+    assert pi.everything() == before
 
 
 def test_again_it_changes_nothing_and_restarts_nothing(pi: FakePi) -> None:
@@ -140,7 +164,7 @@ class PowerCutError(Exception):
     """The Pi loses its power."""
 
 
-@pytest.mark.parametrize("moment", range(16))
+@pytest.mark.parametrize("moment", range(22))
 def test_interrupted_anywhere_a_second_run_completes_it_and_it_can_be_taken_off(pi: FakePi, moment: int) -> None:
     before = pi.everything()
     cut_after(pi, moment)
@@ -203,10 +227,12 @@ def test_a_pi_that_was_renamed_since_keeps_that_name(pi: FakePi) -> None:
 def test_what_pupils_made_is_deleted_only_on_request(pi: FakePi) -> None:
     add(pi, consent(pi, to_all=True), Wishes())
     pi.write(f"{HOME}/recipes/mine.py", "print(1)\n")
-    pi.write(f"{DROP_INS}/own.conf", "[Service]\n")
+    drop_ins = [f"{UNITS_FOLDER}/{name}.d" for name in UNIT_NAMES]
+    for folder in drop_ins:
+        pi.write(f"{folder}/own.conf", "[Service]\n")
     take_off(pi)
     assert pi.text(f"{HOME}/recipes/mine.py") == "print(1)\n"
-    assert not pi.path(DROP_INS).exists()
+    assert not any(pi.path(folder).exists() for folder in drop_ins)
     take_off(pi, everything=True)
     assert not pi.path(HOME).exists()
 

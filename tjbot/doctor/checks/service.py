@@ -2,9 +2,11 @@
 
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
-from tjbot.installing.paths import UNIT_NAME, USER
+from tjbot.installing.paths import RECIPES_SOCKET_NAME, RECIPES_UNIT_NAME, RECIPES_USER, UNIT_NAME, USER
 
 ASK_SYSTEMD = ["systemctl", "show", "--property=ActiveState,NRestarts,UnitFileState", UNIT_NAME]
+ASK_FOR_RECIPES = ["systemctl", "show", "--property=ActiveState", "--value", RECIPES_SOCKET_NAME]
+CONTROLLERS = "sys/fs/cgroup/cgroup.controllers"
 
 
 def service(system: System) -> Finding:
@@ -22,3 +24,18 @@ def service(system: System) -> Finding:
     restarts = state.get("NRestarts", "0")
     again = "" if restarts == "0" else f"; it has begun anew {restarts} times since (journalctl -u tjbot tells why)"
     return Finding(f"runs as the user {USER} and starts with the Pi{again}")
+
+
+def recipe_user(system: System) -> Finding:
+    """Whether recipes run as a user of their own, where install.sh has made one."""
+    if not system.service:
+        return Finding("none; recipes run as whoever started the robot")
+    state = system.run(ASK_FOR_RECIPES) or "unknown"
+    if state != "active":
+        cure = f"sudo ./install.sh puts it in order. Its last words: journalctl -u {RECIPES_UNIT_NAME}"
+        return Finding(f"recipes run as the robot's user {USER}: systemd calls {RECIPES_SOCKET_NAME} {state}", cure)
+    found = f"recipes run as {RECIPES_USER}, without the robot's files and devices"
+    if "memory" in (system.text(CONTROLLERS) or "").split():
+        return Finding(f"{found}, and share half of the memory at most")
+    apart = "each process has its own limit of memory, and this kernel does not count them together"
+    return Finding(f"{found}; {apart} (cgroup_enable=memory at the end of the line in cmdline.txt makes it)")
