@@ -160,6 +160,9 @@ _INDEX = _match(
 _FILE = _match(
     (r"No such file or directory: (.+)", "There is no file {}."),
     (r"Permission denied: (.+)", "{} is locked for you."),
+    (r"Read-only file system: (.+)", "{} cannot be written. Give the file a name without a folder."),
+    (r"No space left on device", "There is no room left for this file. Write less."),
+    (r"File too large", "The file gets too large. A file of a recipe may have 64 MB."),
     (r"Resource temporarily unavailable", "Too many programs run at once. A recipe may have 64, threads included."),
     (
         r"Network is unreachable|name resolution|Name or service not known",

@@ -244,7 +244,7 @@ def test_a_line_without_an_end(daemon):
 
 def test_limits_hold(daemon):
     assert "more memory than it may have" in daemon.end_of(daemon.start("x = bytearray(10**9)\n"))[2]
-    assert "File too large" in daemon.end_of(daemon.start("open('big', 'wb').truncate(10**9)\n"))[2]
+    assert "The file gets too large." in daemon.end_of(daemon.start("open('big', 'wb').truncate(10**9)\n"))[2]
     assert "Too many open files" in daemon.end_of(daemon.start("kept = [open('/dev/null') for _ in range(1000)]\n"))[2]
 
 
