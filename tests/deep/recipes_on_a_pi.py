@@ -29,7 +29,7 @@ def fill(folder):
 robot.point(60)
 robot.remember("tries", 4)
 print("remembers", robot.recall("tries"))
-print("user", pwd.getpwuid(os.getuid()).pw_name, os.getgroups())
+print("user", pwd.getpwuid(os.getuid()).pw_name, set(os.getgroups()) - {os.getgid()})
 print("home", tried(lambda: os.listdir("/home")))
 print("etc", tried(lambda: open("/etc/motd.tjbot", "w")))
 for path in ("tjbot.toml", "recipes/mine.py", "memory/real/mine.json"):
@@ -56,7 +56,7 @@ print("done")
 
 WHAT_IT_MAY = (
     "remembers 4",
-    "user tjbot-recipes []",
+    "user tjbot-recipes set()",
     "home PermissionError",
     "etc OSError",
     "robot's tjbot.toml FileNotFoundError",
