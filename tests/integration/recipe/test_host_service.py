@@ -11,7 +11,7 @@ import pytest
 from tests.integration.recipe.service import Systemd, service_host
 from tests.integration.sockets import HELLO, BareSocket, bare_socket
 from tests.running import RunningDaemon, running, wait_until
-from tjbot.daemon.recipe_hosts import HostService
+from tjbot.daemon.recipe_hosts import HostService, host_service
 
 NOBODY = "nobody"
 
@@ -127,6 +127,12 @@ def test_a_host_that_ends_loses_the_recipe_and_the_next_one_gets_a_new_host(
         read_until(watching, "The recipe was lost, because its host ended. Press Run again.")
     systemd.hosts.pop().wait()
     assert "next\n" in played(robot, "next")
+
+
+def test_the_service_of_the_robot_names_the_host_and_the_door() -> None:
+    both = {"TJBOT_RECIPE_HOST": "/run/host.socket", "TJBOT_RECIPE_DOOR": "/run/tjbot/robot.socket"}
+    assert host_service(both) == HostService(Path("/run/host.socket"), Path("/run/tjbot/robot.socket"))
+    assert host_service({"TJBOT_RECIPE_HOST": "/run/host.socket"}) is None
 
 
 def test_without_a_listener_the_daemon_starts_its_own_host(tmp_path: Path) -> None:
