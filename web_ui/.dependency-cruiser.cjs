@@ -23,6 +23,7 @@ module.exports = {
     only('frames', ['network']),
     only('models', ['frames', 'network']),
     only('watch', ['models', 'frames']),
+    only('learn', ['watch', 'models', 'frames', 'network']),
     only('tuning', ['watch', 'models', 'frames', 'protocol', 'text']),
     only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),

@@ -115,6 +115,12 @@ export interface StillModel extends Disposable {
   find(picture: Frame): Promise<Finding[]>;
 }
 
+/** What a taught model can be built upon: it tells what a single picture looks like. */
+export interface Describer extends Disposable {
+  /** Numbers that are alike for what looks alike; null where it finds nothing to describe (no hand). */
+  describe(picture: Frame): Promise<Float32Array | null>;
+}
+
 /** A model that is ready to listen. */
 export interface LoadedSoundModel extends Disposable {
   /** Everything it hears at the end of this piece of sound. */
@@ -145,6 +151,8 @@ export interface PictureModel extends About {
   /** The same model for single pictures, where it can look at one: what `load` has loaded is not disturbed by it, and
    * networks are loaded once for both (`LoadContext.share`). */
   loadStill?(context: LoadContext): Promise<StillModel>;
+  /** For teaching; nothing can be built upon a model without it. */
+  loadDescriber?(context: LoadContext): Promise<Describer>;
 }
 
 /** A model for sounds. */

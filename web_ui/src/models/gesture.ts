@@ -1,4 +1,5 @@
 import { defineModel, type Frame, type Sighting } from './define';
+import { featuresOf } from './gesture/features';
 import { HELD_GESTURES, confidencesOf, likeliestOf } from './gesture/labels';
 import { MOVING_GESTURES, Movements } from './gesture/moving';
 import { Steady } from './gesture/steady';
@@ -36,6 +37,18 @@ export default defineModel({
       },
       dispose() {
         classifier.dispose();
+        hands.dispose();
+      },
+    };
+  },
+  async loadDescriber(context) {
+    const hands = await sharedHands(context);
+    return {
+      async describe(picture) {
+        const [hand] = await hands.findInStill(picture);
+        return hand === undefined ? null : Float32Array.from(featuresOf(hand.points, hand.metricPoints));
+      },
+      dispose: () => {
         hands.dispose();
       },
     };

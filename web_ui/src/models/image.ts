@@ -10,6 +10,7 @@ export default defineModel({
   labels: WORDS,
   sense: 'see',
   answers: 'picture',
+  shares: 'features',
   startsOn: false,
   async load(context) {
     // Only here, so that the page can know the labels without loading TensorFlow.js.
@@ -35,6 +36,16 @@ export default defineModel({
         const words = likeliest(wordsOf((await features.look(picture)).logits));
         return words.map(([label, confidence]) => ({ label, confidence, box: null }));
       },
+      dispose: () => {
+        features.dispose();
+      },
+    };
+  },
+  async loadDescriber(context) {
+    const { sharedFeatures } = await import('./image/features');
+    const features = await sharedFeatures(context);
+    return {
+      describe: async (picture) => (await features.look(picture)).features,
       dispose: () => {
         features.dispose();
       },

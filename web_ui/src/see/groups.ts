@@ -1,3 +1,4 @@
+import type { PictureModel } from '../models/define';
 import type { Session } from '../protocol/session.svelte';
 import { labelsTold } from '../watch/tellers';
 import { PICTURE_MODELS } from './models';
@@ -31,8 +32,13 @@ export function seenLabels({ robot, welcome }: Pick<Session, 'robot' | 'welcome'
  *
  * @param models the ids of the models that are switched on in this page
  * @param offered what anyone can see
+ * @param all also what was taught here
  */
-export function labelGroups(models: readonly string[], offered: readonly string[]): LabelGroup[] {
+export function labelGroups(
+  models: readonly string[],
+  offered: readonly string[],
+  all: readonly PictureModel[] = PICTURE_MODELS,
+): LabelGroup[] {
   const shown = new Set<string>();
   const fresh = (labels: readonly string[]) =>
     labels.filter((label) => {
@@ -40,11 +46,11 @@ export function labelGroups(models: readonly string[], offered: readonly string[
       shown.add(label);
       return isNew;
     });
-  const on = PICTURE_MODELS.filter(({ id }) => models.includes(id));
+  const on = all.filter(({ id }) => models.includes(id));
   const told = labelsTold(on);
   const groups: LabelGroup[] = on.map(({ id, title }) => ({ id, title, labels: fresh(told.get(id) ?? []) }));
   // A model of this page that has just been switched off takes its words along, before the robot says so.
-  const own = new Set(PICTURE_MODELS.filter(({ id }) => !models.includes(id)).flatMap(({ labels }) => labels));
+  const own = new Set(all.filter(({ id }) => !models.includes(id)).flatMap(({ labels }) => labels));
   const others = fresh(offered.filter((label) => !own.has(label)));
   return [...groups, { id: OTHERS, title: '', labels: others }].filter(({ labels }) => labels.length > 0);
 }

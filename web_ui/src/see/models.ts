@@ -11,17 +11,22 @@ export const PICTURE_MODELS: readonly PictureModel[] = MODELS.filter((model) => 
 );
 
 /** The model that tells a label; undefined for what only others see.
- * @param on the ids of those that are switched on: one of them comes first */
-export function modelOf(label: string, on: readonly string[] = []): PictureModel | undefined {
-  const told = labelsTold(PICTURE_MODELS.filter(({ id }) => on.includes(id)));
-  const telling = PICTURE_MODELS.find(({ id }) => told.get(id)?.includes(label));
-  return telling ?? PICTURE_MODELS.find(({ labels }) => labels.includes(label));
+ * @param on the ids of those that are switched on: one of them comes first
+ * @param all also what was taught here */
+export function modelOf(
+  label: string,
+  on: readonly string[] = [],
+  all: readonly PictureModel[] = PICTURE_MODELS,
+): PictureModel | undefined {
+  const told = labelsTold(all.filter(({ id }) => on.includes(id)));
+  const telling = all.find(({ id }) => told.get(id)?.includes(label));
+  return telling ?? all.find(({ labels }) => labels.includes(label));
 }
 
 /** The ids of those that are switched on: as they were left, or as they start. */
-export function switchedOn(): string[] {
+export function switchedOn(all: readonly PictureModel[] = PICTURE_MODELS): string[] {
   const remembered = recall();
-  return PICTURE_MODELS.flatMap(({ id, startsOn }) => ((remembered[id] ?? startsOn) ? [id] : []));
+  return all.flatMap(({ id, startsOn }) => ((remembered[id] ?? startsOn) ? [id] : []));
 }
 
 /** Remembers how a switch was left. */

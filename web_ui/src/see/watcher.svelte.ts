@@ -1,5 +1,7 @@
 import { Glimpses } from '../frames/glimpses';
 import type { FrameSource, Picture } from '../frames/source';
+import type { PictureModel } from '../models/define';
+import { taughtPictureModel, type TaughtModel } from '../models/taught/taught';
 import type { Session } from '../protocol/session.svelte';
 import type {
   Backend,
@@ -11,6 +13,7 @@ import type {
   Trouble,
   Watch,
   WatchListener,
+  WatchOptions,
   WatchStatus,
 } from '../watch/types';
 import { Finder } from '../watch/find';
@@ -18,7 +21,7 @@ import { rememberWanted, wanted } from '../watch/remembered';
 import { DEFAULT_SMOOTHING } from '../watch/smoother';
 import { startWatching } from '../watch/watch';
 import { History } from '../tuning/history';
-import { modelOf, rememberSwitch, switchedOn } from './models';
+import { modelOf, PICTURE_MODELS, rememberSwitch, switchedOn } from './models';
 import { Tuning } from '../tuning/tuning.svelte';
 
 /** Nobody reads numbers that change more often. */
@@ -30,6 +33,10 @@ export class Watcher implements WatchListener {
   on = $state(false);
   /** Whether the models look at pictures by now. */
   looking = $state(false);
+  /** Models that were taught here, beside those that the page has by itself. */
+  taught = $state.raw<readonly TaughtModel[]>([]);
+  /** Every model for pictures, in the order of its switches. */
+  readonly kinds: readonly PictureModel[] = $derived([...PICTURE_MODELS, ...this.taught.map(taughtPictureModel)]);
   /** The ids of the models that are switched on. */
   models = $state.raw<readonly string[]>(switchedOn());
   /** How far each of them is; empty while the camera is off, for then none is loaded. */
@@ -68,7 +75,7 @@ export class Watcher implements WatchListener {
     this.forgetSights();
     this.glimpses = new Glimpses(source);
     if (this.watch) this.watch.setSource(this.glimpses);
-    else this.watch = startWatching(this.glimpses, this, { models: this.models, smoothing: (model, label) => this.tuning.of(model, label) });
+    else this.watch = startWatching(this.glimpses, this, this.options());
   }
 
   /** Switches the camera off. */
@@ -95,6 +102,18 @@ export class Watcher implements WatchListener {
     this.watch?.setModels(this.models);
   }
 
+  /** Has these taught models from now on; a new one is switched on, unless it was left off. */
+  setTaught(taught: readonly TaughtModel[]): void {
+    const before = this.taught.map(({ id }) => id);
+    const now = taught.map(({ id }) => id);
+    this.taught = taught;
+    const left = switchedOn(this.kinds);
+    const on = now.filter((id) => (before.includes(id) ? this.models : left).includes(id));
+    this.models = [...this.models.filter((id) => !before.includes(id) && !now.includes(id)), ...on];
+    this.watch?.setTaught(taught);
+    this.watch?.setModels(this.models);
+  }
+
   /** Lets the models compute on something else; null: on what is fastest. */
   setBackend(backend: Backend | null): void {
     this.wanted = backend;
@@ -106,7 +125,7 @@ export class Watcher implements WatchListener {
   pretend(label: string, phase: 'started' | 'stopped'): void {
     const now = performance.now();
     this.tell({
-      ...{ label, phase, model: modelOf(label, this.models)?.id ?? 'hand', confidence: 1, side: null },
+      ...{ label, phase, model: modelOf(label, this.models, this.kinds)?.id ?? 'hand', confidence: 1, side: null },
       ...{ x: 0.5, y: 0.5, width: 0.3, height: 0.4 },
       stamps: { frame: now, recognised: now },
     });
@@ -152,6 +171,10 @@ export class Watcher implements WatchListener {
 
   onModels(statuses: readonly ModelStatus[]): void {
     this.statuses = statuses;
+  }
+
+  private options(): WatchOptions {
+    return { models: this.models, taught: this.taught, smoothing: (model, label) => this.tuning.of(model, label) };
   }
 
   private forgetSights(): void {

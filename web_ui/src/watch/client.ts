@@ -2,6 +2,7 @@
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Picture } from '../frames/source';
 import { ModelError, type Finding } from '../models/define';
+import type { TaughtModel } from '../models/taught/taught';
 import type { Contender } from './contest';
 import { Lifetime } from './lifetime';
 import type { Looked } from './loaded';
@@ -80,14 +81,23 @@ export class WatchClient implements Contender {
    * @param loads is told how much of the model has arrived, 0…1, while it is loaded
    * @throws ModelError where the model can not be loaded or breaks, and where the worker ends meanwhile */
   async find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]> {
-    const tell = proxy(({ expected, arrived }: Progress) => {
-      loads(expected > 0 ? Math.min(1, arrived / expected) : 0);
-    });
-    const finding = this.#remote.find(this.#base, model, transfer(picture, [picture.image]), tell) as ReturnType<WatchWorker['find']>;
-    const found = await this.#finding.within(this.#life.within(finding));
-    if (Array.isArray(found)) return found;
-    if (found === 'lost') throw new ModelError('The graphics card stopped computing.', 'Try again in a moment.');
-    throw new ModelError(found.message, found.hint);
+    const finding = this.#remote.find(this.#base, model, transfer(picture, [picture.image]), proxy(fractionOf(loads)));
+    return unlessTrouble(await this.#whileOpen(finding as ReturnType<WatchWorker['find']>));
+  }
+
+  /** What a picture looks like to a model, as numbers; null where there is nothing to describe. Else as `find`. */
+  async describe(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Float32Array | null> {
+    const describing = this.#remote.describe(this.#base, model, transfer(picture, [picture.image]), proxy(fractionOf(loads)));
+    return unlessTrouble(await this.#whileOpen(describing as ReturnType<WatchWorker['describe']>));
+  }
+
+  /** From now on these are the taught models; those that are loaded stay as they are until they are loaded anew. */
+  async teach(taught: readonly TaughtModel[]): Promise<void> {
+    await this.#life.within(this.#remote.teach(taught));
+  }
+
+  #whileOpen<T>(answer: Promise<T>): Promise<T> {
+    return this.#finding.within(this.#life.within(answer));
   }
 
   /** Ends the worker; calls that wait never end, but for `find`. */
@@ -98,4 +108,17 @@ export class WatchClient implements Contender {
     this.#remote[releaseProxy]();
     this.#worker.terminate();
   }
+}
+
+function fractionOf(loads: (fraction: number) => void): (progress: Progress) => void {
+  return ({ expected, arrived }) => {
+    loads(expected > 0 ? Math.min(1, arrived / expected) : 0);
+  };
+}
+
+/** @throws ModelError with the trouble that came in place of an answer */
+function unlessTrouble<T>(answer: T | Trouble | 'lost'): T {
+  if (answer === 'lost') throw new ModelError('The graphics card stopped computing.', 'Try again in a moment.');
+  if (typeof answer === 'object' && answer !== null && 'message' in answer) throw new ModelError(answer.message, answer.hint);
+  return answer;
 }

@@ -1,6 +1,7 @@
 /** What the page needs to know of `watch`: types only. */
 import type { FrameSource, Picture, Trouble } from '../frames/source';
 import type { Finding, Side, Sighting } from '../models/define';
+import type { TaughtModel } from '../models/taught/taught';
 
 export type { Trouble } from '../frames/source';
 export type { Finding, PictureBox, PicturePoint, Place, Side, Sighting } from '../models/define';
@@ -143,6 +144,8 @@ export interface WatchOptions {
   /** Ids of models; default: those that start switched on. */
   models?: readonly string[];
   smoothing?: SmoothingOf;
+  /** Models beside those that the page has by itself. */
+  taught?: readonly TaughtModel[];
 }
 
 /** A watch that runs. */
@@ -157,6 +160,10 @@ export interface Watch {
   setSmoothing(smoothing: SmoothingOf): void;
   /** What a model finds in one picture, as `find` of `find.ts`; it computes where the models do that watch. */
   find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]>;
+  /** What a picture looks like to a model, as `describe` of `find.ts`. */
+  describe(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Float32Array | null>;
+  /** From now on these are the taught models; those that are on and changed are loaded anew. */
+  setTaught(taught: readonly TaughtModel[]): void;
   /** Ends what is seen (with `stopped` events), closes the camera and frees the models. */
   stop(): void;
 }

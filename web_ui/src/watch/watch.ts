@@ -1,6 +1,7 @@
 import type { FrameSource, Picture, Trouble } from '../frames/source';
 import { ModelError, type Finding } from '../models/define';
 import { MODELS } from '../models/registry';
+import { taughtPictureModel, type TaughtModel } from '../models/taught/taught';
 import { Awaited } from './awaited';
 import { WatchClient } from './client';
 import { Found, strongest } from './found';
@@ -54,6 +55,7 @@ class Watching implements Watch {
   #anew = false;
   #lost: { backend: Backend; time: number; twice: boolean } | undefined;
   #on: readonly string[] = [];
+  #taught: readonly TaughtModel[];
   #labels: readonly string[] = [];
   /** The labels that each model tells while these are on. */
   #told: ReadonlyMap<string, ReadonlySet<string>> = new Map();
@@ -71,6 +73,7 @@ class Watching implements Watch {
     options: WatchOptions,
   ) {
     this.#smoother = new Smoother(options.smoothing);
+    this.#taught = options.taught ?? [];
     const models = options.models ?? MODELS.flatMap(({ id, startsOn, sense }) => (startsOn && sense === 'see' ? [id] : []));
     this.#switches = new Switches(models, () => {
       this.#heardModels();
@@ -87,6 +90,17 @@ class Watching implements Watch {
 
   setModels(ids: readonly string[]): void {
     this.#switches.set(ids);
+  }
+
+  setTaught(taught: readonly TaughtModel[]): void {
+    const changed = taught.filter((model) => !this.#taught.includes(model));
+    this.#taught = taught;
+    void this.#client?.teach(taught).catch(() => undefined);
+    const on = this.#switches.all().map(({ model }) => model);
+    const anew = on.filter((id) => changed.some((model) => model.id === id));
+    if (anew.length === 0) return;
+    this.#switches.set(on.filter((id) => !anew.includes(id)));
+    this.#switches.set(on);
   }
 
   setSource(source: FrameSource): void {
@@ -108,6 +122,11 @@ class Watching implements Watch {
   async find(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Finding[]> {
     const client = this.#client ?? (await this.#opening.next());
     return await client.find(model, picture, loads);
+  }
+
+  async describe(model: string, picture: Picture, loads: (fraction: number) => void): Promise<Float32Array | null> {
+    const client = this.#client ?? (await this.#opening.next());
+    return await client.describe(model, picture, loads);
   }
 
   stop(): void {
@@ -163,6 +182,8 @@ class Watching implements Watch {
     this.#meter.begin(chosen.backend, chosen.threads, performance.now());
     this.#workerTrouble = null;
     this.listener.onBackend?.(chosen);
+    await client.teach(this.#taught);
+    if (!this.#isRunning()) return;
     this.#switches.use(client);
     this.#opening.come(client);
   }
@@ -240,7 +261,8 @@ class Watching implements Watch {
   #heardModels(): void {
     const before = this.#on;
     this.#on = this.#switches.on();
-    const models = MODELS.filter((model) => model.sense === 'see' && this.#on.includes(model.id));
+    const all = [...MODELS.filter(({ sense }) => sense === 'see'), ...this.#taught.map(taughtPictureModel)];
+    const models = all.filter(({ id }) => this.#on.includes(id));
     for (const model of before.filter((id) => !this.#on.includes(id))) {
       this.#found.forget(model);
       this.#tellEnd(model);

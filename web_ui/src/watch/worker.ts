@@ -4,6 +4,7 @@ import type { Finding, PictureModel } from '../models/define';
 import { filesAt, type Arrival } from '../models/files';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
+import { taughtPictureModel, type TaughtModel } from '../models/taught/taught';
 import { backendLost, candidates, measureAgain, start } from './backends';
 import { Lifetime } from './lifetime';
 import { LoadedModels, type Looked } from './loaded';
@@ -25,7 +26,9 @@ export interface Progress {
   arrived: number;
 }
 
-const forPictures = MODELS.filter((model): model is PictureModel => model.sense === 'see');
+const builtIn = MODELS.filter((model): model is PictureModel => model.sense === 'see');
+/** All there are, the taught ones last; the list stays the same one. */
+const forPictures = [...builtIn];
 const loaded = new LoadedModels(forPictures, () => performance.now());
 const share = sharing();
 /** Models that share a network must not look at once. */
@@ -46,6 +49,11 @@ const worker = {
     const measured = await start(candidate);
     if (measured !== null) void backendLost().then(() => life.end(LOST));
     return measured;
+  },
+
+  /** From now on these are the taught models; the loaded ones stay as they are until they are loaded anew. */
+  teach(taught: readonly TaughtModel[]): void {
+    forPictures.splice(builtIn.length, Infinity, ...taught.map(taughtPictureModel));
   },
 
   /** Loads a model; says what went wrong, or null.
@@ -75,6 +83,16 @@ const worker = {
    * @param base as for `load`, and `tell` too: whoever asks first hears how far the model is */
   async find(base: string, id: string, picture: SentFrame, tell: (progress: Progress) => void): Promise<Finding[] | Trouble | 'lost'> {
     return await untilLost(picture.image, stills.find(id, picture, { ...filesAt(base, summedUp(tell)), share }));
+  },
+
+  /** What a picture looks like to a model, as numbers; null where there is nothing to describe. Else as `find`. */
+  async describe(
+    base: string,
+    id: string,
+    picture: SentFrame,
+    tell: (progress: Progress) => void,
+  ): Promise<Float32Array | null | Trouble | 'lost'> {
+    return await untilLost(picture.image, stills.describe(id, picture, { ...filesAt(base, summedUp(tell)), share }));
   },
 };
 

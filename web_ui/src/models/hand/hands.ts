@@ -42,9 +42,16 @@ export class Hands implements Disposable {
   find(frame: Frame): Promise<readonly TrackedHand[]> {
     const known = this.#found.get(frame);
     if (known !== undefined) return known;
-    const found = this.#last.then(() => this.#look(frame));
+    const found = this.#last.then(() => this.#look(frame, this.#tracker));
     this.#found.set(frame, found);
     // A frame that failed is told to those who asked for it, and holds up no other.
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  /** The hands in a picture of its own; those that are followed from frame to frame are not disturbed. */
+  findInStill(picture: Frame): Promise<readonly TrackedHand[]> {
+    const found = this.#last.then(() => this.#look(picture, new HandTracker()));
     this.#last = found.catch(() => undefined);
     return found;
   }
@@ -53,10 +60,10 @@ export class Hands implements Disposable {
     this.finder.dispose();
   }
 
-  async #look(frame: Frame): Promise<readonly TrackedHand[]> {
+  async #look(frame: Frame, tracker: HandTracker): Promise<readonly TrackedHand[]> {
     this.finder.frame = frame;
     try {
-      return await this.#tracker.update(this.finder, frame.time);
+      return await tracker.update(this.finder, frame.time);
     } finally {
       this.finder.frame = undefined;
     }

@@ -1,0 +1,36 @@
+/** A map on which samples that are alike lie together (UMAP). */
+import { UMAP } from 'umap-js';
+
+/** With fewer there is nothing to see. */
+export const FEWEST_ON_MAP = 6;
+/** More take too long on a small computer. */
+export const MOST_ON_MAP = 600;
+
+/** Where each row lies: x and y, 0…1 each, row by row. The same rows lie at the same places each time.
+ *
+ * @param inputs rows of numbers, one after the other; at least `FEWEST_ON_MAP` and at most `MOST_ON_MAP` rows
+ * @param length how many numbers a row has */
+export function mapOf(inputs: Float32Array, length: number): Float32Array {
+  const count = inputs.length / length;
+  const rows = Array.from({ length: count }, (_, row) => Array.from(inputs.subarray(row * length, (row + 1) * length)));
+  const places = new UMAP({ nNeighbors: Math.min(15, count - 1), minDist: 0.15, random: seeded(7) }).fit(rows);
+  const flat = Float32Array.from(places.flat());
+  for (const axis of [0, 1]) {
+    const values = flat.filter((_, index) => index % 2 === axis);
+    const least = values.reduce((one, other) => Math.min(one, other), Infinity);
+    const most = values.reduce((one, other) => Math.max(one, other), -Infinity);
+    values.forEach((value, row) => (flat[2 * row + axis] = most > least ? (value - least) / (most - least) : 0.5));
+  }
+  return flat;
+}
+
+/** Numbers 0…1 that look like chance and are the same each time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

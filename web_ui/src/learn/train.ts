@@ -1,0 +1,165 @@
+/** Training a small dense network on rows of numbers with TensorFlow.js. */
+import { cast, io, oneHot, tensor1d, tensor2d, tidy, train as optimizers, type Tensor2D } from '@tensorflow/tfjs-core';
+import { layers, regularizers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { ModelError } from '../models/define';
+import type { Network, WeightSpec } from '../models/taught/taught';
+import { fold, scaled, scaleOf, type Scale } from './scale';
+
+/** Rows of numbers, one after the other, and the class of each. */
+export interface Rows {
+  inputs: Float32Array;
+  /** The number of the class, from 0. */
+  classes: Int32Array;
+}
+
+/** What shall be learned, and how. */
+export interface Lesson {
+  /** How many numbers a row has. */
+  length: number;
+  classes: number;
+  learn: Rows;
+  /** Never learned from; may be empty. */
+  heldBack: Rows;
+  method: Method;
+}
+
+export interface Method {
+  /** How often all rows are gone through. */
+  epochs: number;
+  /** So many rows are learned from at a time. */
+  batch: number;
+  learningRate: number;
+  /** Neurons between the numbers and the classes; 0 joins them directly. */
+  hidden: number;
+  /** How strongly weights are held small, so that few samples are not learned by heart. */
+  decay: number;
+  /** Whether all numbers of a row have one unit, as those of a picture have. */
+  sameUnit: boolean;
+}
+
+/** How far it is after an epoch; the held-back ones' numbers are null where there are none. */
+export interface Progress {
+  epoch: number;
+  epochs: number;
+  loss: number;
+  accuracy: number;
+  heldBackLoss: number | null;
+  heldBackAccuracy: number | null;
+}
+
+export interface Trained {
+  network: Network;
+  /** How likely each class is, for each held-back row: `classes` numbers a row. */
+  likely: Float32Array;
+  seconds: number;
+}
+
+/** Trains a network.
+ *
+ * @param tell is told after each epoch
+ * @param stopped whether somebody wants it to end now; what it has learned by then is the result
+ * @throws ModelError where the numbers grow beyond all bounds */
+export async function train(lesson: Lesson, tell: (progress: Progress) => void, stopped: () => boolean): Promise<Trained> {
+  const start = performance.now();
+  const scale = scaleOf(lesson.learn.inputs, lesson.length, lesson.method.sameUnit);
+  const model = networkOf(lesson);
+  const learn = tensorsOf(lesson.learn, lesson, scale);
+  const heldBack = tensorsOf(lesson.heldBack, lesson, scale);
+  try {
+    const { epochs, batch, learningRate } = lesson.method;
+    const optimizer = optimizers.adam(learningRate);
+    model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+    const hasHeldBack = lesson.heldBack.classes.length > 0;
+    await model.fit(learn.rows, learn.classes, {
+      ...{ epochs, batchSize: batch, shuffle: true, verbose: 0, classWeight: weightsOf(lesson) },
+      ...(hasHeldBack ? { validationData: [heldBack.rows, heldBack.classes] as [Tensor2D, Tensor2D] } : {}),
+      // The worker has no screen to keep smooth; it yields to hear whether it shall stop.
+      yieldEvery: 'epoch',
+      callbacks: {
+        onEpochEnd: (epoch, logs) => {
+          tell(progressOf(epoch, epochs, logs));
+          if (!Number.isFinite(logs?.['loss'])) throw exploded();
+          if (stopped()) model.stopTraining = true;
+        },
+      },
+    });
+    optimizer.dispose();
+    const likely = hasHeldBack ? await predicted(model, heldBack.rows) : new Float32Array();
+    const network = await networkWith(model, scale);
+    return { network, likely, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    for (const { rows, classes } of [learn, heldBack]) {
+      rows.dispose();
+      classes.dispose();
+    }
+    model.dispose();
+  }
+}
+
+function networkOf({ length, classes, method: { hidden, decay } }: Lesson): Sequential {
+  const kernelRegularizer = regularizers.l2({ l2: decay });
+  const model = sequential();
+  if (hidden > 0) model.add(layers.dense({ units: hidden, activation: 'relu', inputShape: [length], kernelRegularizer, kernelInitializer: 'heNormal' }));
+  model.add(layers.dense({ units: classes, activation: 'softmax', inputShape: [length], kernelRegularizer }));
+  return model;
+}
+
+function tensorsOf({ inputs, classes }: Rows, lesson: Lesson, scale: Scale) {
+  const rows = tensor2d(scaled(inputs, scale), [classes.length, lesson.length]);
+  const numbers = classes.length === 0 ? tensor2d([], [0, lesson.classes]) : tidy(() => cast(oneHot(tensor1d(classes, 'int32'), lesson.classes), 'float32'));
+  return { rows, classes: numbers as Tensor2D };
+}
+
+/** A class with few samples counts as much as one with many. */
+function weightsOf({ learn, classes }: Lesson): Record<number, number> {
+  const counts = new Array<number>(classes).fill(0);
+  for (const one of learn.classes) counts[one] = (counts[one] ?? 0) + 1;
+  return Object.fromEntries(counts.map((count, index) => [index, count === 0 ? 0 : learn.classes.length / (classes * count)]));
+}
+
+function progressOf(epoch: number, epochs: number, logs: Record<string, number> = {}): Progress {
+  return {
+    ...{ epoch: epoch + 1, epochs, loss: logs['loss'] ?? NaN, accuracy: logs['acc'] ?? NaN },
+    ...{ heldBackLoss: logs['val_loss'] ?? null, heldBackAccuracy: logs['val_acc'] ?? null },
+  };
+}
+
+async function predicted(model: Sequential, rows: Tensor2D): Promise<Float32Array> {
+  const output = model.predict(rows) as Tensor2D;
+  try {
+    return await output.data<'float32'>();
+  } finally {
+    output.dispose();
+  }
+}
+
+/** The network as data, made to take rows as they are: the scale goes into the weights of the first layer. */
+async function networkWith(model: Sequential, scale: Scale): Promise<Network> {
+  const [first] = model.layers;
+  if (first !== undefined) {
+    const [kernel, bias] = first.getWeights();
+    if (kernel === undefined || bias === undefined) throw new Error('The first layer has no weights.');
+    const [units = 0] = bias.shape;
+    const folded = fold(await kernel.data<'float32'>(), await bias.data<'float32'>(), scale);
+    const tensors = [tensor2d(folded.kernel, [scale.mean.length, units]), tensor1d(folded.bias)];
+    first.setWeights(tensors);
+    for (const tensor of tensors) tensor.dispose();
+  }
+  let saved: io.ModelArtifacts | undefined;
+  await model.save(
+    io.withSaveHandler((artifacts) => {
+      saved = artifacts;
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
+    }),
+  );
+  const weights = saved?.weightData;
+  if (saved?.modelTopology === undefined || weights === undefined || Array.isArray(weights)) throw new Error('Nothing was saved.');
+  return { format: 'layers-model', topology: saved.modelTopology, weightSpecs: (saved.weightSpecs ?? []) as WeightSpec[], weights };
+}
+
+function exploded(): ModelError {
+  return new ModelError(
+    'The training went wrong: its numbers grew beyond all bounds.',
+    'Look whether one of the samples has a number far larger than all others, and train again.',
+  );
+}

@@ -1,0 +1,54 @@
+/** The page's end of the thread that learns. It is started for the first who asks, and ends with `close`. */
+import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
+import { ModelError } from '../models/define';
+import { Lifetime } from '../watch/lifetime';
+import type { Lesson, Progress, Trained } from './train';
+import type { LearnWorker } from './worker';
+
+export class Trainer {
+  #worker: Worker | undefined;
+  #remote: Remote<LearnWorker> | undefined;
+  #life = new Lifetime();
+
+  /** @param tell is told after each epoch
+   * @throws ModelError where the training goes wrong, or the thread is closed or dies meanwhile */
+  async train(lesson: Lesson, tell: (progress: Progress) => void): Promise<Trained> {
+    const buffers = [lesson.learn.inputs.buffer, lesson.heldBack.inputs.buffer];
+    const training = this.#open().train(transfer(lesson, buffers), proxy(tell)) as ReturnType<LearnWorker['train']>;
+    const trained = await this.#life.within(training);
+    if ('message' in trained) throw new ModelError(trained.message, trained.hint);
+    return trained;
+  }
+
+  /** Ends the training soon; what it has learned by then is its result. */
+  stop(): void {
+    void this.#remote?.stop();
+  }
+
+  /** Where each row lies on a map: x and y, 0…1 each; see `mapOf`. */
+  async map(inputs: Float32Array, length: number): Promise<Float32Array> {
+    return await this.#life.within(this.#open().map(transfer(inputs, [inputs.buffer]), length));
+  }
+
+  /** Frees all that the thread holds; the next who asks starts another. */
+  close(): void {
+    this.#life.end(new ModelError('The training was called off.', 'Train again whenever you like.'));
+    this.#life = new Lifetime();
+    this.#remote?.[releaseProxy]();
+    this.#worker?.terminate();
+    this.#remote = this.#worker = undefined;
+  }
+
+  #open(): Remote<LearnWorker> {
+    if (this.#remote !== undefined) return this.#remote;
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const life = this.#life;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      life.end(new ModelError(`The training stopped: ${event.message || 'its program is not there'}.`, 'Reload the page; your samples are kept.'));
+      if (this.#worker === worker) this.close();
+    });
+    this.#worker = worker;
+    return (this.#remote = wrap<LearnWorker>(worker));
+  }
+}

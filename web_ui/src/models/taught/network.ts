@@ -1,0 +1,81 @@
+/** A taught network, ready to answer: a layers model or a graph model of TensorFlow.js. */
+import { io, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import { ModelError, type Disposable } from '../define';
+import type { Network } from './taught';
+
+const BROKEN = 'Teach or convert it again; `docs/models.md` tells what a model must look like.';
+
+/** Answers for one input at a time. */
+export class TaughtNetwork implements Disposable {
+  constructor(
+    private readonly predict: (input: Tensor) => Tensor | Tensor[],
+    private readonly free: () => void,
+    private readonly title: string,
+    private readonly classes: number,
+  ) {}
+
+  /** How likely each class is; the input is disposed of.
+   * @throws ModelError where the network does not take it or answers with another number of classes */
+  async answer(input: Tensor): Promise<Float32Array> {
+    let output: Tensor[] = [];
+    try {
+      output = [this.predict(input)].flat();
+      const [likely] = output;
+      if (output.length !== 1 || likely?.size !== this.classes) {
+        const sizes = output.map(({ size }) => size).join(' and ');
+        throw new ModelError(`“${this.title}” answers with ${sizes} numbers, but has ${this.classes} labels.`, BROKEN);
+      }
+      return await likely.data<'float32'>();
+    } finally {
+      input.dispose();
+      for (const one of output) one.dispose();
+    }
+  }
+
+  /** As `answer`, for numbers that are one input of this shape. */
+  answerTo(numbers: Float32Array, shape: number[]): Promise<Float32Array> {
+    return this.answer(tensor(numbers, [1, ...shape]));
+  }
+
+  dispose(): void {
+    this.free();
+  }
+}
+
+/** Makes a network of its data.
+ * @throws ModelError where it is damaged, or has something in it that TensorFlow.js can not run */
+export async function openNetwork(network: Network, title: string, classes: number): Promise<TaughtNetwork> {
+  try {
+    if (network.format === 'graph-model') {
+      const graph = await loadGraphModel(io.fromMemory(artifactsOf(network)));
+      return new TaughtNetwork((input) => graph.execute(input), () => graph.dispose(), title, classes);
+    }
+    const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
+    const layers = await loadLayersModel(io.fromMemory(artifactsOf(network)));
+    return new TaughtNetwork((input) => layers.predict(input), () => void layers.dispose(), title, classes);
+  } catch (error) {
+    throw new ModelError(`“${title}” can not be used: ${whatIsWrong(error)}`, BROKEN);
+  }
+}
+
+/** As TensorFlow.js wants it. */
+export function artifactsOf(network: Network): io.ModelArtifacts {
+  return {
+    modelTopology: network.topology,
+    format: network.format,
+    ...(network.signature === undefined ? {} : { signature: network.signature as io.ModelArtifacts['signature'] }),
+    weightSpecs: network.weightSpecs as io.WeightsManifestEntry[],
+    weightData: network.weights,
+  };
+}
+
+const CUSTOM_LAYER = /Unknown layer: (\w+)/;
+
+function whatIsWrong(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const [, layer] = CUSTOM_LAYER.exec(reason) ?? [];
+  if (layer !== undefined) return `it has a layer “${layer}” that this page does not know.`;
+  const [first = ''] = reason.split('\n');
+  return first;
+}

@@ -1,0 +1,86 @@
+/** A model that somebody taught or brought: what it is made of, as data that travels between threads and into files. */
+import type { PictureModel } from '../define';
+
+/** What a taught model is asked about: whole pictures, the shape of a hand, a second of sound, a row of numbers. */
+export type TaughtKind = 'pictures' | 'hands' | 'sounds' | 'numbers';
+
+/** A network as TensorFlow.js keeps it: the text of its graph, and the numbers in it. */
+export interface Network {
+  /** A layers model can be trained further, a graph model only used. */
+  format: 'layers-model' | 'graph-model';
+  topology: object;
+  /** What a graph model's inputs and outputs are called. */
+  signature?: object;
+  weightSpecs: readonly WeightSpec[];
+  weights: ArrayBuffer;
+}
+
+/** One tensor in `weights`, as TensorFlow.js describes it; with a `quantization` where it is kept smaller. */
+export interface WeightSpec {
+  name: string;
+  shape: number[];
+  dtype: 'float32' | 'int32' | 'bool';
+  quantization?: { dtype: 'float16' | 'uint8' | 'uint16'; scale?: number; min?: number };
+}
+
+/** What the network takes. */
+export type TaughtInput =
+  /** What a shared network of the page says of a picture or of a hand: so many numbers. */
+  | { from: 'features'; length: number }
+  /** The largest square in the middle of the picture, in pixels; RGB from `black` to `white`. */
+  | { from: 'pixels'; side: number; black: number; white: number };
+
+export interface TaughtModel {
+  /** Lower-case, and no other model's; it travels as `model` on the wire. */
+  id: string;
+  title: string;
+  kind: TaughtKind;
+  labels: readonly string[];
+  input: TaughtInput;
+  network: Network;
+}
+
+/** The label that a class gets which shall mean that nothing is there: it is never told. */
+export const NOTHING = 'nothing';
+
+/** Less sure than this of every class, there is no label. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** The labels that are told as events: all but `NOTHING`. */
+export function toldLabels({ labels }: Pick<TaughtModel, 'labels'>): string[] {
+  return labels.filter((label) => label !== NOTHING);
+}
+
+/** What a network's answer says of each label, and which is the label of it all; null where none is sure. */
+export function judged(
+  labels: readonly string[],
+  likely: ArrayLike<number>,
+): { label: string | null; confidence: number; confidences: Record<string, number> } {
+  const sure = labels.map((label, index) => [label, bounded(likely[index])] as const);
+  const best = sure.reduce((one, other) => (other[1] > one[1] ? other : one), ['', 0] as const);
+  const label = best[1] >= LEAST_CONFIDENCE && best[0] !== NOTHING ? best[0] : null;
+  const told = sure.filter(([name]) => name !== NOTHING);
+  return { label, confidence: label === null ? Math.max(0, ...told.map(([, part]) => part)) : best[1], confidences: Object.fromEntries(told) };
+}
+
+/** Whatever a brought network says, what leaves the page is a fraction. */
+function bounded(value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? 0 : Math.max(0, Math.min(1, value));
+}
+
+/** The switch, the labels and the loading of a taught model for pictures or hands. */
+export function taughtPictureModel(taught: TaughtModel): PictureModel {
+  return {
+    id: taught.id,
+    title: taught.title,
+    labels: toldLabels(taught),
+    sense: 'see',
+    shares: taught.kind === 'hands' ? 'hands' : taught.input.from === 'features' ? 'features' : taught.id,
+    startsOn: true,
+    async load(context) {
+      // Only here, so that the page can know the labels without loading TensorFlow.js.
+      const { loadTaught } = await import('./look');
+      return await loadTaught(taught, context);
+    },
+  };
+}
