@@ -1,5 +1,5 @@
 // Who may import whom in the page. The areas meet in App.svelte and nowhere else.
-const AREAS = 'header|answers|see|hear|robot|do|recipes|why|building';
+const AREAS = 'header|answers|see|hear|robot|do|recipes|why|building|teach';
 
 /** Everything in `from` may import itself, packages, and what `allowed` names. */
 function only(from, allowed) {
@@ -28,9 +28,10 @@ module.exports = {
     only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('answers', ['models', 'frames', 'protocol', 'text']),
+    only('teach', ['learn', 'models', 'frames', 'protocol', 'text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
-      .filter((area) => !['answers', 'see', 'hear', 'do'].includes(area))
+      .filter((area) => !['answers', 'see', 'hear', 'do', 'teach'].includes(area))
       .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -1,11 +1,6 @@
 /** A map on which samples that are alike lie together (UMAP). */
 import { UMAP } from 'umap-js';
 
-/** With fewer there is nothing to see. */
-export const FEWEST_ON_MAP = 6;
-/** More take too long on a small computer. */
-export const MOST_ON_MAP = 600;
-
 /** Where each row lies: x and y, 0…1 each, row by row. The same rows lie at the same places each time.
  *
  * @param inputs rows of numbers, one after the other; at least `FEWEST_ON_MAP` and at most `MOST_ON_MAP` rows
@@ -13,7 +8,7 @@ export const MOST_ON_MAP = 600;
 export function mapOf(inputs: Float32Array, length: number): Float32Array {
   const count = inputs.length / length;
   const rows = Array.from({ length: count }, (_, row) => Array.from(inputs.subarray(row * length, (row + 1) * length)));
-  const places = new UMAP({ nNeighbors: Math.min(15, count - 1), minDist: 0.15, random: seeded(7) }).fit(rows);
+  const places = new UMAP({ nNeighbors: Math.min(15, count - 1), minDist: 0.8, spread: 2, random: seeded(7) }).fit(rows);
   const flat = Float32Array.from(places.flat());
   for (const axis of [0, 1]) {
     const values = flat.filter((_, index) => index % 2 === axis);

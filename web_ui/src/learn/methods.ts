@@ -1,5 +1,5 @@
 /** How each kind of thing is learned. The numbers were found with `tests/bench teach`. */
-import type { TaughtKind } from '../models/taught/taught';
+import type { TaughtKind } from '../models/taught/card';
 import type { Method } from './train';
 
 export const METHODS: Readonly<Record<TaughtKind, Method>> = {

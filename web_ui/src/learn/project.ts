@@ -1,5 +1,6 @@
 /** What a pupil teaches with: a project, its classes, and the samples of each. Pure. */
-import type { TaughtKind, TaughtModel } from '../models/taught/taught';
+import type { TaughtKind } from '../models/taught/card';
+import type { TaughtModel } from '../models/taught/taught';
 
 /** One of the things that shall be told apart. */
 export interface Class {
@@ -30,8 +31,10 @@ export interface Outcome {
   /** How many samples it learned from. */
   learned: number;
   seconds: number;
-  /** How many it was asked about that it had never seen, and its answers: [class, what it said][]. */
+  /** What it said of the samples that it had never seen. */
   answers: readonly Answer[];
+  /** Those that it learned, in the order of its answers; the project may have others by now. */
+  classes: readonly Class[];
 }
 
 /** What the model said of a sample that it had not learned from; classes by their ids. */
@@ -47,6 +50,8 @@ export interface Project {
   id: string;
   name: string;
   kind: TaughtKind;
+  /** Who made it; may be empty. */
+  author: string;
   classes: readonly Class[];
   /** Milliseconds since 1970. */
   changed: number;
@@ -68,7 +73,7 @@ const UNBALANCED = 3;
 /** A new project; it has two classes, because one can not be told from anything. */
 export function newProject(kind: TaughtKind, name: string, classes: readonly [string, string], now: number): Project {
   return {
-    ...{ id: newId(), name, kind, changed: now, taught: null, outcome: null },
+    ...{ id: newId(), name, kind, author: '', changed: now, taught: null, outcome: null },
     classes: classes.map((name) => ({ id: newId(), name })),
   };
 }

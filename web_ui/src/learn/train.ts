@@ -51,6 +51,8 @@ export interface Trained {
   network: Network;
   /** How likely each class is, for each held-back row: `classes` numbers a row. */
   likely: Float32Array;
+  /** How many numbers it takes. */
+  length: number;
   seconds: number;
 }
 
@@ -63,11 +65,12 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
   const start = performance.now();
   const scale = scaleOf(lesson.learn.inputs, lesson.length, lesson.method.sameUnit);
   const model = networkOf(lesson);
+  const optimizer = optimizers.adam(lesson.method.learningRate);
   const learn = tensorsOf(lesson.learn, lesson, scale);
   const heldBack = tensorsOf(lesson.heldBack, lesson, scale);
   try {
-    const { epochs, batch, learningRate } = lesson.method;
-    const optimizer = optimizers.adam(learningRate);
+    const { epochs, batch } = lesson.method;
+    let bounded = true;
     model.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
     const hasHeldBack = lesson.heldBack.classes.length > 0;
     await model.fit(learn.rows, learn.classes, {
@@ -77,21 +80,23 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
       yieldEvery: 'epoch',
       callbacks: {
         onEpochEnd: (epoch, logs) => {
-          tell(progressOf(epoch, epochs, logs));
-          if (!Number.isFinite(logs?.['loss'])) throw exploded();
-          if (stopped()) model.stopTraining = true;
+          bounded = Number.isFinite(logs?.['loss']);
+          if (bounded) tell(progressOf(epoch, epochs, logs));
+          // An error thrown from here would leave all that the training holds.
+          if (!bounded || stopped()) model.stopTraining = true;
         },
       },
     });
-    optimizer.dispose();
+    if (!bounded) throw exploded();
     const likely = hasHeldBack ? await predicted(model, heldBack.rows) : new Float32Array();
     const network = await networkWith(model, scale);
-    return { network, likely, seconds: (performance.now() - start) / 1000 };
+    return { network, likely, length: lesson.length, seconds: (performance.now() - start) / 1000 };
   } finally {
     for (const { rows, classes } of [learn, heldBack]) {
       rows.dispose();
       classes.dispose();
     }
+    optimizer.dispose();
     model.dispose();
   }
 }
@@ -100,7 +105,7 @@ function networkOf({ length, classes, method: { hidden, decay } }: Lesson): Sequ
   const kernelRegularizer = regularizers.l2({ l2: decay });
   const model = sequential();
   if (hidden > 0) model.add(layers.dense({ units: hidden, activation: 'relu', inputShape: [length], kernelRegularizer, kernelInitializer: 'heNormal' }));
-  model.add(layers.dense({ units: classes, activation: 'softmax', inputShape: [length], kernelRegularizer }));
+  model.add(layers.dense({ units: classes, activation: 'softmax', inputShape: [hidden > 0 ? hidden : length], kernelRegularizer }));
   return model;
 }
 

@@ -1,7 +1,8 @@
 import { Glimpses } from '../frames/glimpses';
 import type { FrameSource, Picture } from '../frames/source';
 import type { PictureModel } from '../models/define';
-import { taughtPictureModel, type TaughtModel } from '../models/taught/taught';
+import { taughtPictureModel } from '../models/taught/model';
+import type { TaughtModel } from '../models/taught/taught';
 import type { Session } from '../protocol/session.svelte';
 import type {
   Backend,

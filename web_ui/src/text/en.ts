@@ -1,4 +1,5 @@
 import { recipes } from './en.recipes';
+import { teach } from './en.teach';
 
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
@@ -57,6 +58,7 @@ export const en = {
     loading: (title: string) => `“${title}” is being loaded`,
     words: 'Words that can be seen',
     others: 'Seen elsewhere',
+    nothingTaught: 'What you teach me appears here, with how sure I am.',
     allWords: (count: number) => `All ${count} words`,
     fewerWords: 'Only what I see now',
     howSure: 'how sure',
@@ -216,6 +218,7 @@ export const en = {
   },
 
   recipes,
+  teach,
 
   why: {
     heading: 'Why?',

@@ -1,7 +1,8 @@
 import type { FrameSource, Picture, Trouble } from '../frames/source';
 import { ModelError, type Finding } from '../models/define';
 import { MODELS } from '../models/registry';
-import { taughtPictureModel, type TaughtModel } from '../models/taught/taught';
+import { taughtPictureModel } from '../models/taught/model';
+import type { TaughtModel } from '../models/taught/taught';
 import { Awaited } from './awaited';
 import { WatchClient } from './client';
 import { Found, strongest } from './found';

@@ -1,20 +1,27 @@
 /** How a taught model looks at frames. */
-import type { Frame, LoadContext, LoadedModel, Sighting } from '../define';
+import { ModelError, type LoadContext, type LoadedModel, type Sighting } from '../define';
 import { featuresOf } from '../gesture/features';
 import { sharedHands } from '../hand/hands';
-import { Square } from '../hand/picture';
 import { whereIs } from '../hand/where';
 import { sharedFeatures } from '../image/features';
 import { openNetwork, type TaughtNetwork } from './network';
+import { Pixels } from './pixels';
 import { judged, type TaughtModel } from './taught';
 
 /** @throws ModelError as `LoadContext.loadGraph`, and where the network is damaged */
 export async function loadTaught(taught: TaughtModel, context: LoadContext): Promise<LoadedModel> {
-  const network = await openNetwork(taught.network, taught.title, taught.labels.length);
+  const network = await openNetwork(taught);
   try {
-    if (taught.kind === 'hands') return await handsLooker(taught, network, context);
-    if (taught.input.from === 'pixels') return pixelsLooker(taught, network);
-    return await featuresLooker(taught, network, context);
+    switch (taught.input.kind) {
+      case 'hand_features':
+        return await handsLooker(taught, network, context);
+      case 'picture_features':
+        return await featuresLooker(taught, network, context);
+      case 'pixels':
+        return pixelsLooker(taught, network, new Pixels(taught.input));
+      default:
+        throw new ModelError(`“${taught.title}” does not look at pictures.`, 'Use it where it belongs.');
+    }
   } catch (error) {
     network.dispose();
     throw error;
@@ -35,15 +42,10 @@ async function featuresLooker(taught: TaughtModel, network: TaughtNetwork, conte
   };
 }
 
-function pixelsLooker(taught: TaughtModel, network: TaughtNetwork): LoadedModel {
-  if (taught.input.from !== 'pixels') throw new Error('This model does not look at pixels.');
-  const square = new Square(taught.input.side, taught.input);
+function pixelsLooker(taught: TaughtModel, network: TaughtNetwork, pixels: Pixels): LoadedModel {
   return {
-    async look({ image, width, height }: Frame) {
-      const crop = { x: width / 2, y: height / 2, size: Math.min(width, height), angle: 0 };
-      return [ofPicture(taught, await network.answer(square.tensorOfCrop(image, crop)))];
-    },
-    dispose() {
+    look: async (frame) => [ofPicture(taught, await network.answer(pixels.tensorOf(frame)))],
+    dispose: () => {
       network.dispose();
     },
   };

@@ -2,31 +2,32 @@
 import { io, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import { ModelError, type Disposable } from '../define';
-import type { Network } from './taught';
+import { partsOf, type Network, type TaughtModel } from './taught';
 
 const BROKEN = 'Teach or convert it again; `docs/models.md` tells what a model must look like.';
 
 /** Answers for one input at a time. */
 export class TaughtNetwork implements Disposable {
   constructor(
+    private readonly about: Pick<TaughtModel, 'title' | 'labels' | 'output'>,
     private readonly predict: (input: Tensor) => Tensor | Tensor[],
     private readonly free: () => void,
-    private readonly title: string,
-    private readonly classes: number,
   ) {}
 
   /** How likely each class is; the input is disposed of.
    * @throws ModelError where the network does not take it or answers with another number of classes */
   async answer(input: Tensor): Promise<Float32Array> {
+    const { title, labels, output: meaning } = this.about;
     let output: Tensor[] = [];
     try {
       output = [this.predict(input)].flat();
       const [likely] = output;
-      if (output.length !== 1 || likely?.size !== this.classes) {
+      if (output.length !== 1 || likely?.size !== labels.length) {
         const sizes = output.map(({ size }) => size).join(' and ');
-        throw new ModelError(`“${this.title}” answers with ${sizes} numbers, but has ${this.classes} labels.`, BROKEN);
+        throw new ModelError(`“${title}” answers with ${sizes} numbers, but has ${labels.length} labels.`, BROKEN);
       }
-      return await likely.data<'float32'>();
+      const numbers = await likely.data<'float32'>();
+      return meaning === 'scores' ? partsOf(numbers) : numbers;
     } finally {
       input.dispose();
       for (const one of output) one.dispose();
@@ -45,15 +46,16 @@ export class TaughtNetwork implements Disposable {
 
 /** Makes a network of its data.
  * @throws ModelError where it is damaged, or has something in it that TensorFlow.js can not run */
-export async function openNetwork(network: Network, title: string, classes: number): Promise<TaughtNetwork> {
+export async function openNetwork(taught: Pick<TaughtModel, 'title' | 'labels' | 'network' | 'output'>): Promise<TaughtNetwork> {
+  const { title, network } = taught;
   try {
     if (network.format === 'graph-model') {
       const graph = await loadGraphModel(io.fromMemory(artifactsOf(network)));
-      return new TaughtNetwork((input) => graph.execute(input), () => graph.dispose(), title, classes);
+      return new TaughtNetwork(taught, (input) => graph.execute(input), () => graph.dispose());
     }
     const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
     const layers = await loadLayersModel(io.fromMemory(artifactsOf(network)));
-    return new TaughtNetwork((input) => layers.predict(input), () => void layers.dispose(), title, classes);
+    return new TaughtNetwork(taught, (input) => layers.predict(input), () => void layers.dispose());
   } catch (error) {
     throw new ModelError(`“${title}” can not be used: ${whatIsWrong(error)}`, BROKEN);
   }

@@ -1,8 +1,5 @@
 /** A model that somebody taught or brought: what it is made of, as data that travels between threads and into files. */
-import type { PictureModel } from '../define';
-
-/** What a taught model is asked about: whole pictures, the shape of a hand, a second of sound, a row of numbers. */
-export type TaughtKind = 'pictures' | 'hands' | 'sounds' | 'numbers';
+import { kindOf, type Accuracy, type TaughtInput } from './card';
 
 /** A network as TensorFlow.js keeps it: the text of its graph, and the numbers in it. */
 export interface Network {
@@ -23,21 +20,19 @@ export interface WeightSpec {
   quantization?: { dtype: 'float16' | 'uint8' | 'uint16'; scale?: number; min?: number };
 }
 
-/** What the network takes. */
-export type TaughtInput =
-  /** What a shared network of the page says of a picture or of a hand: so many numbers. */
-  | { from: 'features'; length: number }
-  /** The largest square in the middle of the picture, in pixels; RGB from `black` to `white`. */
-  | { from: 'pixels'; side: number; black: number; white: number };
-
 export interface TaughtModel {
   /** Lower-case, and no other model's; it travels as `model` on the wire. */
   id: string;
   title: string;
-  kind: TaughtKind;
   labels: readonly string[];
   input: TaughtInput;
   network: Network;
+  /** Probabilities are 0…1; of scores only the differences count. */
+  output: 'probabilities' | 'scores';
+  /** Who made it, and what others may do with it; may be empty. */
+  author: string;
+  licence: string;
+  accuracy: Accuracy | null;
 }
 
 /** The label that a class gets which shall mean that nothing is there: it is never told. */
@@ -63,24 +58,20 @@ export function judged(
   return { label, confidence: label === null ? Math.max(0, ...told.map(([, part]) => part)) : best[1], confidences: Object.fromEntries(told) };
 }
 
+/** Scores as parts of 1 (softmax). */
+export function partsOf(scores: Float32Array): Float32Array {
+  const most = scores.reduce((one, other) => Math.max(one, other), -Infinity);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((one, other) => one + other, 0);
+  return powers.map((power) => power / sum);
+}
+
 /** Whatever a brought network says, what leaves the page is a fraction. */
 function bounded(value: number | undefined): number {
   return value === undefined || Number.isNaN(value) ? 0 : Math.max(0, Math.min(1, value));
 }
 
-/** The switch, the labels and the loading of a taught model for pictures or hands. */
-export function taughtPictureModel(taught: TaughtModel): PictureModel {
-  return {
-    id: taught.id,
-    title: taught.title,
-    labels: toldLabels(taught),
-    sense: 'see',
-    shares: taught.kind === 'hands' ? 'hands' : taught.input.from === 'features' ? 'features' : taught.id,
-    startsOn: true,
-    async load(context) {
-      // Only here, so that the page can know the labels without loading TensorFlow.js.
-      const { loadTaught } = await import('./look');
-      return await loadTaught(taught, context);
-    },
-  };
+/** Whether it looks at the camera's pictures. */
+export function looksAtPictures({ input }: TaughtModel): boolean {
+  return ['pictures', 'hands'].includes(kindOf(input));
 }

@@ -1,0 +1,85 @@
+/** From samples to what the training takes, and from what it gives to a model. Pure. */
+import { kindOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
+import type { TaughtModel } from '../models/taught/taught';
+import { accuracyOf, confusionOf } from './judge';
+import { METHODS } from './methods';
+import type { Answer, Class, Outcome, Project, Sample } from './project';
+import { heldBack } from './split';
+import type { Lesson, Rows, Trained } from './train';
+
+/** What shall be learned, and which samples were held back from it, in the order of the lesson's rows. */
+export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, samples: readonly Sample[]): { lesson: Lesson; held: Sample[] } {
+  const apart = heldBack(samples);
+  const numbers = new Map(classes.map(({ id }, index) => [id, index]));
+  const of = (some: readonly Sample[]) => rowsOf(some, numbers);
+  const held = samples.filter(({ id }) => apart.has(id));
+  const lesson = {
+    length: samples[0]?.features.length ?? 0,
+    classes: classes.length,
+    learn: of(samples.filter(({ id }) => !apart.has(id))),
+    heldBack: of(held),
+    method: METHODS[kind],
+  };
+  return { lesson, held };
+}
+
+function rowsOf(samples: readonly Sample[], numbers: ReadonlyMap<string, number>): Rows {
+  const length = samples[0]?.features.length ?? 0;
+  const inputs = new Float32Array(samples.length * length);
+  samples.forEach(({ features }, row) => inputs.set(features, row * length));
+  return { inputs, classes: Int32Array.from(samples, (sample) => numbers.get(sample.class) ?? 0) };
+}
+
+/** What the model said of the samples that were held back. */
+export function answersOf(classes: readonly Class[], held: readonly Sample[], likely: Float32Array): Answer[] {
+  return held.map(({ id, class: is }, row) => {
+    const own = likely.subarray(row * classes.length, (row + 1) * classes.length);
+    const best = own.reduce((one, value, index) => (value > (own[one] ?? 0) ? index : one), 0);
+    return { sample: id, is, said: classes[best]?.id ?? '', confidence: own[best] ?? 0 };
+  });
+}
+
+/** The project with what it has learned. */
+export function learned(project: Project, trained: Trained, held: readonly Sample[], count: number, now: number): Project {
+  const { classes } = project;
+  const answers = answersOf(classes, held, trained.likely);
+  const outcome: Outcome = { time: now, learned: count - held.length, seconds: trained.seconds, answers, classes };
+  const right = accuracyOf(answers);
+  const taught: TaughtModel = {
+    id: modelId(project),
+    title: project.name,
+    labels: classes.map(({ name }) => name),
+    input: inputOf(project.kind, trained.length),
+    network: trained.network,
+    output: 'probabilities',
+    author: project.author,
+    licence: '',
+    accuracy: right === null ? null : { samples: answers.length, right, confusion: confusionOf(classes, answers) },
+  };
+  return { ...project, taught, outcome, changed: now };
+}
+
+/** What a project's model is called on the wire. */
+export function modelId({ id }: Pick<Project, 'id'>): string {
+  return `own-${id}`;
+}
+
+/** The project with its model named anew, where its names changed since it learned. */
+export function renamed(project: Project): Project {
+  const { taught, outcome } = project;
+  if (taught === null || outcome === null) return project;
+  const labels = outcome.classes.map((class_, index) => project.classes.find(({ id }) => id === class_.id)?.name ?? taught.labels[index] ?? '');
+  if (taught.title === project.name && labels.every((label, index) => label === taught.labels[index])) return project;
+  return { ...project, taught: { ...taught, title: project.name, labels } };
+}
+
+function inputOf(kind: TaughtKind, length: number): TaughtInput {
+  const inputs: TaughtInput[] = [
+    { kind: 'picture_features', shape: [length], network: 'image/efficientnet' },
+    { kind: 'hand_features', shape: [length] },
+    { kind: 'numbers', shape: [length] },
+  ];
+  const input = inputs.find((one) => kindOf(one) === kind);
+  if (input === undefined) throw new Error(`Nothing takes ${kind}.`);
+  return input;
+}

@@ -1,0 +1,304 @@
+import type { Picture } from '../frames/source';
+import { lookOf, pictureOfFile, type Describes } from '../learn/collect';
+import { learned, lessonOf, renamed } from '../learn/lesson';
+import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample } from '../learn/project';
+import { FEWEST_ON_MAP, MOST_ON_MAP } from '../learn/on_map';
+import type { Store } from '../learn/store';
+import type { Progress } from '../learn/train';
+import type { Trainer } from '../learn/trainer';
+import { ModelError } from '../models/define';
+import type { TaughtKind } from '../models/taught/card';
+import type { TaughtModel } from '../models/taught/taught';
+import { text } from '../text';
+
+/** Samples that were taken within so long of each other are much alike. */
+const BURST_MILLISECONDS = 1500;
+/** Faster than this only makes more of the same. */
+const FASTEST_MILLISECONDS = 100;
+/** So many pictures the timer takes. */
+export const TIMER_PICTURES = 20;
+
+/** Whoever has pictures, and can tell what they look like. */
+export interface Eyes {
+  readonly awake: boolean;
+  /** The next picture, which belongs to whoever asked; null where there is none. */
+  glimpse(): Promise<Picture | null>;
+  readonly finder: Describes;
+}
+
+export interface Trouble {
+  message: string;
+  hint: string;
+}
+
+/** What is taught in this page: the projects of this browser, the one that is open, and its training. */
+export class Teacher {
+  projects = $state.raw<readonly Project[]>([]);
+  /** The one that is open; null while none is. */
+  project = $state.raw<Project | null>(null);
+  samples = $state.raw<readonly Sample[]>([]);
+  /** The class that samples are being taken for. */
+  collecting = $state<string | null>(null);
+  /** Seconds until the timer begins; null while none runs. */
+  countdown = $state<number | null>(null);
+  /** How much of the model that looks at samples has arrived, 0…1; null where it need not be loaded. */
+  loads = $state<number | null>(null);
+  /** Every epoch of the training that runs or ran last. */
+  curve = $state.raw<readonly Progress[]>([]);
+  training = $state(false);
+  trouble = $state.raw<Trouble | null>(null);
+  /** Where samples lie on the map, 0…1 each; empty until it is drawn. */
+  map = $state.raw<readonly { sample: Sample; x: number; y: number }[]>([]);
+  mapping = $state(false);
+
+  private touched = $state(false);
+
+  readonly concerns = $derived(this.project === null ? [] : concernsOf(this.project.classes, this.samples));
+  readonly canTrain = $derived(!this.training && this.project !== null && !this.concerns.some(forbids));
+  /** Whether samples or classes are others than those that were learned. */
+  readonly isStale = $derived(this.project?.outcome !== null && this.project !== null && this.touched);
+
+  readonly canMap = $derived(this.samples.length >= FEWEST_ON_MAP);
+
+  constructor(
+    private readonly eyes: Eyes,
+    private readonly store: Store,
+    private readonly trainer: Trainer,
+    /** Is told of the models that there are to use from now on. */
+    private readonly use: (taught: readonly TaughtModel[]) => void,
+  ) {}
+
+  /** Reads what is kept in this browser. */
+  async open(): Promise<void> {
+    await this.tried(async () => {
+      this.projects = await this.store.projects();
+      this.useAll();
+    });
+  }
+
+  /** Begins a project of two classes, and opens it. */
+  async begin(kind: TaughtKind): Promise<void> {
+    const names = this.projects.map(({ name }) => name);
+    let name = text.teach.kinds[kind].name;
+    for (let number = 2; names.includes(name); number++) name = `${text.teach.kinds[kind].name} ${number}`;
+    const project = newProject(kind, name, text.teach.firstClasses, Date.now());
+    await this.tried(async () => {
+      await this.store.save(project);
+      this.projects = [project, ...this.projects];
+      await this.choose(project.id);
+    });
+  }
+
+  /** Opens a project; null closes the one that is open. */
+  async choose(id: string | null): Promise<void> {
+    this.endCollecting();
+    this.trainer.stop();
+    await this.tried(async () => {
+      const project = this.projects.find((one) => one.id === id) ?? null;
+      this.samples = project === null ? [] : await this.store.samples(project.id);
+      this.project = project;
+      this.curve = [];
+      this.map = [];
+      this.touched = false;
+    });
+  }
+
+  async rename(name: string): Promise<void> {
+    const plain = tidied(name);
+    if (this.project !== null && plain !== '') await this.change({ ...this.project, name: plain });
+  }
+
+  /** Throws the open project away, with its samples and its model. */
+  async remove(): Promise<void> {
+    const { project } = this;
+    if (project === null) return;
+    await this.choose(null);
+    await this.tried(async () => {
+      await this.store.remove(project.id);
+      this.projects = this.projects.filter(({ id }) => id !== project.id);
+      this.useAll();
+    });
+  }
+
+  async addClass(): Promise<void> {
+    const { project } = this;
+    if (project === null) return;
+    if (project.classes.length >= MOST_CLASSES) {
+      this.trouble = text.teach.troubles.manyClasses(MOST_CLASSES);
+      return;
+    }
+    let number = project.classes.length + 1;
+    while (nameFault(text.teach.class(number), project.classes) !== null) number += 1;
+    this.touched = true;
+    await this.change({ ...project, classes: [...project.classes, { id: newId(), name: text.teach.class(number) }] });
+  }
+
+  async renameClass(id: string, name: string): Promise<void> {
+    const { project } = this;
+    if (project === null) return;
+    const fault = nameFault(name, project.classes.filter((other) => other.id !== id));
+    this.trouble = fault === null ? null : text.teach.troubles[fault](tidied(name));
+    if (fault !== null) return;
+    await this.change({ ...project, classes: project.classes.map((one) => (one.id === id ? { id, name: tidied(name) } : one)) });
+  }
+
+  /** Throws a class away, with its samples. */
+  async removeClass(id: string): Promise<void> {
+    const { project } = this;
+    if (project === null) return;
+    await this.forget(this.samples.filter((sample) => sample.class === id).map((sample) => sample.id));
+    this.touched = true;
+    await this.change({ ...project, classes: project.classes.filter((one) => one.id !== id) });
+  }
+
+  /** Throws samples away. */
+  async forget(ids: readonly string[]): Promise<void> {
+    await this.tried(async () => {
+      await this.store.forget(ids);
+      this.samples = this.samples.filter(({ id }) => !ids.includes(id));
+      this.touched = true;
+    });
+  }
+
+  /** Takes samples for a class until `endCollecting`, or until so many are taken. */
+  async collect(id: string, most = Infinity): Promise<void> {
+    if (this.collecting !== null || this.project === null) return;
+    this.collecting = id;
+    this.trouble = null;
+    let taken = 0;
+    while (this.collecting === id && taken < most) {
+      const began = performance.now();
+      const picture = await this.eyes.glimpse();
+      if (picture === null) {
+        this.trouble = text.teach.troubles.noCamera;
+        break;
+      }
+      const burst = `${id}-${Math.floor(performance.now() / BURST_MILLISECONDS)}`;
+      if (!(await this.take(id, picture, burst))) break;
+      taken += 1;
+      await rested(FASTEST_MILLISECONDS - (performance.now() - began));
+    }
+    if (this.collecting === id) this.collecting = null;
+  }
+
+  /** Counts down, so that a child alone can stand in front of the camera, and then takes some samples. */
+  async collectByTimer(id: string, seconds = 3): Promise<void> {
+    if (this.countdown !== null || this.collecting !== null) return;
+    for (this.countdown = seconds; this.countdown > 0; this.countdown -= 1) {
+      await rested(1000);
+      if (this.countdown === null) return;
+    }
+    this.countdown = null;
+    await this.collect(id, TIMER_PICTURES);
+  }
+
+  endCollecting(): void {
+    this.collecting = null;
+    this.countdown = null;
+  }
+
+  /** Takes picture files as samples of a class; those that can not be read are named. */
+  async addFiles(id: string, files: readonly File[]): Promise<void> {
+    this.trouble = null;
+    const failed: { name: string; trouble: Trouble }[] = [];
+    for (const file of files) {
+      try {
+        if (!(await this.take(id, await pictureOfFile(file, file.name), newId()))) break;
+      } catch (error) {
+        failed.push({ name: file.name, trouble: troubleOf(error) });
+      }
+    }
+    const [first] = failed;
+    if (first !== undefined) this.trouble = failed.length === 1 ? first.trouble : text.teach.troubles.files(failed.map(({ name }) => name));
+  }
+
+  /** Trains, and uses the model from then on. */
+  async train(): Promise<void> {
+    const { project, samples } = this;
+    if (project === null || !this.canTrain) return;
+    this.endCollecting();
+    this.training = true;
+    this.curve = [];
+    await this.tried(async () => {
+      const { lesson, held } = lessonOf(project, samples);
+      const trained = await this.trainer.train(lesson, (progress) => (this.curve = [...this.curve, progress]));
+      // Names may have changed meanwhile; samples that came late are for the next time.
+      const now = this.project?.id === project.id ? this.project : project;
+      this.touched = this.samples !== samples || now.classes !== project.classes;
+      await this.change(renamed({ ...learned({ ...now, classes: project.classes }, trained, held, samples.length, Date.now()), classes: now.classes }));
+    });
+    this.training = false;
+  }
+
+  /** Ends the training; what it has learned by then is used. */
+  stopTraining(): void {
+    this.trainer.stop();
+  }
+
+  /** Draws the map of the samples anew; of many, some of each class. */
+  async drawMap(): Promise<void> {
+    if (this.mapping || !this.canMap) return;
+    this.mapping = true;
+    await this.tried(async () => {
+      const step = Math.ceil(this.samples.length / MOST_ON_MAP);
+      const shown = this.samples.filter((_, index) => index % step === 0);
+      const length = shown[0]?.features.length ?? 0;
+      const inputs = new Float32Array(shown.length * length);
+      shown.forEach(({ features }, row) => inputs.set(features, row * length));
+      const places = await this.trainer.map(inputs, length);
+      this.map = shown.map((sample, row) => ({ sample, x: places[2 * row] ?? 0.5, y: places[2 * row + 1] ?? 0.5 }));
+    });
+    this.mapping = false;
+  }
+
+  private async take(id: string, picture: Picture, burst: string): Promise<boolean> {
+    const { project } = this;
+    if (project === null || this.samples.length >= MOST_SAMPLES) {
+      picture.image.close();
+      this.trouble = text.teach.troubles.manySamples(MOST_SAMPLES);
+      return false;
+    }
+    return await this.tried(async () => {
+      const look = await lookOf(project.kind, picture, this.eyes.finder, (part) => (this.loads = part < 1 ? part : null));
+      this.loads = null;
+      const sample: Sample = { ...look, id: newId(), project: project.id, class: id, burst, made: Date.now() };
+      await this.store.add([sample]);
+      if (this.project?.id !== project.id) return;
+      this.samples = [...this.samples, sample];
+      this.touched = true;
+    });
+  }
+
+  private async change(project: Project): Promise<void> {
+    const changed = renamed({ ...project, changed: Date.now() });
+    await this.tried(async () => {
+      await this.store.save(changed);
+      this.projects = this.projects.map((one) => (one.id === changed.id ? changed : one));
+      if (this.project?.id === changed.id) this.project = changed;
+      this.useAll();
+    });
+  }
+
+  private useAll(): void {
+    this.use(this.projects.flatMap(({ taught }) => (taught === null ? [] : [taught])));
+  }
+
+  private async tried(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.trouble = troubleOf(error);
+      return false;
+    }
+  }
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof ModelError) return { message: error.message, hint: error.hint };
+  return { message: error instanceof Error ? error.message : String(error), hint: '' };
+}
+
+function rested(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
+}
