@@ -271,12 +271,11 @@ export class Teacher {
 
   private async change(project: Project): Promise<void> {
     const changed = renamed({ ...project, changed: Date.now() });
-    await this.tried(async () => {
-      await this.store.save(changed);
-      this.projects = this.projects.map((one) => (one.id === changed.id ? changed : one));
-      if (this.project?.id === changed.id) this.project = changed;
-      this.useAll();
-    });
+    // At once, so that what is changed next builds upon it.
+    this.projects = this.projects.map((one) => (one.id === changed.id ? changed : one));
+    if (this.project?.id === changed.id) this.project = changed;
+    this.useAll();
+    await this.tried(() => this.store.save(changed));
   }
 
   private useAll(): void {
