@@ -274,7 +274,10 @@ def train_gestures(
     with Progress() as progress:
         result = gestures.train_gestures(samples, epochs, seed, progress)
         card = gestures.write_model(result, out)
-    print(f"{card['accuracy']['all']:.1%} of {card['accuracy']['hands']} hands that it never saw are told right.")
+    for name, what in (("shown", "shown to the camera"), ("askew", "askew")):
+        part = card["accuracy"][name]
+        print(f"{part['decided']:.1%} of {part['hands']} hands {what} that it never saw are told right,")
+        print(f"{part['single_picture']:.1%} by one picture alone.")
     print(f"{result.false_alarms_per_minute:.1f} false alarms a minute of random motion.")
     print(f"Written to {out}.")
 

@@ -114,10 +114,7 @@ class MakeHuman:
             targets: which of MakeHuman's changes are made to the base mesh, and how much of each; by their names below
                 `targets/`, without endings.
         """
-        points = self._object.points.copy()
-        for name, amount in targets.items():
-            which, ways = self._target(name)
-            points[which] += amount * ways
+        points = self.points(targets)
         named = self._object.groups
         joints = {segment: points[named[joint]].mean(axis=0) for segment, joint in _JOINTS.items()}
         for side in SIDES:
@@ -130,19 +127,53 @@ class MakeHuman:
         groups = {name: place[named[name]] for name in _DRAWN}
         return Body(points[used], numbers.reshape(-1, 3), self._shares[used], joints, groups)
 
+    def points(self, targets: Mapping[str, float]) -> Numbers:
+        """The points of the whole base mesh after these changes, (n, 3)."""
+        points = self._object.points.copy()
+        for name, amount in targets.items():
+            which, ways = self._target(name)
+            points[which] += amount * ways
+        return points
+
+    @property
+    def triangles(self) -> Numbers:
+        """Of the base mesh, (m, 3)."""
+        return self._object.triangles
+
+    def group(self, name: str) -> Numbers:
+        """Which points of the base mesh belong to a group."""
+        return self._object.groups[name]
+
+    def shares_of(self, bones: tuple[str, ...]) -> Numbers:
+        """How much each point of the base mesh goes with these bones of the rig, (n, bones)."""
+        weights = self._weights
+        shares = np.zeros((len(self._object.points), len(bones)))
+        for place, bone in enumerate(bones):
+            for point, share in weights.get(bone, []):
+                shares[point, place] += share
+        return shares
+
+    @cached_property
+    def rig(self) -> dict[str, Any]:
+        """Where each bone of the rig begins (`head`) and ends (`tail`), as MakeHuman writes it."""
+        return self._read_json("rigs/standard/rig.default.json")
+
+    @cached_property
+    def _weights(self) -> dict[str, list[tuple[int, float]]]:
+        weights: dict[str, list[tuple[int, float]]] = self._read_json("rigs/standard/weights.default.json")["weights"]
+        return weights
+
     @cached_property
     def _object(self) -> "_Object":
         return _read_object(self._wheel.read(f"{_DATA}/3dobjs/base.obj").decode())
 
     @cached_property
     def _shares(self) -> Numbers:
-        rig: dict[str, Any] = self._read_json("rigs/standard/rig.default.json")
-        weights: dict[str, list[tuple[int, float]]] = self._read_json("rigs/standard/weights.default.json")["weights"]
         shares = np.zeros((len(self._object.points), len(SEGMENTS)))
-        for bone, members in weights.items():
+        for bone, members in self._weights.items():
             begin = bone
             while begin not in _BONES:
-                begin = rig[begin]["parent"]
+                begin = self.rig[begin]["parent"]
             for point, share in members:
                 shares[point, SEGMENTS.index(_BONES[begin])] += share
         # What has no weights (the eyes) moves with the head.

@@ -7,6 +7,7 @@ pictures = render_pictures([Scene((Hand("point", side="left"),))], folder)
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tests.browser.hands.scenes import FRAMES_PER_SECOND, SKINS, Hand, Scene, Script, as_plain, frames, sweep
-from tests.browser.hands.studio import HERE, MESH, NODE_MODULES
+from tests.browser.hands.studio import GENERIC_HAND, HERE, MESH_VARIABLE
 
 __all__ = [
     "FRAMES_PER_SECOND",
@@ -51,22 +52,38 @@ def render_video(
 
 
 def render_pictures(
-    scenes: Sequence[Scene], folder: Path, width: int = 640, height: int = 480, kind: Literal["png", "jpeg"] = "png"
+    scenes: Sequence[Scene],
+    folder: Path,
+    width: int = 640,
+    height: int = 480,
+    kind: Literal["png", "jpeg"] = "png",
+    mesh: Path = GENERIC_HAND,
 ) -> list[Path]:
-    """A picture of each scene; those that are in the folder already are not made again."""
+    """A picture of each scene; those that are in the folder already are not made again.
+
+    Args:
+        scenes: what to draw.
+        folder: where pictures are kept.
+        width: in pixels.
+        height: in pixels.
+        kind: of file.
+        mesh: whose hand it is, a binary glTF file as `people.py` makes them.
+    """
     plain = [as_plain(scene) for scene in scenes]
-    paths = [folder / f"{_fingerprint([scene, width, height])}.{kind}" for scene in plain]
+    paths = [folder / f"{_fingerprint([scene, width, height], mesh)}.{kind}" for scene in plain]
     items = [
         {"scene": scene, "output": str(path), "repeat": 1}
         for scene, path in zip(plain, paths, strict=True)
         if not path.is_file()
     ]
     if items:
-        _render(items, folder, width, height, f"image/{kind}")
+        _render(items, folder, width, height, f"image/{kind}", mesh)
     return paths
 
 
-def _render(items: list[dict[str, Any]], folder: Path, width: int, height: int, kind: str) -> None:
+def _render(
+    items: list[dict[str, Any]], folder: Path, width: int, height: int, kind: str, mesh: Path = GENERIC_HAND
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     job = json.dumps({"width": width, "height": height, "kind": kind, "items": items})
     subprocess.run(
@@ -74,14 +91,15 @@ def _render(items: list[dict[str, Any]], folder: Path, width: int, height: int, 
         input=job,
         text=True,
         check=True,
+        env={**os.environ, MESH_VARIABLE: str(mesh.resolve())},
         stdout=subprocess.DEVNULL,
         timeout=TIMEOUT_SECONDS,
     )
 
 
-def _fingerprint(job: Any) -> str:
+def _fingerprint(job: Any, mesh: Path = GENERIC_HAND) -> str:
     """A name that changes with the job and with everything that draws it."""
     digest = hashlib.sha256(json.dumps(job, sort_keys=True).encode())
-    for file in (HERE / "studio.mjs", HERE / "poses.mjs", NODE_MODULES / MESH):
+    for file in (HERE / "studio.mjs", HERE / "poses.mjs", mesh):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:24]

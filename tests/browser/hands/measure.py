@@ -1,9 +1,9 @@
 """What the hand networks make of rendered hands: `python -m tests.browser.hands.measure COUNT SEED FILE.npz`.
 
 Hands in the poses of `tjbot.learn.gestures` are drawn by the studio and looked at by the real networks in Chromium. The
-training learns from the result how the networks err (tjbot/learn/hands/measured.npz, with `--followed`: quicker);
-with another seed it is what the trained classifier is tested on. Some of both files are the hand of the MakeHuman base
-mesh instead (TJBOT_HAND_MESH), which has a forearm, other proportions and another make of fingers.
+training learns from the result how the networks err (tjbot/learn/hands/measured.npz, with `--followed`: quicker). Some
+of them are the hand of the MakeHuman base mesh instead (TJBOT_HAND_MESH names a file of `people.py`), which has a
+forearm, other proportions and another make of fingers.
 """
 
 import argparse

@@ -17,8 +17,9 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE.parents[2] / "web_ui" / "node_modules"
-# Another right hand whose bones have the names of WebXR may be drawn instead; its file lies below node_modules.
-MESH = os.environ.get("TJBOT_HAND_MESH", "@webxr-input-profiles/assets/dist/profiles/generic-hand/right.glb")
+GENERIC_HAND = NODE_MODULES / "@webxr-input-profiles" / "assets" / "dist" / "profiles" / "generic-hand" / "right.glb"
+MESH_VARIABLE = "TJBOT_HAND_MESH"
+"""Names the file of another right hand, whose bones have the names of WebXR, to be drawn instead."""
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -34,11 +35,13 @@ CHROMIUM_ARGUMENTS = [
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """A studio's folder, and the page's node_modules below /node_modules/."""
+    """A studio's folder, the page's node_modules below /node_modules/, and the hand as /hand.glb."""
 
     def translate_path(self, path: str) -> str:
         if path.startswith("/node_modules/"):
             return str(NODE_MODULES / path.removeprefix("/node_modules/").split("?")[0])
+        if path == "/hand.glb":
+            return os.environ.get(MESH_VARIABLE, str(GENERIC_HAND))
         return super().translate_path(path)
 
     def log_message(self, *_arguments: Any) -> None:
@@ -62,7 +65,7 @@ def open_studio(width: int, height: int, folder: Path = HERE) -> Iterator[Page]:
             page = browser.new_page()
             page.goto(f"http://127.0.0.1:{server.server_port}/studio.html")
             page.wait_for_function("() => window.openStudio !== undefined")
-            page.evaluate(f"openStudio({width}, {height}, '/node_modules/{MESH}')")
+            page.evaluate(f"openStudio({width}, {height}, '/hand.glb')")
             yield page
             browser.close()
     finally:

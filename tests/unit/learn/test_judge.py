@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tjbot.learn.gestures.dataset import Examples
-from tjbot.learn.gestures.judge import events_in, judge
+from tjbot.learn.gestures.held_out import HeldOut
+from tjbot.learn.gestures.judge import called, events_in, judge, judge_held_out
 from tjbot.learn.gestures.poses import CLASSES
 
 
@@ -16,13 +16,58 @@ def sure_of(*names: str | None) -> np.ndarray:
     return frames
 
 
+def places(*names: str) -> np.ndarray:
+    return np.array([CLASSES.index(name) for name in names])
+
+
 def test_the_confusion_says_what_is_taken_for_what() -> None:
-    kinds = np.array([CLASSES.index(name) for name in ("ok", "ok", "stop")])
-    judgement = judge(sure_of("ok", "stop", "stop"), Examples(np.zeros((3, 1)), kinds))
+    kinds, taken = (places(*names) for names in (("ok", "ok", "stop"), ("ok", "stop", "stop")))
+    judgement = judge(kinds, taken)
     assert judgement.accuracy == 2 / 3
     assert judgement.confusion[CLASSES.index("ok"), CLASSES.index("stop")] == 1
     assert judgement.accuracies["ok"] == 0.5
     assert judgement.accuracies["stop"] == 1
+
+
+def test_a_hand_has_no_gesture_unless_the_page_is_sure_enough() -> None:
+    doubtful = np.full((1, len(CLASSES)), 0.04)
+    doubtful[0, CLASSES.index("ok")] = 0.48
+    assert CLASSES[called(doubtful)[0]] == "none of these"
+    assert CLASSES[called(sure_of("ok"))[0]] == "ok"
+
+
+def film(*names: str | None) -> tuple[HeldOut, np.ndarray]:
+    """A hand that does "ok", of which the classifier says this in each picture; None: the page does not see it."""
+    pictures = len(names)
+    presence = np.array([[float(name is not None) for name in names]])
+    held = HeldOut(
+        kinds=places("ok"),
+        landmarks=np.ones((1, 21, 3)),
+        places=np.ones((1, 21, 2)),
+        sizes=np.ones(1),
+        points=np.ones((1, pictures, 21, 2)),
+        metric=np.ones((1, pictures, 21, 3)),
+        presence=presence,
+    )
+    return held, sure_of(*names)
+
+
+def test_what_the_page_decides_follows_all_pictures_and_a_single_one_is_the_second() -> None:
+    def verdict(*names: str | None) -> tuple[float, float, float]:
+        held, likely = film(*names)
+        judged = judge_held_out(lambda features: likely[: len(features)], held, np.array([True]))
+        return judged.found, judged.single.accuracy, judged.decided.accuracy
+
+    assert verdict("ok", "ok", "ok", "ok", "ok", "ok") == (1, 1, 1)
+    assert verdict("ok", "stop", "ok", "ok", "ok", "ok") == (1, 0, 1)
+    assert verdict("ok", "ok", "stop", "stop", "stop", "stop") == (1, 1, 0)
+    assert verdict("ok", "ok", "ok", "ok", "ok", None) == (1, 1, 0)
+    assert verdict(None, "ok", "ok", "ok", "ok", "ok")[0] == 0
+
+
+def test_a_hand_that_was_lost_is_known_anew() -> None:
+    held, likely = film("stop", "stop", "stop", "stop", None, "ok")
+    assert judge_held_out(lambda _: likely, held, np.array([True])).decided.accuracy == 1
 
 
 def events(*names: str | None) -> list[str]:

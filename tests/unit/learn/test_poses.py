@@ -1,5 +1,9 @@
 """Made-up hands do what their labels say."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -68,6 +72,26 @@ def test_the_same_seed_draws_the_same_hands() -> None:
     one, other = (draw_hands(np.random.default_rng(3), 500, askew=0.5) for _ in range(2))
     assert np.array_equal(one.landmarks, other.landmarks)
     assert np.array_equal(one.kinds, other.kinds)
+
+
+def test_the_same_seed_draws_the_same_hands_in_another_process() -> None:
+    program = """if True:
+        import hashlib, numpy
+        from tjbot.learn.gestures.poses import draw_hands
+        landmarks = draw_hands(numpy.random.default_rng(3), 300).landmarks
+        print(hashlib.sha256(landmarks.round(9).tobytes()).hexdigest())
+    """
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(drawn) == 1
 
 
 def test_a_hand_in_random_motion_moves_smoothly_and_does_nothing() -> None:

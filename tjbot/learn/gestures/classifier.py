@@ -11,12 +11,14 @@ from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.poses import CLASSES
 from tjbot.learn.hands.skeleton import Numbers
 
-WIDTHS = (64, 32)
+WIDTHS = (128, 64)
 _BATCH = 512
 _RATE = 2e-3
 _PATIENCE = 12
 _SMOOTHING = 0.05
 """How much of its sureness the network is taught to leave to the other classes."""
+
+_LEAST_SPREAD = 1e-4
 
 Weights = list[tuple[Numbers, Numbers]]
 
@@ -69,7 +71,9 @@ def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float
     keras.utils.set_random_seed(seed)
     order = np.random.default_rng(seed).permutation(len(training))
     kept, learned = order[: len(order) // 10], order[len(order) // 10 :]
-    mean, spread = training.features.mean(axis=0), training.features.std(axis=0) + 1e-6
+    mean, spread = training.features.mean(axis=0), training.features.std(axis=0)
+    # What is always the same (a landmark that lies on the palm's axis by definition) tells nothing, and stays as it is.
+    spread = np.where(spread < _LEAST_SPREAD, 1, spread)
     features = ((training.features - mean) / spread).astype("float32")
     targets = np.eye(len(CLASSES), dtype="float32")[training.kinds]
     network = _network(noise=0.08)

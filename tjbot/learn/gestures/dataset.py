@@ -1,21 +1,16 @@
-"""What the classifier of gestures is trained on, and what it is judged by."""
+"""What the classifier of gestures is trained on."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from tjbot.learn.gestures.features import features_of
+from tjbot.learn.gestures.held_out import Kinds
+from tjbot.learn.gestures.looks import Looks
 from tjbot.learn.gestures.motion import random_motion
 from tjbot.learn.gestures.poses import draw_hands
 from tjbot.learn.hands.network_errors import MEASURED, MeasuredHands, NetworkErrors, SeenHands
 from tjbot.learn.hands.skeleton import Numbers
-
-HELD_OUT = Path(__file__).with_name("held_out.npz")
-"""Hands that were rendered and seen by the network as those of training never are: other poses, rooms and cameras, each
-searched for in its picture. Written by `python -m tests.browser.hands.measure`."""
-
-Kinds = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 _ASKEW = 0.4
 _MOVING = 0.2
@@ -25,6 +20,8 @@ _NEAREST_METERS = 0.3
 _FARTHEST_METERS = 1.4
 _MEASURED_AGAIN = 4
 """So often each measured hand counts beside the made-up ones, each time with the network trembling otherwise."""
+_LOOKED_AGAIN = 3
+"""… and so often each look."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,8 @@ class Examples:
         return len(self.kinds)
 
 
-def training_examples(chance: np.random.Generator, count: int, measured: MeasuredHands) -> Examples:
-    """About `count` made-up hands, as the network would see them, and those that it was measured on."""
+def training_examples(chance: np.random.Generator, count: int, measured: MeasuredHands, looks: Looks) -> Examples:
+    """About `count` made-up hands, as the network would see them, those that it was measured on, and all looks."""
     moving = round(count * _MOVING)
     hands = draw_hands(chance, count - moving, askew=_ASKEW)
     on_the_way = random_motion(chance, moving / _MOVING_FRAMES_PER_SECOND, _MOVING_FRAMES_PER_SECOND)
@@ -47,16 +44,13 @@ def training_examples(chance: np.random.Generator, count: int, measured: Measure
     distances = chance.uniform(_NEAREST_METERS, _FARTHEST_METERS, len(landmarks))
     made_up = NetworkErrors(measured).replay(chance, landmarks, distances)
     again = [_trembling(chance, measured.seen) for _ in range(_MEASURED_AGAIN)]
+    looked = [_trembling(chance, SeenHands(looks.points, looks.metric)) for _ in range(_LOOKED_AGAIN)]
     return Examples(
-        np.concatenate([features_of(seen.points, seen.metric) for seen in (made_up, *again)]),
-        np.concatenate([hands.kinds, on_the_way.kinds, *[measured.kinds] * _MEASURED_AGAIN]),
+        np.concatenate([features_of(seen.points, seen.metric) for seen in (made_up, *again, *looked)]),
+        np.concatenate(
+            [hands.kinds, on_the_way.kinds, *[measured.kinds] * _MEASURED_AGAIN, *[looks.kinds] * _LOOKED_AGAIN]
+        ),
     )
-
-
-def held_out_examples(file: Path = HELD_OUT) -> Examples:
-    """The hands that no training has seen."""
-    hands = MeasuredHands.read(file)
-    return Examples(features_of(hands.seen.points, hands.seen.metric), hands.kinds)
 
 
 def motion_features(

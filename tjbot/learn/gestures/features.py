@@ -1,6 +1,6 @@
-"""What the classifier looks at: angles and distances between a hand's landmarks. They do not change with the hand's
-place, its size, its side, or with where a distance is measured; how the hand is turned shows only in how far palm,
-thumb and fingers point upwards and to the camera.
+"""What the classifier looks at: angles and distances between a hand's landmarks, and where they are in the picture if
+the palm is turned upright with the index finger's side at the right. Nothing of it changes with the hand's place, its
+size or its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and to the camera.
 
 `web_ui/src/models/gesture/features.ts` computes the same; the tests of both read `features.fixture.json` beside it.
 """
@@ -20,7 +20,7 @@ POINTERS = ((0, 9), (2, 4), (5, 8), (17, 20))
 """From which landmark to which palm, thumb, index finger and little finger point."""
 
 SHAPE_FEATURES = 4 + 5 + 5 + 4 + 4 + len(MEETS_THUMB)
-FEATURES = 2 * SHAPE_FEATURES + 15 + 4 + 1 + 2 * len(POINTERS)
+FEATURES = 2 * SHAPE_FEATURES + 15 + 4 + 1 + 2 * len(POINTERS) + 2 * 20
 
 
 def features_of(points: Numbers, metric: Numbers) -> Numbers:
@@ -30,8 +30,9 @@ def features_of(points: Numbers, metric: Numbers) -> Numbers:
         points: (hands, 21, 2 or 3) in the picture, y downwards, in any unit; only x and y are used.
         metric: (hands, 21, 3) in space, y downwards, z away from the camera, in any unit.
     """
+    flat = points[..., :2]
     return np.concatenate(
-        [_shape(points[..., :2]), _shape(metric), _bends(metric), _spreads(metric), _directions(metric)], axis=1
+        [_shape(flat), _shape(metric), _bends(metric), _spreads(metric), _directions(metric), _places(flat)], axis=1
     )
 
 
@@ -39,7 +40,6 @@ def _shape(points: Numbers) -> Numbers:
     """Distances, in the size of the palm."""
     from_wrist = _lengths(points[:, PALM, :] - points[:, :1])
     across = _lengths(points[:, 5] - points[:, 17])
-    size = np.maximum(from_wrist.max(axis=1), 1.3 * across)
     tips = points[:, TIPS, :]
     reach = _lengths(tips - points[:, :1])
     knuckles = _lengths(points[:, (3, 6, 10, 14, 18), :] - points[:, :1])
@@ -54,7 +54,23 @@ def _shape(points: Numbers) -> Numbers:
         _lengths(tips[:, 1:] - points[:, ROOTS[1:], :]),
         _lengths(points[:, MEETS_THUMB, :] - points[:, THUMB_TIP, None]),
     ]
-    return np.asarray(np.concatenate(distances, axis=1) / np.maximum(size, 1e-9)[:, None])
+    return np.asarray(np.concatenate(distances, axis=1) / _sizes(points)[:, None])
+
+
+def _sizes(points: Numbers) -> Numbers:
+    """How large the palms are, (hands,): their length, or what it would be where they are foreshortened."""
+    lengths = _lengths(points[:, PALM, :] - points[:, :1]).max(axis=1)
+    return np.asarray(np.maximum(np.maximum(lengths, 1.3 * _lengths(points[:, 5] - points[:, 17])), 1e-9))
+
+
+def _places(points: Numbers) -> Numbers:
+    """Where the landmarks are from the wrist, in the size of the palm: how far along it, then how far to the right."""
+    ways = points[:, 1:] - points[:, :1]
+    along = ways[:, 8] / np.maximum(_lengths(ways[:, 8]), 1e-9)[:, None]
+    right = np.stack([-along[:, 1], along[:, 0]], axis=1)
+    right = np.where(((points[:, 5] - points[:, 17]) * right).sum(axis=1, keepdims=True) < 0, -right, right)
+    places = np.concatenate([(ways * along[:, None]).sum(axis=2), (ways * right[:, None]).sum(axis=2)], axis=1)
+    return np.asarray(places / _sizes(points)[:, None])
 
 
 def _bends(points: Numbers) -> Numbers:

@@ -38,7 +38,8 @@ def finger_turns(chance: np.random.Generator, states: tuple[Finger, ...], spread
     count = len(spreads)
     turns = np.zeros((count, len(INDEX_OF), 3))
     fan = _fan(spreads)
-    habits = {state: _bends(chance, state, count) for state in set(states)}
+    # In the order of the fingers: a set's order is another in each process, and the seed would not say what is drawn.
+    habits = {state: _bends(chance, state, count) for state in dict.fromkeys(states)}
     for place, (finger, state) in enumerate(zip(FINGERS, states, strict=True)):
         # Fingers that do the same do it together, but not quite.
         bends = habits[state] + chance.normal(0, 4, (count, 3))

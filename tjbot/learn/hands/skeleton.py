@@ -64,15 +64,21 @@ def landmarks_of(turns: Numbers, lengths: Numbers | None = None) -> Numbers:
 _UPRIGHT = np.diag([1.0, -1.0, -1.0]) @ np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 
 
-@cache
-def _rest() -> tuple[Numbers, Numbers]:
-    """How each bone at rest stands to its parent, and where the wrist is."""
+def placed_at_rest() -> Numbers:
+    """Where the bones are before they are turned, (25, 4, 4), as the skeleton's file has them."""
     bones = {bone["bone"]: bone for bone in json.loads(SKELETON.read_text())["bones"]}
     placed = np.zeros((len(BONES), 4, 4))
     for place, name in enumerate(BONES):
         placed[place, :3, :3] = _rotation_of(*bones[name]["turn"])
         placed[place, :3, 3] = bones[name]["place"]
         placed[place, 3, 3] = 1
+    return placed
+
+
+@cache
+def _rest() -> tuple[Numbers, Numbers]:
+    """How each bone at rest stands to its parent, and where the wrist is."""
+    placed = placed_at_rest()
     parents = [INDEX_OF[PARENTS.get(bone, bone)] for bone in BONES]
     steps: Numbers = np.linalg.inv(placed[parents]) @ placed
     return steps, placed[0]

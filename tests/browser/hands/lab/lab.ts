@@ -10,7 +10,7 @@ import { HandNetworks } from '../../../../web_ui/src/models/hand/networks';
 import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
 import { start } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
-import { cropOfLandmarks, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
+import { cropOfLandmarks, cropOfPalm, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
 import { Finder } from '../../../../web_ui/src/watch/find';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
@@ -98,11 +98,42 @@ const lab = {
   async networks(address: string, known: [number, number][] | null) {
     const image = await canvasOf(address);
     const frame = { image, width: image.width, height: image.height, time: 0 };
-    const hand = known === null ? await lab.find(frame) : await lab.follow(frame, known);
-    if (hand === undefined) return null;
-    const rounded = (points: Point3[], unit: number) =>
-      points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
-    return { points: rounded(hand.points, 100), metric: rounded(hand.metricPoints, 100_000) };
+    return rounded(known === null ? await lab.find(frame) : await lab.follow(frame, known));
+  },
+
+  /** What the networks make of the hand in a picture, as `networks`: when it is found, and then when it is followed with
+   * its crop turned by an angle (in radians) and sized otherwise.
+   * @param known where its landmarks are, in pixels, if it is not found */
+  async looks(address: string, known: [number, number][], crops: [number, number][]) {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    const image = await canvasOf(address);
+    lab.finder.frame = { image, width: image.width, height: image.height, time: 0 };
+    let found: Landmarks | undefined;
+    for (const palm of (await lab.finder.findPalms()).slice(0, 2)) {
+      const seen = await lab.finder.findLandmarks(cropOfPalm(palm));
+      if (seen.presence >= LEAST_PRESENCE) found ??= seen;
+    }
+    const crop = cropOfLandmarks(found?.points ?? known.map(([x, y]) => ({ x, y })));
+    const looks = [rounded(found)];
+    for (const [angle, size] of crops) {
+      const seen = await lab.finder.findLandmarks({ ...crop, angle: crop.angle + angle, size: crop.size * size });
+      looks.push(rounded(seen.presence < LEAST_PRESENCE ? undefined : seen));
+    }
+    return looks;
+  },
+
+  /** What the page's tracker makes of the hand in each picture of a film, as `networks`.
+   * @param milliseconds from one picture to the next */
+  async hold(addresses: string[], milliseconds: number) {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    const hands = new Hands(lab.finder);
+    const seen = [];
+    for (const [index, address] of addresses.entries()) {
+      const image = await canvasOf(address);
+      const frame = { image, width: image.width, height: image.height, time: milliseconds * index };
+      seen.push(rounded((await hands.find(frame))[0]));
+    }
+    return seen;
   },
 
   /** What is found in a picture that comes as a camera's frames do. */
@@ -175,6 +206,14 @@ const lab = {
     return found.presence < LEAST_PRESENCE ? undefined : found;
   },
 };
+
+/** What networks found, in few digits. */
+function rounded(hand: Landmarks | undefined) {
+  if (hand === undefined) return null;
+  const digits = (points: Point3[], unit: number) =>
+    points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
+  return { points: digits(hand.points, 100), metric: digits(hand.metricPoints, 100_000), presence: hand.presence };
+}
 
 /** An empty picture of the same size. */
 function emptied({ width, height }: HTMLCanvasElement): OffscreenCanvas {

@@ -1,6 +1,6 @@
-/** What the classifier looks at: angles and distances between a hand's landmarks. They do not change with the hand's
- * place, its size and its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and
- * to the camera.
+/** What the classifier looks at: angles and distances between a hand's landmarks, and where they are in the picture if
+ * the palm is turned upright with the index finger's side at the right. Nothing of it changes with the hand's place, its
+ * size or its side; how the hand is turned shows only in how far palm, thumb and fingers point upwards and to the camera.
  *
  * `tjbot/learn/gestures/features.py` computes the same for training; `features.fixture.json` holds both to it. */
 import { at, type Point, type Point3 } from '../hand/geometry';
@@ -21,17 +21,19 @@ const POINTERS = [
 ] as const;
 
 /** How many numbers `featuresOf` gives. */
-export const FEATURES = 86;
+export const FEATURES = 126;
 
 /** @param points 21 landmarks in the picture, y downwards, in any unit; only x and y are used
  * @param metricPoints the same in space, y downwards, z away from the camera, in any unit */
 export function featuresOf(points: readonly Point[], metricPoints: readonly Point3[]): number[] {
+  const flat = points.map(({ x, y }) => ({ x, y, z: 0 }));
   return [
-    ...shape(points.map(({ x, y }) => ({ x, y, z: 0 }))),
+    ...shape(flat),
     ...shape(metricPoints),
     ...bends(metricPoints),
     ...spreads(metricPoints),
     ...directions(metricPoints),
+    ...places(flat),
   ];
 }
 
@@ -40,7 +42,7 @@ function shape(points: readonly Point3[]): number[] {
   const distance = (one: number, other: number) => length(way(points, one, other));
   const fromWrist = [5, 9, 13, 17].map((root) => distance(0, root));
   const across = distance(5, 17);
-  const size = Math.max(...fromWrist, 1.3 * across, 1e-9);
+  const size = sizeOf(points);
   const reach = TIPS.map((tip) => distance(0, tip));
   return [
     Math.max(...fromWrist),
@@ -53,6 +55,27 @@ function shape(points: readonly Point3[]): number[] {
     ...FINGERS.map((finger) => distance(at(ROOTS, finger), at(TIPS, finger))),
     ...MEETS_THUMB.map((place) => distance(THUMB_TIP, place)),
   ].map((value) => value / size);
+}
+
+/** How large the palm is: its length, or what it would be where it is foreshortened. */
+function sizeOf(points: readonly Point3[]): number {
+  const lengths = [5, 9, 13, 17].map((root) => length(way(points, 0, root)));
+  return Math.max(...lengths, 1.3 * length(way(points, 5, 17)), 1e-9);
+}
+
+/** Where the landmarks are from the wrist, in the size of the palm: how far along it, then how far to the right. */
+function places(points: readonly Point3[]): number[] {
+  const ways = points.slice(1).map((_, index) => way(points, 0, index + 1));
+  const palm = at(ways, 8);
+  const far = Math.max(length(palm), 1e-9);
+  const along = { x: palm.x / far, y: palm.y / far };
+  const across = way(points, 17, 5);
+  const side = across.y * along.x - across.x * along.y < 0 ? -1 : 1;
+  const size = sizeOf(points);
+  return [
+    ...ways.map(({ x, y }) => (x * along.x + y * along.y) / size),
+    ...ways.map(({ x, y }) => (side * (y * along.x - x * along.y)) / size),
+  ];
 }
 
 /** By how much each finger's three joints bend, in radians. */

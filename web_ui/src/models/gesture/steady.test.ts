@@ -8,11 +8,18 @@ test('the first picture counts at once', () => {
 test('one odd picture changes little, many change all, however many there are a second', () => {
   for (const rate of [10, 30]) {
     const steady = new Steady();
-    steady.update([1, 0], 0);
-    expect(steady.update([0, 1], 1 / rate)[1]).toBeLessThan(0.45);
-    for (let frame = 2; frame <= rate; frame++) steady.update([0, 1], frame / rate);
-    expect(steady.update([0, 1], 1.1)[1]).toBeGreaterThan(0.98);
+    for (let frame = 0; frame < rate; frame++) steady.update([1, 0], frame / rate);
+    expect(steady.update([0, 1], 1)[1]).toBeLessThan(0.45);
+    for (let frame = 1; frame <= rate; frame++) steady.update([0, 1], 1 + frame / rate);
+    expect(steady.update([0, 1], 2.1)[1]).toBeGreaterThan(0.98);
   }
+});
+
+test('of a hand that was just found all pictures count alike', () => {
+  const steady = new Steady();
+  steady.update([1, 0], 0);
+  steady.update([0, 1], 0.02);
+  expect(steady.update([0, 1], 0.04)[1]).toBeCloseTo(2 / 3);
 });
 
 test('what is known stays a choice between classes', () => {

@@ -7,11 +7,15 @@ const STEADY_SECONDS = 0.2;
 export class Steady {
   #known: readonly number[] | undefined;
   #seconds = 0;
+  #pictures = 0;
 
-  /** What is known, after the network said `classes` (how likely each is) of the picture taken at `seconds`. */
+  /** What is known, after the network said `classes` (how likely each is) of the picture taken at `seconds`: at first
+   * the mean of all pictures, because the first one, in which the hand was found, is no better than the others. */
   update(classes: readonly number[], seconds: number): readonly number[] {
     const known = this.#known ?? classes;
-    const gain = 1 - Math.exp(-Math.max(0, seconds - this.#seconds) / STEADY_SECONDS);
+    this.#pictures += 1;
+    const slowly = 1 - Math.exp(-Math.max(0, seconds - this.#seconds) / STEADY_SECONDS);
+    const gain = Math.max(1 / this.#pictures, slowly);
     this.#seconds = seconds;
     return (this.#known = known.map((before, index) => before + gain * ((classes[index] ?? before) - before)));
   }
