@@ -1,5 +1,5 @@
-/** A taught model for pictures or hands, as the page's switches and the worker take it. */
-import type { PictureModel } from '../define';
+/** A taught model, as the page's switches and the workers take it. */
+import type { PictureModel, SoundModel } from '../define';
 import type { TaughtInput } from './card';
 import { toldLabels, type TaughtModel } from './taught';
 
@@ -19,6 +19,21 @@ export function taughtPictureModel(taught: TaughtModel): PictureModel {
       // Only here, so that the page can know the labels without loading TensorFlow.js.
       const { loadTaught } = await import('./look');
       return await loadTaught(taught, context);
+    },
+  };
+}
+
+/** The labels and the loading of a taught model for sounds. */
+export function taughtSoundModel(taught: TaughtModel): SoundModel {
+  return {
+    id: taught.id,
+    title: taught.title,
+    labels: toldLabels(taught),
+    sense: 'hear',
+    startsOn: true,
+    async load() {
+      const { loadListener } = await import('./listen');
+      return await loadListener(taught);
     },
   };
 }

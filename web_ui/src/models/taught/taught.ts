@@ -75,3 +75,8 @@ function bounded(value: number | undefined): number {
 export function looksAtPictures({ input }: TaughtModel): boolean {
   return ['pictures', 'hands'].includes(kindOf(input));
 }
+
+/** Whether it listens to the microphone. */
+export function listensToSounds({ input }: TaughtModel): boolean {
+  return kindOf(input) === 'sounds';
+}
