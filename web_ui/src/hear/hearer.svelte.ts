@@ -1,4 +1,6 @@
-import type { Sighting, Sound } from '../models/define';
+import type { Sighting, Sound, SoundModel } from '../models/define';
+import { taughtSoundModel } from '../models/taught/model';
+import type { TaughtModel } from '../models/taught/taught';
 import type { Session } from '../protocol/session.svelte';
 import { History } from '../tuning/history';
 import { Tuning } from '../tuning/tuning.svelte';
@@ -8,9 +10,14 @@ import { LoudnessMeter, type Loudness } from './meter';
 import { SOUND_MODELS, modelsHere, type OpenedSoundModels } from './models';
 import type { SoundSource, Trouble } from './source';
 import { robotSpeaks } from './speaks';
+import { taughtModels } from './taught';
+import { modelOf } from './words';
 
 /** What changes 50 times a second is drawn 20 times. */
 const DRAWN_EVERY_MILLISECONDS = 50;
+
+/** Whoever takes the sound as it comes; `floor` is how quiet the room is at its quietest, in decibels, where it is known. */
+export type Tap = (sound: Sound, floor: number | null) => void;
 
 /** The microphone and the models that listen through it; tells the robot what they hear. */
 export class Hearer implements ListenListener {
@@ -27,17 +34,26 @@ export class Hearer implements ListenListener {
 
   /** Whether the microphone is on, as far as anyone knows. */
   readonly awake = $derived(this.on && this.trouble === null);
-  /** What the models can recognise once the microphone is on. */
-  readonly labels: readonly string[] = SOUND_MODELS.flatMap(({ labels }) => labels);
+  /** Models that were taught here, beside those that the page has by itself. */
+  taught = $state.raw<readonly TaughtModel[]>([]);
+  /** Every model for sounds; of those that know the same word, the first tells it. */
+  readonly kinds: readonly SoundModel[] = $derived([...this.taught.map(taughtSoundModel), ...SOUND_MODELS]);
 
   readonly history = new History();
   readonly tuning: Tuning;
 
   private listen: Listening | null = null;
   private meter = new LoudnessMeter();
-  private offered: string[] = [];
+  private newest: Loudness | null = null;
+  /** The labels of each model that the robot was told of, as one text. */
+  private offered: Readonly<Record<string, string>> = {};
   private drawn = -Infinity;
-  private strongest: Record<string, number> = {};
+  /** How sure each model was of each of its labels at most, since it was drawn last. */
+  private strongest: Readonly<Record<string, Readonly<Record<string, number>>>> = {};
+  /** What was drawn last. */
+  private heard: Readonly<Record<string, Readonly<Record<string, number>>>> = {};
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
+  private readonly taps = new Set<Tap>();
 
   constructor(private readonly session: Session) {
     this.tuning = new Tuning(session, SOUND_SMOOTHING);
@@ -50,15 +66,29 @@ export class Hearer implements ListenListener {
     this.meter = new LoudnessMeter();
     const smoothing = (model: string, label: string) => this.tuning.of(model, label);
     this.listen = new Listening(source, modelsHere(), () => robotSpeaks(this.session), this, smoothing);
+    if (this.taught.length > 0) this.listen.setOthers(taughtModels(this.taught));
     this.listen.start();
+  }
+
+  /** Has these taught models from now on. */
+  setTaught(taught: readonly TaughtModel[]): void {
+    const isSame = taught.length === this.taught.length && taught.every((model, index) => model === this.taught[index]);
+    if (isSame) return;
+    this.taught = taught;
+    this.listen?.setOthers(taught.length > 0 ? taughtModels(taught) : null);
+  }
+
+  /** Gives every piece of sound that is listened to, from now on until the function that it returns is called. */
+  tap(tap: Tap): () => void {
+    this.taps.add(tap);
+    return () => this.taps.delete(tap);
   }
 
   /** Switches the microphone off. */
   stop(): void {
     this.listen?.stop();
     this.listen = null;
-    for (const model of this.offered) this.session.socket.offer(model, [], 'hear');
-    this.offered = [];
+    this.onReady([]);
     this.on = this.listening = this.deaf = false;
     this.forget();
     this.trouble = null;
@@ -68,31 +98,41 @@ export class Hearer implements ListenListener {
   pretend(label: string, phase: 'started' | 'stopped'): void {
     const now = performance.now();
     this.tell({
-      ...{ label, phase, model: 'sound', confidence: 1, side: null },
+      ...{ label, phase, model: modelOf(label, this.kinds) ?? 'sound', confidence: 1, side: null },
       ...{ x: null, y: null, width: null, height: null },
       stamps: { frame: now, recognised: now },
     });
   }
 
   onReady(offers: OpenedSoundModels['offers']): void {
-    this.offered = offers.map(({ model }) => model);
-    for (const { model, labels } of offers) this.session.socket.offer(model, [...labels], 'hear');
+    const models = offers.map(({ model }) => model);
+    for (const model of Object.keys(this.offered).filter((id) => !models.includes(id))) this.session.socket.offer(model, [], 'hear');
+    for (const { model, labels } of offers) {
+      if (this.offered[model] !== labels.join()) this.session.socket.offer(model, [...labels], 'hear');
+    }
+    this.offered = Object.fromEntries(offers.map(({ model, labels }) => [model, labels.join()]));
+    this.heard = Object.fromEntries(Object.entries(this.heard).filter(([model]) => models.includes(model)));
+  }
+
+  onPiece(sound: Sound): void {
+    const loudness = this.meter.feed(sound, this.tuning.of('sound', 'loud').threshold);
+    this.newest = loudness;
+    for (const tap of this.taps) tap(sound, loudness.floor);
   }
 
   onSound(sound: Sound, sightings: readonly Sighting[]): void {
-    const loudness = this.meter.feed(sound, this.tuning.of('sound', 'loud').threshold);
-    for (const { confidences } of sightings) {
-      for (const [label, sure] of Object.entries(confidences)) {
-        this.strongest[label] = Math.max(this.strongest[label] ?? 0, sure);
-      }
+    for (const { model, confidences } of sightings) {
+      this.strongest = { ...this.strongest, [model]: strongestOf(this.strongest[model] ?? {}, confidences) };
     }
     if (sound.time - this.drawn < DRAWN_EVERY_MILLISECONDS) return;
     this.drawn = sound.time;
     this.listening = true;
-    this.loudness = loudness;
-    this.confidences = this.strongest;
-    this.history.add({ stamps: { frame: sound.time, recognised: sound.time }, confidences: this.strongest });
+    this.loudness = this.newest;
+    // What one of them did not hear meanwhile it hears as before.
+    this.heard = { ...this.heard, ...this.strongest };
     this.strongest = {};
+    this.confidences = Object.values(this.heard).reduce(strongestOf, {});
+    this.history.add({ stamps: { frame: sound.time, recognised: sound.time }, confidences: this.confidences });
   }
 
   onDeaf(deaf: boolean): void {
@@ -115,9 +155,15 @@ export class Hearer implements ListenListener {
   }
 
   private forget(): void {
-    this.loudness = null;
+    this.loudness = this.newest = null;
     this.confidences = {};
-    this.strongest = {};
+    this.strongest = this.heard = {};
     this.drawn = -Infinity;
   }
+}
+
+function strongestOf(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): Record<string, number> {
+  const both = { ...one };
+  for (const [label, sure] of Object.entries(other)) both[label] = Math.max(both[label] ?? 0, sure);
+  return both;
 }

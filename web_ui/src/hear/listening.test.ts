@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Sighting, Sound } from '../models/define';
 import type { SeenEvent, SmoothingOf } from '../watch/types';
 import { Listening, SOUND_SMOOTHING, type ListenListener } from './listening';
@@ -39,6 +39,8 @@ class Noted implements ListenListener {
   troubles: (Trouble | null)[] = [];
   pieces = 0;
   onReady = (offers: readonly { model: string; labels: readonly string[] }[]) => void (this.offers = offers);
+  taken = 0;
+  onPiece = () => void (this.taken += 1);
   onSound = () => void (this.pieces += 1);
   onDeaf = (deaf: boolean) => void this.deaf.push(deaf);
   onEvent = (event: SeenEvent) => void this.events.push(event);
@@ -159,4 +161,64 @@ test('a model that does not load is told, and the others go on', async () => {
   await listen(modelsHere([{ ...broken, load }, fine]));
   expect(noted.offers.map(({ model }) => model)).toEqual(['fine']);
   expect(noted.troubles.at(-1)?.message).toBe('It has no ears.');
+});
+
+/** A model that hears a label in whatever is played, or fails. */
+function always(model: string, labels: readonly string[], answer?: () => Promise<Sighting[]>) {
+  const sighting: Sighting = {
+    ...{ model, label: labels[0], confidence: 1, place: null, side: null, landmarks: [], bones: [] },
+    confidences: Object.fromEntries(labels.map((label) => [label, 1])),
+  };
+  const models: SoundModels & { closed: number } = {
+    closed: 0,
+    open: () => Promise.resolve({ offers: [{ model, title: model, labels }], troubles: [] }),
+    listen: answer ?? (() => Promise.resolve([sighting])),
+    close: () => void (models.closed += 1),
+  };
+  return models;
+}
+
+describe('other models beside the page’s own', () => {
+  const offered = () => noted.offers.map(({ model, labels }) => [model, labels]);
+
+  test('hear the same, tell the words that both know, and go again', async () => {
+    await listen(always('own', ['thud', 'bell']));
+    const taught = always('taught', ['bell', 'horn']);
+    listening.setOthers(taught);
+    await vi.waitFor(() => expect(noted.offers).toHaveLength(2));
+    expect(offered()).toEqual([['taught', ['bell', 'horn']], ['own', ['thud']]]);
+    await source.play(new Float32Array(2 * PIECE));
+    expect(noted.events.map(({ label, model, phase }) => [label, model, phase]).sort()).toEqual([
+      ['bell', 'taught', 'started'],
+      ['horn', 'taught', 'started'],
+      ['thud', 'own', 'started'],
+    ]);
+    listening.setOthers(null);
+    expect([taught.closed, noted.edges('horn')]).toEqual([1, ['started', 'stopped']]);
+    expect(offered()).toEqual([['own', ['thud', 'bell']]]);
+  });
+
+  test('take the place of those before, and end with the listening', async () => {
+    await listen(always('own', ['thud']));
+    const [before, after] = [always('taught', ['bell']), always('taught', ['horn'])];
+    listening.setOthers(before);
+    listening.setOthers(after);
+    await vi.waitFor(() => expect(offered()).toEqual([['taught', ['horn']], ['own', ['thud']]]));
+    expect([before.closed > 0, after.closed]).toEqual([true, 0]);
+    listening.stop();
+    expect(after.closed).toBe(1);
+  });
+
+  test('that are slow or broken hold the page’s own not up', async () => {
+    await listen(always('own', ['thud']));
+    listening.setOthers(always('taught', ['bell'], () => new Promise(() => undefined)));
+    await vi.waitFor(() => expect(noted.offers).toHaveLength(2));
+    await source.play(new Float32Array(40 * PIECE));
+    expect([noted.pieces, noted.taken]).toEqual([40, 40]);
+    listening.setOthers(always('taught', ['bell'], () => Promise.reject(new Error('It is deaf.'))));
+    await vi.waitFor(() => expect(noted.offers).toHaveLength(2));
+    await source.play(new Float32Array(PIECE));
+    expect(noted.troubles.at(-1)?.message).toContain('It is deaf.');
+    expect(noted.pieces).toBe(41);
+  });
 });

@@ -1,7 +1,9 @@
 /** From pieces of sound to events. */
 import type { Sighting, Sound } from '../models/define';
 import { Smoother } from '../watch/smoother';
+import { labelsTold, sightingTold } from '../watch/tellers';
 import type { SeenEvent, Smoothing, SmoothingOf } from '../watch/types';
+import { Ear } from './ear';
 import type { OpenedSoundModels, SoundModels } from './models';
 import type { SoundSource, Trouble } from './source';
 
@@ -17,14 +19,13 @@ const RINGING_MILLISECONDS = 400;
 /** Without a piece for so long, nothing is heard any more. */
 const SILENCE_MILLISECONDS = 1000;
 const TICK_MILLISECONDS = 500;
-/** Half a second of sound may wait for busy models; what comes then is not heard. */
-const MOST_WAITING = 25;
-
 /** What the page hears. Every function is called on the page's own thread. */
 export interface ListenListener {
-  /** The models are loaded; sounds follow. */
+  /** Other models than before hear from now on: all of them, with the labels that each tells: no label twice. */
   onReady(offers: OpenedSoundModels['offers']): void;
-  /** After every piece that the models heard. */
+  /** Every piece that is listened to. */
+  onPiece(sound: Sound): void;
+  /** After every piece that some of the models heard. */
   onSound(sound: Sound, sightings: readonly Sighting[]): void;
   /** Whether nothing is listened to now, because the robot itself speaks. */
   onDeaf(deaf: boolean): void;
@@ -36,26 +37,29 @@ export interface ListenListener {
 /** Listens: gives every piece of the source to the models and tells the listener what they hear, until `stop`. */
 export class Listening {
   readonly #smoother: Smoother;
-  #queue: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  /** The page's own models. */
+  readonly #own: Ear;
+  /** Those beside them. */
+  #others: Ear | null = null;
+  /** The labels that each model tells. */
+  #told: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   #lastPiece = -Infinity;
   #deafUntil = -Infinity;
   #deaf = false;
-  #models: readonly string[] | null = null;
   #running = true;
   #tick: ReturnType<typeof setInterval> | undefined;
   #soundTrouble: Trouble | null = null;
-  #modelTrouble: Trouble | null = null;
 
   /** @param speaks whether the robot's own voice sounds now
    * @param smoothing how eager each label is */
   constructor(
     private readonly source: SoundSource,
-    private readonly models: SoundModels,
+    models: SoundModels,
     private readonly speaks: () => boolean,
     private readonly listener: ListenListener,
     smoothing: SmoothingOf = () => SOUND_SMOOTHING,
   ) {
+    this.#own = new Ear(models);
     this.#smoother = new Smoother(smoothing, NOW_INTERVAL_MILLISECONDS);
   }
 
@@ -65,14 +69,26 @@ export class Listening {
       (sound) => this.#take(sound),
       (trouble) => {
         this.#soundTrouble = trouble;
-        if (trouble !== null) this.#endAll();
+        if (trouble !== null) this.#tell(this.#smoother.end(performance.now()));
         this.#tellTrouble();
       },
     );
     this.#tick = setInterval(() => {
-      if (performance.now() - this.#lastPiece > SILENCE_MILLISECONDS) this.#endAll();
+      if (performance.now() - this.#lastPiece > SILENCE_MILLISECONDS) this.#tell(this.#smoother.end(performance.now()));
     }, TICK_MILLISECONDS);
-    void this.#open();
+    void this.#open(this.#own);
+  }
+
+  /** Lets these models hear beside the page's own, in place of those that did so before; a word that both know is told by
+   * them. Null: no others. */
+  setOthers(models: SoundModels | null): void {
+    if (!this.#running) return;
+    const before = this.#others;
+    this.#others = models === null ? null : new Ear(models);
+    before?.close();
+    for (const { model } of before?.offers ?? []) this.#tell(this.#smoother.end(performance.now(), model));
+    if (this.#others === null) this.#share();
+    else void this.#open(this.#others);
   }
 
   /** Ends what is heard (with `stopped` events), closes the microphone and frees the models. */
@@ -81,43 +97,50 @@ export class Listening {
     this.#running = false;
     clearInterval(this.#tick);
     this.source.stop();
-    this.models.close();
-    this.#endAll();
+    for (const ear of this.#ears()) ear.close();
+    this.#tell(this.#smoother.end(performance.now()));
   }
 
-  async #open(): Promise<void> {
-    const { offers, troubles } = await this.models.open();
-    if (!this.#running) {
-      this.models.close();
-      return;
-    }
-    this.#modelTrouble = troubles[0] ?? null;
+  #ears(): Ear[] {
+    return this.#others === null ? [this.#own] : [this.#others, this.#own];
+  }
+
+  async #open(ear: Ear): Promise<void> {
+    if (await ear.open()) this.#share();
+  }
+
+  /** Shares the words out among the models that are loaded. */
+  #share(): void {
     this.#tellTrouble();
-    this.#models = offers.map(({ model }) => model);
-    this.listener.onReady(offers);
+    const offers = this.#ears().flatMap((ear) => ear.offers ?? []);
+    const told = labelsTold(offers.map(({ model, labels }) => ({ id: model, labels })));
+    this.#told = new Map([...told].map(([model, labels]) => [model, new Set(labels)]));
+    // Until the page's own are loaded, nothing is listened to.
+    if (this.#own.offers === null) return;
+    this.listener.onReady(offers.map((offer) => ({ ...offer, labels: told.get(offer.model) ?? [] })));
   }
 
   #take(sound: Sound): void {
-    if (!this.#running || this.#models === null) return;
+    if (!this.#running || this.#own.offers === null) return;
     this.#lastPiece = performance.now();
-    if (this.#isDeaf(sound.time) || this.#waiting >= MOST_WAITING) return;
-    this.#waiting += 1;
-    this.#queue = this.#queue.then(() => this.#listen(sound)).finally(() => {
-      this.#waiting -= 1;
-    });
+    if (this.#isDeaf(sound.time)) return;
+    this.listener.onPiece(sound);
+    for (const ear of this.#ears()) {
+      const models = ear.offers?.map(({ model }) => model) ?? [];
+      ear.hear(
+        sound,
+        (sightings) => this.#heard(models, sound, sightings),
+        () => this.#tellTrouble(),
+      );
+    }
   }
 
-  async #listen(sound: Sound): Promise<void> {
-    try {
-      const sightings = await this.models.listen(sound);
-      if (!this.#running || this.#deaf) return;
-      this.listener.onSound(sound, sightings);
-      const stamps = { frame: sound.time, recognised: Math.max(sound.time, performance.now()) };
-      for (const event of this.#smoother.update(this.#models ?? [], sightings, stamps)) this.listener.onEvent(event);
-    } catch (error) {
-      this.#modelTrouble = { message: `The models for sounds stopped: ${String(error)}`, hint: 'Stop listening, and start again.' };
-      this.#tellTrouble();
-    }
+  #heard(models: readonly string[], sound: Sound, all: readonly Sighting[]): void {
+    if (!this.#running || this.#deaf) return;
+    const sightings = all.map((sighting) => sightingTold(sighting, this.#told));
+    this.listener.onSound(sound, sightings);
+    const stamps = { frame: sound.time, recognised: Math.max(sound.time, performance.now()) };
+    this.#tell(this.#smoother.update(models, sightings, stamps));
   }
 
   #isDeaf(time: number): boolean {
@@ -125,17 +148,18 @@ export class Listening {
     const deaf = time < this.#deafUntil;
     if (deaf !== this.#deaf) {
       this.#deaf = deaf;
-      if (deaf) this.#endAll();
+      if (deaf) this.#tell(this.#smoother.end(performance.now()));
       this.listener.onDeaf(deaf);
     }
     return deaf;
   }
 
-  #endAll(): void {
-    for (const event of this.#smoother.end(performance.now())) this.listener.onEvent(event);
+  #tell(events: readonly SeenEvent[]): void {
+    for (const event of events) this.listener.onEvent(event);
   }
 
   #tellTrouble(): void {
-    this.listener.onTrouble(this.#soundTrouble ?? this.#modelTrouble);
+    const troubles = this.#ears().map(({ trouble }) => trouble);
+    this.listener.onTrouble(this.#soundTrouble ?? troubles.find((trouble) => trouble !== null) ?? null);
   }
 }

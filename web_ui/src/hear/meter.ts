@@ -17,6 +17,8 @@ export interface Loudness {
   known: boolean;
   /** The microphone brings nothing at all. */
   mute: boolean;
+  /** How quiet this room is at its quietest, in decibels; null where it is not known yet. */
+  floor: number | null;
 }
 
 /** Follows how loud it is. */
@@ -35,7 +37,7 @@ export class LoudnessMeter {
     for (const block of this.#cutter.cut(samples)) this.#room.feed(block);
     const { level, floor, known, mute } = this.#room;
     const [quiet, loud] = [floor + QUIET_DECIBELS, floor + loudAt(threshold)].map(drawn);
-    return { level: drawn(level), quiet, loud, known, mute };
+    return { level: drawn(level), quiet, loud, known, mute, floor: known ? floor : null };
   }
 }
 

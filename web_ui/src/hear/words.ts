@@ -1,10 +1,10 @@
+import type { SoundModel } from '../models/define';
 import type { Seen } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
-import { SOUND_MODELS } from './models';
 
-/** The id of the model of this page that hears a label; undefined for what only others hear. */
-export function modelOf(label: string): string | undefined {
-  return SOUND_MODELS.find(({ labels }) => labels.includes(label))?.id;
+/** The id of the model of this page that tells a label; undefined for what only others hear. */
+export function modelOf(label: string, models: readonly SoundModel[]): string | undefined {
+  return models.find(({ labels }) => labels.includes(label))?.id;
 }
 
 /** Every word for something that is heard: by this page, by another, or by the robot's own ears. */

@@ -126,7 +126,8 @@ export const en = {
   hear: {
     heading: 'I hear',
     start: 'Listen',
-    explained: 'With this computer’s microphone. Nothing is recorded, and no sound leaves this page.',
+    explained: 'With this computer’s microphone. Nothing is recorded unless you hold a button to teach, and no sound leaves this page.',
+    nothingTaught: 'What you teach me appears here, with how sure I am.',
     opening: 'Waking up …',
     listening: 'No sound leaves this page.',
     deaf: 'Not now: the robot speaks.',
