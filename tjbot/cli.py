@@ -17,7 +17,8 @@ import msgspec
 import typer
 
 from tjbot.errors import RefusedError, TJBotError
-from tjbot.learn.command_line import convert
+from tjbot.learn.convert_command import convert
+from tjbot.learn.train_commands import train_images, train_landmarks, train_sounds, train_table
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.version import VERSION
@@ -252,6 +253,12 @@ app.command()(convert)
 app.add_typer(models, name="models")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
 app.add_typer(train, name="train")
+
+
+train.command("images")(train_images)
+train.command("table")(train_table)
+train.command("landmarks")(train_landmarks)
+train.command("sounds")(train_sounds)
 
 
 @train.command("gestures")

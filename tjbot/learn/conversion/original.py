@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from tjbot.learn.conversion.brought import Brought
+from tjbot.learn.convert import export
 from tjbot.learn.errors import ConversionError
 from tjbot.learn.graph import Run
 from tjbot.protocol.models import MOST_LABELS
@@ -58,7 +59,7 @@ def _keras_model(brought: Brought) -> Original:
         return np.asarray(network(values.astype("float32"), training=False))
 
     def save(folder: Path) -> None:
-        network.export(str(folder), verbose=False)
+        export(network, folder)
 
     return Original(run, shape, answers, save)
 

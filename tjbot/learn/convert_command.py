@@ -1,25 +1,11 @@
-"""`tjbot convert` and `tjbot train`, as they are typed. What needs numpy or TensorFlow is imported in the commands."""
+"""`tjbot convert`, as it is typed. What needs numpy or TensorFlow is imported in the command."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-To = Annotated[Path | None, typer.Option("--to", help="The folder for the model; by default named as it is.")]
-Quantise = Annotated[
-    Literal["none", "float16", "uint8", "uint16"],
-    typer.Option(help="How each weight is stored: smaller, and less exact."),
-]
-Name = Annotated[str, typer.Option(help="What people call the model.")]
-Author = Annotated[str, typer.Option(help="Who made it.")]
-Licence = Annotated[str, typer.Option(help="What others may do with it, for example CC-BY-4.0.")]
-
-
-def quiet_tensorflow() -> None:
-    """Else TensorFlow tells of its own doings, in red."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+from tjbot.learn.options import Author, Licence, Name, Quantise, To, quiet_tensorflow
 
 
 def convert(

@@ -1,0 +1,1 @@
+"""`tjbot train` on own samples: pictures, tables, landmarks, sounds."""
