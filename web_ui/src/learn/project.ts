@@ -20,6 +20,8 @@ export interface Sample {
   made: number;
   /** The square that was looked at, as a JPEG; null for what is no picture. */
   picture: Blob | null;
+  /** What was heard, as a WAV file; only sounds have one. */
+  sound?: Blob | null;
   /** What a network or the sample itself says in numbers; all of a project are equally long. */
   features: Float32Array;
 }

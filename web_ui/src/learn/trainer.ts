@@ -1,6 +1,7 @@
 /** The page's end of the thread that learns. It is started for the first who asks, and ends a while after the last. */
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { ModelError } from '../models/define';
+import type { TaughtModel } from '../models/taught/taught';
 import { Lifetime } from '../watch/lifetime';
 import type { Lesson, Progress, Trained } from './train';
 import type { LearnWorker } from './worker';
@@ -28,6 +29,16 @@ export class Trainer {
   /** Ends the training soon; what it has learned by then is its result. */
   stop(): void {
     void this.#remote?.stop();
+  }
+
+  /** The zip of a folder with the model that plain TensorFlow.js loads on any web page, with an example.
+   * @throws ModelError where what it builds on can not be had */
+  async webPage(taught: TaughtModel): Promise<Uint8Array<ArrayBuffer>> {
+    const base = new URL('models/', document.baseURI).href;
+    const packing = this.#open().webPage(taught, base) as ReturnType<LearnWorker['webPage']>;
+    const zip = await this.#answerOf(packing);
+    if ('message' in zip) throw new ModelError(zip.message, zip.hint);
+    return zip;
   }
 
   /** Where each row lies on a map: x and y, 0…1 each; see `mapOf`. */

@@ -24,34 +24,48 @@ export interface Arrival {
  */
 export function filesAt(base: string, tell: (arrival: Arrival) => void = () => undefined): Pick<LoadContext, 'loadGraph'> {
   return {
-    async loadGraph(path) {
-      const [folder = '', network = ''] = path.split('/');
-      const card = await read(base, `${folder}/card.json`, parse<Card>);
-      const files = card.networks[network]?.files;
-      if (files === undefined) throw new ModelError(`The model "${folder}" has no network "${network}".`, FETCH_AGAIN);
-      const names = [`${network}.json`, `${network}.bin`];
-      tell({ expected: names.reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0) });
-      const [json, weights] = await Promise.all(
-        names.map((name) => read(base, `${folder}/${name}`, (data) => whole(data, files[name]), tell, files[name]?.sha256)),
-      );
-      return await graphOf(path, json as ArrayBuffer, weights as ArrayBuffer);
-    },
+    loadGraph: async (path) => await graphOf(path, await artifactsAt(base, path, tell)),
   };
 }
 
-async function graphOf(path: string, json: ArrayBuffer, weights: ArrayBuffer): Promise<GraphModel> {
+/** A network as data that TensorFlow.js takes, its weights widened; arguments and errors as for `filesAt`.
+ * @param path as for `LoadContext.loadGraph` */
+export async function artifactsAt(
+  base: string,
+  path: string,
+  tell: (arrival: Arrival) => void = () => undefined,
+): Promise<io.ModelArtifacts> {
+  const [folder = '', network = ''] = path.split('/');
+  const card = await read(base, `${folder}/card.json`, parse<Card>);
+  const files = card.networks[network]?.files;
+  if (files === undefined) throw new ModelError(`The model "${folder}" has no network "${network}".`, FETCH_AGAIN);
+  const names = [`${network}.json`, `${network}.bin`];
+  tell({ expected: names.reduce((sum, name) => sum + (files[name]?.bytes ?? 0), 0) });
+  const [json, weights] = await Promise.all(
+    names.map((name) => read(base, `${folder}/${name}`, (data) => whole(data, files[name]), tell, files[name]?.sha256)),
+  );
   try {
-    const model = parse<io.ModelJSON>(json);
-    return await loadGraphModel(
-      io.fromMemory({
-        modelTopology: model.modelTopology,
-        signature: (model as { signature?: object }).signature ?? {},
-        ...widen(model.weightsManifest.flatMap((group) => group.weights) as WeightEntry[], weights),
-      }),
-    );
+    const model = parse<io.ModelJSON>(json as ArrayBuffer);
+    return {
+      modelTopology: model.modelTopology,
+      signature: (model as { signature?: object }).signature ?? {},
+      ...widen(model.weightsManifest.flatMap((group) => group.weights) as WeightEntry[], weights as ArrayBuffer),
+    };
   } catch (error) {
-    throw new ModelError(`The model "${path}" can not be used: ${String(error)}`, FETCH_AGAIN);
+    throw unusable(path, error);
   }
+}
+
+async function graphOf(path: string, artifacts: io.ModelArtifacts): Promise<GraphModel> {
+  try {
+    return await loadGraphModel(io.fromMemory(artifacts));
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+function unusable(path: string, error: unknown): ModelError {
+  return new ModelError(`The model "${path}" can not be used: ${String(error)}`, FETCH_AGAIN);
 }
 
 /** Fetches a file; `check` makes something of its bytes and throws where they are not right. With the hash in its

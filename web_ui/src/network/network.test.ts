@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connect, count, onSent, request, type Sent } from './network';
+import { connect, count, MODEL_TYPE, onSent, request, type Sent } from './network';
 
 let sent: Sent[] = [];
 const wire: unknown[] = [];
@@ -26,11 +26,12 @@ const grown = () => {
 };
 
 test('text is a message; bytes are a picture, and so is a picture that is written as text', () => {
-  const nothing = { messages: 0, pictures: 0 };
-  expect(count(nothing, '{"type":"seen"}')).toEqual({ messages: 1, pictures: 0 });
-  expect(count(nothing, new ArrayBuffer(8))).toEqual({ messages: 0, pictures: 1 });
-  expect(count(nothing, new Blob(['x']))).toEqual({ messages: 0, pictures: 1 });
-  expect(count(nothing, '{"sample":"data:image/jpeg;base64,AAAA"}')).toEqual({ messages: 0, pictures: 1 });
+  const nothing = { messages: 0, pictures: 0, models: 0 };
+  expect(count(nothing, '{"type":"seen"}')).toEqual({ ...nothing, messages: 1, pictures: 0 });
+  expect(count(nothing, new ArrayBuffer(8))).toEqual({ ...nothing, messages: 0, pictures: 1 });
+  expect(count(nothing, new Blob(['x']))).toEqual({ ...nothing, messages: 0, pictures: 1 });
+  expect(count(nothing, new Blob(['x'], { type: MODEL_TYPE }))).toEqual({ ...nothing, models: 1 });
+  expect(count(nothing, '{"sample":"data:image/jpeg;base64,AAAA"}')).toEqual({ ...nothing, messages: 0, pictures: 1 });
 });
 
 test('what a socket sends arrives and is counted', () => {

@@ -9,14 +9,19 @@
 export interface Sent {
   messages: number;
   pictures: number;
+  /** Taught models that were saved on the robot: numbers, from which nobody can make a picture again. */
+  models: number;
 }
+
+/** The type of a Blob that is a taught model. */
+export const MODEL_TYPE = 'application/x-tjbot-model+zip';
 
 type Data = string | ArrayBufferLike | Blob | ArrayBufferView;
 
 /** `readyState` of a socket that is open. */
 export const OPEN = 1;
 
-let sent: Sent = { messages: 0, pictures: 0 };
+let sent: Sent = { messages: 0, pictures: 0, models: 0 };
 let listener: (sent: Sent) => void = () => undefined;
 
 /** Tells whoever shows it what has left so far, now and whenever it grows. */
@@ -42,8 +47,10 @@ export function connect(address: string): WebSocket {
   return socket;
 }
 
-/** The count after one more thing was sent: bytes are a picture, and so is a picture that is written as text. */
+/** The count after one more thing was sent: bytes are a picture, unless they are a model, and so is a picture that is
+ * written as text. */
 export function count(before: Sent, data: Data): Sent {
+  if (data instanceof Blob && data.type === MODEL_TYPE) return { ...before, models: before.models + 1 };
   return typeof data === 'string' && !data.includes('data:image/')
     ? { ...before, messages: before.messages + 1 }
     : { ...before, pictures: before.pictures + 1 };

@@ -20,7 +20,7 @@ export class Session {
   welcome = $state.raw<Welcome | null>(null);
   robot = $state.raw<RobotState>(UNKNOWN);
   /** What has left this page so far. */
-  sent = $state.raw<Sent>({ messages: 0, pictures: 0 });
+  sent = $state.raw<Sent>({ messages: 0, pictures: 0, models: 0 });
   output = $state.raw<Output[]>([]);
   /** What anyone (this page, another, a tool) sees now. */
   seen = $state.raw<Seen[]>([]);

@@ -103,6 +103,14 @@ export class Teacher {
     });
   }
 
+  /** Takes over a project that was brought, and opens it. */
+  async adopt(project: Project, samples: readonly Sample[]): Promise<void> {
+    await this.store.bring(project, samples);
+    this.projects = [project, ...this.projects];
+    this.useAll();
+    await this.choose(project.id);
+  }
+
   async rename(name: string): Promise<void> {
     const plain = tidied(name);
     if (this.project !== null && plain !== '') await this.change({ ...this.project, name: plain });
@@ -293,7 +301,7 @@ export class Teacher {
   }
 }
 
-function troubleOf(error: unknown): Trouble {
+export function troubleOf(error: unknown): Trouble {
   if (error instanceof ModelError) return { message: error.message, hint: error.hint };
   return { message: error instanceof Error ? error.message : String(error), hint: '' };
 }

@@ -24,6 +24,7 @@ export const en = {
   privacy: {
     pictures: (count: number) => (count === 1 ? '1 picture left this page' : `${count} pictures left this page`),
     messages: (count: number) => (count === 1 ? '1 small message sent' : `${count} small messages sent`),
+    models: (count: number) => (count === 1 ? '1 model saved' : `${count} models saved`),
     explained:
       'Your pictures and sounds stay here, in this page. Only short messages such as “open hand” or “clap” go to the robot.',
   },

@@ -1,0 +1,171 @@
+"""What was taught leaves the browser and comes back: files, models on the robot, Teachable Machine, any web page."""
+
+import functools
+import http.server
+import io
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.chromium import Visit, visiting
+from tests.browser.faces import Face, svg
+from tests.browser.fruit import picture
+from tests.browser.test_teaching import SLOWLY, begin, button, card, file_of, show, train
+from tests.running import RunningDaemon
+
+PLAIN = Path(__file__).parents[2] / "web_ui" / "node_modules" / "@tensorflow" / "tfjs" / "dist" / "tf.min.js"
+
+
+def models(robot: RunningDaemon) -> list[Path]:
+    """The folders of the models on the robot."""
+    return [path for path in (robot.home / "models").iterdir() if path.is_dir() and not path.name.startswith(".")]
+
+
+@pytest.fixture
+def visit(playwright: Playwright, robot: RunningDaemon) -> Iterator[Visit]:
+    """The robot's page in a browser without a camera."""
+    with visiting(playwright, robot.url) as visit:
+        yield visit
+
+
+def taught(page: Page, url: str) -> None:
+    """A project that tells bananas from apples."""
+    begin(page, url, "banana", "apple")
+    for kind in ("banana", "apple"):
+        show(page, kind, 6)
+    train(page)
+
+
+def save(page: Page, name: str, folder: Path) -> Path:
+    """The file that a button saves."""
+    with page.expect_download(timeout=SLOWLY) as download:
+        button(page, name).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def portrait(visit: Visit) -> bytes:
+    """A picture of somebody who is drawn."""
+    page = visit.context.new_page()
+    page.set_viewport_size({"width": 640, "height": 480})
+    room = '<rect width="640" height="480" fill="#9db3a5"/>'
+    page.set_content(f'<body style="margin:0"><svg width="640" height="480">{room}{svg(Face("smiling"))}</svg>')
+    data = page.screenshot()
+    page.close()
+    return data
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Any web server; the address of the folder on it."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.timeout(300)
+def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
+    visit: Visit, robot: RunningDaemon, tmp_path: Path, playwright: Playwright
+) -> None:
+    page = visit.page
+    taught(page, robot.url)
+    file = save(page, "Save all as a file", tmp_path)
+    assert file.name == "Pictures.tjbot.zip"
+    button(page, "Save on the robot").click()
+    expect(page.get_by_text("lives on the robot now")).to_be_visible(timeout=SLOWLY)
+    expect(page.get_by_text("0 pictures left this page")).to_be_visible()
+    expect(page.get_by_text("1 model saved")).to_be_visible()
+    [folder] = models(robot)
+    assert json.loads((folder / "tjbot-model.json").read_text())["labels"] == ["banana", "apple"]
+    button(page, "Save on the robot").click()
+    expect(page.get_by_text("2 models saved")).to_be_visible(timeout=SLOWLY)
+    expect(button(page, "Save on the robot")).to_be_enabled(timeout=SLOWLY)
+    assert models(robot) == [folder], "it takes the place of the first"
+    assert not visit.complaints
+
+    with visiting(playwright, f"{robot.url}/#teach") as other:
+        other.page.get_by_label("Open a file …").set_input_files(file)
+        expect(card(other.page, "banana")).to_contain_text("6 samples", timeout=SLOWLY)
+        expect(other.page.locator(".show img")).to_have_count(12)
+        expect(other.page.locator("#panel-see").get_by_text("apple", exact=True)).to_be_visible()
+        button(other.page, "Another project").click()
+        other.page.get_by_role("button", name="Pictures banana, apple").last.click()
+        expect(card(other.page, "banana")).to_contain_text("0 samples")
+        expect(other.page.locator("#panel-see").get_by_text("apple", exact=True)).to_be_visible()
+        button(other.page, "Another project").click()
+        other.page.get_by_role("button", name="Remove “Pictures” from the robot").click()
+        expect(other.page.get_by_text("What lives on the robot")).to_have_count(0)
+        assert not other.complaints
+    assert models(robot) == []
+
+
+@pytest.mark.timeout(300)
+def test_plain_tensorflow_js_loads_it_on_any_web_page(visit: Visit, robot: RunningDaemon, tmp_path: Path) -> None:
+    taught(visit.page, robot.url)
+    folder = tmp_path / "site"
+    with zipfile.ZipFile(save(visit.page, "For a web page", tmp_path)) as archive:
+        archive.extractall(folder)
+    shutil.copy(PLAIN, folder)
+    page = visit.context.new_page()
+    with served(folder) as address:
+        page.goto(address)
+        for kind, other in (("banana", "apple"), ("apple", "banana")):
+            page.locator("input").set_input_files(file_of("x.png", picture(kind, 300)))
+            expect(page.locator("p")).to_contain_text(kind, timeout=SLOWLY)
+            page.wait_for_function(
+                """([kind, other]) => {
+                    const said = document.querySelector('p').textContent;
+                    const sure = (label) => Number(said.split(label + ': ')[1]?.slice(0, 4));
+                    return sure(kind) > 0.8 && sure(other) < 0.2;
+                }""",
+                arg=[kind, other],
+                timeout=SLOWLY,
+            )
+
+
+@pytest.mark.timeout(300)
+def test_faces_are_asked_about_before_a_file_is_saved(visit: Visit, robot: RunningDaemon, tmp_path: Path) -> None:
+    page = visit.page
+    begin(page, robot.url, "banana", "me")
+    show(page, "banana", 3)
+    card(page, "me").locator("input[type=file]").set_input_files(file_of("me.png", portrait(visit)))
+    expect(card(page, "me")).to_contain_text("1 sample", timeout=SLOWLY)
+    button(page, "Save all as a file").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("There is a face on 1 sample.", timeout=SLOWLY)
+    button(page, "Save nothing").click()
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+
+    button(page, "Save all as a file").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible(timeout=SLOWLY)
+    file = save(page, "Leave them out", tmp_path)
+    with zipfile.ZipFile(file) as archive:
+        assert len([name for name in archive.namelist() if name.endswith(".jpg")]) == 3
+    expect(page.get_by_text("0 pictures left this page")).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_pictures_in_folders_and_files_that_are_no_use(visit: Visit, robot: RunningDaemon) -> None:
+    page = visit.page
+    page.goto(f"{robot.url}/#teach")
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for kind in ("banana", "apple"):
+            for seed in range(3):
+                archive.writestr(f"{kind}/{seed}.png", picture(kind, seed))
+    bring = page.get_by_label("Open a file …")
+    bring.set_input_files({"name": "fruit.zip", "mimeType": "application/zip", "buffer": data.getvalue()[:-40]})
+    expect(page.get_by_role("alert")).to_contain_text("“fruit.zip” can not be opened")
+    bring.set_input_files({"name": "fruit.zip", "mimeType": "application/zip", "buffer": data.getvalue()})
+    for kind in ("banana", "apple"):
+        expect(card(page, kind)).to_contain_text("3 samples", timeout=SLOWLY)
+    assert not visit.complaints

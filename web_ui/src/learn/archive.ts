@@ -1,0 +1,108 @@
+/** A project as one file: a zip with its samples and its model, and back. */
+import { ModelError } from '../models/define';
+import type { TaughtKind } from '../models/taught/card';
+import { modelId } from './lesson';
+import { filesOf, modelOf } from './model_files';
+import { MOST_CLASSES, MOST_SAMPLES, newId, tidied, type Class, type Outcome, type Project, type Sample } from './project';
+import { zipped, type Files } from './zip';
+
+export const PROJECT_FILE = 'tjbot-project.json';
+const FORMAT_VERSION = 1;
+const FEATURES_FILE = 'features.bin';
+const MODEL_FOLDER = 'model/';
+const KINDS: readonly TaughtKind[] = ['pictures', 'hands', 'sounds', 'numbers'];
+const AGAIN = 'Save the project again where it comes from, and choose the whole file.';
+
+/** What `tjbot-project.json` says; samples stand in the order of their rows in `features.bin`. */
+interface ProjectFile {
+  format_version: number;
+  name: string;
+  kind: TaughtKind;
+  author: string;
+  classes: Class[];
+  samples: { id: string; class: string; burst: string; made: number }[];
+  /** How many numbers a row of `features.bin` has. */
+  length: number;
+  outcome: Outcome | null;
+}
+
+/** The whole project as the bytes of one file. */
+export async function packed(project: Project, samples: readonly Sample[]): Promise<Uint8Array<ArrayBuffer>> {
+  const length = samples[0]?.features.length ?? 0;
+  const about: ProjectFile = {
+    ...{ format_version: FORMAT_VERSION, name: project.name, kind: project.kind, author: project.author, classes: [...project.classes], length },
+    samples: samples.map(({ id, class: class_, burst, made }) => ({ id, class: class_, burst, made })),
+    outcome: project.outcome,
+  };
+  const features = new Float32Array(samples.length * length);
+  samples.forEach((sample, row) => features.set(sample.features, row * length));
+  const files = new Map<string, Uint8Array<ArrayBuffer>>([
+    [PROJECT_FILE, new TextEncoder().encode(JSON.stringify(about, null, 1))],
+    [FEATURES_FILE, new Uint8Array(features.buffer)],
+  ]);
+  for (const { id, picture, sound } of samples) {
+    if (picture !== null) files.set(`samples/${id}.${picture.type === 'image/png' ? 'png' : 'jpg'}`, await bytesOf(picture));
+    if (sound) files.set(`samples/${id}.wav`, await bytesOf(sound));
+  }
+  if (project.taught !== null) for (const [name, data] of filesOf(project.taught)) files.set(MODEL_FOLDER + name, data);
+  return zipped(files);
+}
+
+/** The project in these files, as a new one beside those that are here.
+ * @throws ModelError where it is damaged */
+export function unpacked(files: Files, now: number): { project: Project; samples: Sample[] } {
+  const about = aboutOf(files);
+  const project: Project = {
+    ...{ id: newId(), name: tidied(about.name), kind: about.kind, author: about.author, classes: about.classes, changed: now },
+    ...{ taught: null, outcome: null },
+  };
+  // Ids are new: the same file may be opened twice.
+  const ids = new Map(about.samples.map(({ id }) => [id, newId()]));
+  const features = new Float32Array(files.get(FEATURES_FILE)?.slice().buffer ?? new ArrayBuffer(0));
+  if (features.length !== about.samples.length * about.length) throw damaged();
+  const samples = about.samples.map(({ id, class: class_, burst, made }, row) => ({
+    ...{ id: ids.get(id) ?? newId(), project: project.id, class: class_, burst, made },
+    picture: blobOf(files.get(`samples/${id}.jpg`), 'image/jpeg') ?? blobOf(files.get(`samples/${id}.png`), 'image/png'),
+    sound: blobOf(files.get(`samples/${id}.wav`), 'audio/wav'),
+    features: features.slice(row * about.length, (row + 1) * about.length),
+  }));
+  const model = new Map([...files].filter(([name]) => name.startsWith(MODEL_FOLDER)).map(([name, data]) => [name.slice(MODEL_FOLDER.length), data]));
+  if (model.size === 0) return { project, samples };
+  const answers = about.outcome?.answers.map((answer) => ({ ...answer, sample: ids.get(answer.sample) ?? answer.sample })) ?? [];
+  const outcome = about.outcome === null ? null : { ...about.outcome, answers };
+  return { project: { ...project, taught: modelOf(model, modelId(project)), outcome }, samples };
+}
+
+function aboutOf(files: Files): ProjectFile {
+  let about: ProjectFile;
+  try {
+    about = JSON.parse(new TextDecoder().decode(files.get(PROJECT_FILE))) as ProjectFile;
+    if (about.format_version > FORMAT_VERSION) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
+    const classes = new Set(about.classes.map(({ id }) => id));
+    const isWhole =
+      [about.name, about.author].every((one) => typeof one === 'string') &&
+      KINDS.includes(about.kind) &&
+      about.classes.every(({ id, name }) => typeof id === 'string' && tidied(name) !== '') &&
+      Number.isInteger(about.length) &&
+      about.samples.every((sample) => classes.has(sample.class) && typeof sample.id === 'string');
+    if (!isWhole) throw damaged();
+  } catch (error) {
+    throw error instanceof ModelError ? error : damaged();
+  }
+  if (about.classes.length > MOST_CLASSES || about.samples.length > MOST_SAMPLES) {
+    throw new ModelError(`The project has more than ${MOST_CLASSES} classes or ${MOST_SAMPLES} samples.`, 'Open it where it comes from, and throw some away.');
+  }
+  return about;
+}
+
+function damaged(): ModelError {
+  return new ModelError('The project is damaged.', AGAIN);
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function blobOf(data: Uint8Array<ArrayBuffer> | undefined, type: string): Blob | null {
+  return data === undefined ? null : new Blob([data], { type });
+}

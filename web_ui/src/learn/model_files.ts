@@ -1,0 +1,135 @@
+/** A taught model as files, as docs/models.md tells, and back. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { ModelError } from '../models/define';
+import { CARD, FORMAT_VERSION, kindOf, MOST_BYTES, MOST_LABELS, NETWORK_FILE, type ModelCard } from '../models/taught/card';
+import type { Network, TaughtModel, WeightSpec } from '../models/taught/taught';
+import type { Files } from './zip';
+
+const WEIGHTS_FILE = 'weights.bin';
+const AGAIN = 'Save, train or convert the model again, and choose the whole folder or zip.';
+
+/** What TensorFlow.js loads. */
+interface ModelJson {
+  format?: string | null;
+  modelTopology?: object;
+  signature?: object;
+  userDefinedMetadata?: { signature?: object };
+  weightsManifest?: { paths: string[]; weights: WeightSpec[] }[];
+}
+
+/** The files of a model: its card, and those that the card names. */
+export function filesOf(taught: TaughtModel): Map<string, Uint8Array<ArrayBuffer>> {
+  const files = networkFiles(taught.network);
+  const card: ModelCard = {
+    format_version: FORMAT_VERSION,
+    name: taught.title,
+    labels: [...taught.labels],
+    input: taught.input,
+    files: Object.fromEntries([...files].map(([name, data]) => [name, { bytes: data.length, sha256: hashOf(data) }])),
+    network: taught.network.format,
+    output: taught.output,
+    author: taught.author,
+    licence: taught.licence,
+    made_by: 'TJBot, taught in the page',
+    ...(taught.accuracy === null ? {} : { accuracy: taught.accuracy }),
+  };
+  return new Map([[CARD, encoded(card)], ...files]);
+}
+
+/** The two files that plain TensorFlow.js loads. */
+export function networkFiles({ format, topology, signature, weightSpecs, weights }: Network): Map<string, Uint8Array<ArrayBuffer>> {
+  const json: ModelJson = {
+    format,
+    modelTopology: topology,
+    ...(signature === undefined ? {} : { signature }),
+    weightsManifest: [{ paths: [WEIGHTS_FILE], weights: [...weightSpecs] }],
+  };
+  return new Map([
+    [NETWORK_FILE, encoded(json)],
+    [WEIGHTS_FILE, new Uint8Array(weights)],
+  ]);
+}
+
+/** The model in these files.
+ * @param id what it shall be called on the wire
+ * @throws ModelError where something is missing, damaged or not understood */
+export function modelOf(files: Files, id: string): TaughtModel {
+  const card = cardOf(files);
+  for (const [name, { bytes, sha256: hash }] of Object.entries(card.files)) {
+    const data = files.get(name);
+    if (data === undefined) throw new ModelError(`The model’s file “${name}” is missing.`, AGAIN);
+    if (data.length !== bytes || hashOf(data) !== hash) throw new ModelError(`The model’s file “${name}” is damaged or was changed.`, AGAIN);
+  }
+  return {
+    ...{ id, title: card.name, labels: card.labels, input: card.input, network: networkOf(files, card.network ?? 'graph-model') },
+    ...{ output: card.output ?? 'probabilities', author: card.author ?? '', licence: card.licence ?? '', accuracy: card.accuracy ?? null },
+  };
+}
+
+/** @throws ModelError where `model.json` or a file that it names is missing or not understood */
+export function networkOf(files: Files, format: Network['format']): Network {
+  const json = decoded<ModelJson>(files, NETWORK_FILE);
+  const groups = json.weightsManifest ?? [];
+  if (typeof json.modelTopology !== 'object' || groups.length === 0) throw new ModelError(`${NETWORK_FILE} holds no network.`, AGAIN);
+  const parts = groups.flatMap(({ paths }) => paths).map((path) => {
+    const part = files.get(path);
+    if (part === undefined) throw new ModelError(`The model’s file “${path}” is missing.`, AGAIN);
+    return part;
+  });
+  const signature = json.signature ?? json.userDefinedMetadata?.signature;
+  return {
+    format: json.format === 'layers-model' || json.format === 'graph-model' ? json.format : format,
+    ...{ topology: json.modelTopology, weightSpecs: groups.flatMap(({ weights }) => weights), weights: joined(parts) },
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
+export function hashOf(data: Uint8Array): string {
+  return Array.from(sha256(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function cardOf(files: Files): ModelCard {
+  const card = decoded<ModelCard>(files, CARD);
+  if (card.format_version > FORMAT_VERSION) {
+    throw new ModelError(`The model has format ${card.format_version}; this page knows format ${FORMAT_VERSION}.`, 'Update TJBot, or save the model with an older one.');
+  }
+  const labels: unknown = card.labels;
+  const isWhole = card.format_version === FORMAT_VERSION && isText(card.name) && Array.isArray(labels) && labels.length > 0 && labels.every(isText);
+  if (!isWhole || typeof card.input !== 'object' || typeof card.files !== 'object') throw new ModelError(`${CARD} is not as it must be.`, `See docs/models.md. ${AGAIN}`);
+  if (labels.length > MOST_LABELS) throw new ModelError(`The model tells ${labels.length} things apart; ${MOST_LABELS} are the most.`, 'Train one with fewer classes.');
+  if (new Set(labels).size < labels.length) throw new ModelError('The model has a label twice.', 'Give each class a name of its own.');
+  const shape: unknown = card.input.shape;
+  const isShape = Array.isArray(shape) && shape.every((side) => Number.isInteger(side) && (side as number) > 0);
+  if (!isShape || (kindOf(card.input) as string | undefined) === undefined) throw new ModelError(`${CARD} does not say what the model takes.`, `See docs/models.md. ${AGAIN}`);
+  const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > MOST_BYTES) throw new ModelError(`The model is ${Math.round(bytes / 1e6)} MB large; ${Math.round(MOST_BYTES / 1e6)} are the most.`, 'Convert it with --quantise uint8, or take a smaller network.');
+  return card;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 64;
+
+function encoded(value: object): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(value, null, 1));
+}
+
+function decoded<T extends object>(files: Files, name: string): T {
+  const data = files.get(name);
+  if (data === undefined) throw new ModelError(`The file “${name}” is missing.`, AGAIN);
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(data));
+    if (typeof value === 'object' && value !== null) return value as T;
+  } catch {
+    // As below.
+  }
+  throw new ModelError(`The file “${name}” is damaged.`, AGAIN);
+}
+
+function joined(parts: readonly Uint8Array[]): ArrayBuffer {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all.buffer;
+}

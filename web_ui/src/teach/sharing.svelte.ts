@@ -1,0 +1,184 @@
+import type { Picture } from '../frames/source';
+import { packed } from '../learn/archive';
+import { brought } from '../learn/bring';
+import { pictureOfFile } from '../learn/collect';
+import { modelId } from '../learn/lesson';
+import { filesOf, modelOf } from '../learn/model_files';
+import { newProject, newId, type Sample } from '../learn/project';
+import type { Trainer } from '../learn/trainer';
+import { unzipped, zipped } from '../learn/zip';
+import { kindOf } from '../models/taught/card';
+import { RobotError } from '../protocol/answers';
+import type { ModelEntry, RobotModels } from '../protocol/models';
+import { text } from '../text';
+import { troubleOf, type Teacher, type Trouble } from './teacher.svelte';
+
+/** Which of the page's models finds faces. */
+const FACES = 'face';
+/** Less sure than this, it is no face. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** Whoever finds things in pictures; the picture is given away. Throws ModelError. */
+export interface Finds {
+  find(model: string, picture: Picture): Promise<readonly { confidence: number }[]>;
+}
+
+/** A file that the browser shall save. */
+export interface Saved {
+  name: string;
+  data: Blob;
+}
+
+/** What leaves this browser, and what comes into it: files, and models on the robot. */
+export class Sharing {
+  /** The models that live on the robot. */
+  robots = $state.raw<readonly ModelEntry[]>([]);
+  busy = $state(false);
+  /** How many of the samples were looked through for faces, 0…1; null while none are. */
+  looked = $state<number | null>(null);
+  /** Samples with a face on them: somebody has to say whether they go along. */
+  faces = $state.raw<readonly Sample[]>([]);
+  trouble = $state.raw<Trouble | null>(null);
+  /** What was done, for people. */
+  note = $state('');
+
+  private decide: (along: boolean | null) => void = () => undefined;
+
+  constructor(
+    private readonly teacher: Teacher,
+    private readonly trainer: Trainer,
+    private readonly models: RobotModels,
+    private readonly finder: Finds,
+    /** Lets the browser save a file. */
+    private readonly save: (file: Saved) => void,
+  ) {}
+
+  /** Reads which models live on the robot. */
+  async refresh(): Promise<void> {
+    this.robots = await this.models.list().catch(() => this.robots);
+  }
+
+  /** Opens files that somebody brought: a project, a model, a Teachable Machine export, pictures. */
+  async bring(files: readonly File[]): Promise<void> {
+    await this.tried(async () => {
+      const found = await brought(files, Date.now());
+      if (found.what === 'project') {
+        await this.teacher.adopt(found.project, found.samples);
+        return;
+      }
+      const names = [...found.pictures.keys()];
+      const project = newProject('pictures', found.name, ['', ''], Date.now());
+      const classes = names.map((name) => ({ id: newId(), name }));
+      await this.teacher.adopt({ ...project, classes }, []);
+      for (const [index, pictures] of [...found.pictures.values()].entries()) {
+        const own = pictures.map(({ name, picture }) => new File([picture], name));
+        await this.teacher.addFiles(classes[index]?.id ?? '', own);
+      }
+    });
+  }
+
+  /** Saves the open project as a file; if there are faces in it, somebody decides first. */
+  async saveProject(): Promise<void> {
+    const { project, samples } = this.teacher;
+    if (project === null) return;
+    await this.tried(async () => {
+      const withFaces = await this.withFaces(samples);
+      const along = withFaces.length === 0 ? true : await this.ask(withFaces);
+      if (along === null) return;
+      const shared = along ? samples : samples.filter((sample) => !withFaces.includes(sample));
+      this.save({ name: `${fileName(project.name)}.tjbot.zip`, data: new Blob([await packed(project, shared)], { type: 'application/zip' }) });
+      this.note = text.teach.share.savedFile(shared.length);
+    });
+  }
+
+  /** Saves the model of the open project as a folder for any web page; there are no pictures in it. */
+  async saveWebPage(): Promise<void> {
+    const taught = this.teacher.project?.taught;
+    if (!taught) return;
+    await this.tried(async () => {
+      const zip = await this.trainer.webPage($state.snapshot(taught) as typeof taught);
+      this.save({ name: `${fileName(taught.title)}-for-a-web-page.zip`, data: new Blob([zip], { type: 'application/zip' }) });
+      this.note = text.teach.share.savedPage;
+    });
+  }
+
+  /** Saves the model of the open project on the robot, in place of its own earlier one; there are no pictures in it. */
+  async saveOnRobot(): Promise<void> {
+    const taught = this.teacher.project?.taught;
+    if (!taught) return;
+    await this.tried(async () => {
+      await this.refresh();
+      const before = this.robots.find(({ id }) => id === taught.id)?.hash ?? null;
+      await this.models.save(taught.id, zipped(filesOf(taught)), before);
+      await this.refresh();
+      this.note = text.teach.share.savedOnRobot(taught.title);
+    });
+  }
+
+  /** Takes a model from the robot into this browser. */
+  async loadFromRobot({ id }: ModelEntry): Promise<void> {
+    await this.tried(async () => {
+      const taught = modelOf(unzipped(await this.models.load(id), id), id);
+      const kind = kindOf(taught.input);
+      const fresh = newProject(kind, taught.title, ['', ''], Date.now());
+      // It keeps its name on the wire, unless this browser has it already, with its samples.
+      const own = id.replace(/^own-/, '');
+      const isHere = this.teacher.projects.some((project) => project.id === own);
+      const project = { ...fresh, id: id.startsWith('own-') && !isHere ? own : fresh.id };
+      const classes = taught.labels.map((name) => ({ id: newId(), name }));
+      const outcome = { time: Date.now(), learned: 0, seconds: 0, answers: [], classes };
+      await this.teacher.adopt({ ...project, author: taught.author, classes, taught: { ...taught, id: modelId(project) }, outcome }, []);
+    });
+  }
+
+  /** Removes a model from the robot. */
+  async removeFromRobot({ id }: ModelEntry): Promise<void> {
+    await this.tried(() => this.models.remove(id));
+    await this.refresh();
+  }
+
+  /** What becomes of the samples with faces: they go along, they stay here, or (null) nothing is saved. */
+  decided(along: boolean | null): void {
+    this.faces = [];
+    this.decide(along);
+  }
+
+  private ask(faces: readonly Sample[]): Promise<boolean | null> {
+    this.faces = faces;
+    return new Promise((resolve) => (this.decide = resolve));
+  }
+
+  /** The samples with a face on them, as this page's own model finds them. */
+  private async withFaces(samples: readonly Sample[]): Promise<Sample[]> {
+    const found: Sample[] = [];
+    try {
+      for (const [index, sample] of samples.entries()) {
+        this.looked = index / samples.length;
+        if (sample.picture === null || this.teacher.project?.kind === 'sounds') continue;
+        const findings = await this.finder.find(FACES, await pictureOfFile(sample.picture, sample.id));
+        if (findings.some(({ confidence }) => confidence >= LEAST_CONFIDENCE)) found.push(sample);
+      }
+    } finally {
+      this.looked = null;
+    }
+    return found;
+  }
+
+  private async tried(work: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.trouble = null;
+    this.note = '';
+    try {
+      await work();
+    } catch (error) {
+      this.trouble = error instanceof RobotError ? { message: error.message, hint: error.hint } : troubleOf(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** A project's name as the name of a file. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'tjbot';
+}
