@@ -35,6 +35,8 @@ print("etc", tried(lambda: open("/etc/motd.tjbot", "w")))
 for path in ("tjbot.toml", "recipes/mine.py", "memory/real/mine.json"):
     print("robot's", path, tried(lambda: open(f"/var/lib/tjbot/{path}").read()))
 print("signals", tried(lambda: os.kill(DAEMON, 0)), tried(lambda: os.kill(DAEMON, 9)))
+host = next(line.split()[1] for line in open(f"/proc/{os.getpid()}/status") if line.startswith("PPid"))
+print("guard", tried(lambda: open(f"/proc/{host}/mem", "r+b")))
 print("environment", tried(lambda: open("/proc/DAEMON/environ").read()))
 print("memory", tried(lambda: open("/proc/DAEMON/mem", "rb")))
 for path in ("/run/tjbot-recipes.socket", "/run/dbus/system_bus_socket", "/run/systemd/notify"):
@@ -63,6 +65,7 @@ WHAT_IT_MAY = (
     "robot's recipes/mine.py FileNotFoundError",
     "robot's memory/real/mine.json FileNotFoundError",
     "signals PermissionError PermissionError",
+    "guard FileNotFoundError",
     "environment FileNotFoundError",
     "memory FileNotFoundError",
     "socket /run/tjbot-recipes.socket FileNotFoundError",
@@ -89,7 +92,9 @@ print("done")
 """
 
 STUBBORN = """
-import os, signal, time
+import ctypes, os, signal, time
+# From now on /proc shows it to nobody but root.
+ctypes.CDLL(None).prctl(4, 0)
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 for _ in range(10):
     if os.fork() == 0:

@@ -29,7 +29,7 @@ from tjbot.recipe.host_messages import (
     encode_line,
 )
 from tjbot.recipe.language import translated
-from tjbot.recipe.limits import adopt_orphans, end_descendants
+from tjbot.recipe.limits import adopt_orphans, end_descendants, shut_memory
 from tjbot.recipe.process import RecipeProcess
 from tjbot.recipe.rooms import Rooms, farewell
 
@@ -250,6 +250,8 @@ def serve(connection: socket.socket, rooms: Rooms | None = None) -> None:
         rooms: where recipes lie and write; None where the daemon has them.
     """
     adopt_orphans()
+    # A recipe that got into it would outlive its Stop.
+    shut_memory()
     # What is loaded now is shared by all recipes: keep the collector from touching, and so copying, it.
     gc.collect()
     gc.freeze()

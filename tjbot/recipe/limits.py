@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 _SWEEP_PAUSE_SECONDS = 0.002
 _SWEEP_SECONDS = 2.0
@@ -66,6 +67,11 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+def shut_memory(*, shut: bool = True) -> None:
+    """Keeps other processes of this user from reading and writing this one's memory; its children begin so, too."""
+    _prctl(_PR_SET_DUMPABLE, 0 if shut else 1)
+
+
 def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
     """Sends this process a signal when its parent `parent` ends, even if it has ended already."""
     _prctl(_PR_SET_PDEATHSIG, number)
@@ -102,8 +108,8 @@ def end_descendants(spared: Collection[int] = ()) -> bool:
     deadline = time.monotonic() + _SWEEP_SECONDS
     stopped: set[int] = set()
     while _bury() and time.monotonic() < deadline:
-        alive = descendants(os.getpid(), spared)
-        if not alive:
+        alive = (descendants(os.getpid(), spared) | _children()).difference(spared)
+        if spared and not alive:
             return True
         if alive <= stopped:
             for process in alive:
@@ -113,6 +119,14 @@ def end_descendants(spared: Collection[int] = ()) -> bool:
             _signal(process, signal.SIGSTOP)
         stopped |= alive
     return not _bury()
+
+
+def _children() -> set[int]:
+    """The children of this process, which must have one thread; also those that a /proc with secrets does not show."""
+    try:
+        return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+    except OSError:
+        return set()
 
 
 def _bury() -> bool:

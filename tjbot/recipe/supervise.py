@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tjbot.recipe.limits import Limits, adopt_orphans, bind, end_descendants, end_with_parent
+from tjbot.recipe.limits import Limits, adopt_orphans, bind, end_descendants, end_with_parent, shut_memory
 from tjbot.recipe.network import leave_network
 
 PATIENCE_SECONDS = 1.0
@@ -70,6 +70,7 @@ def _be_the_child(main: Callable[[], int], limits: Limits, guard: int) -> None:
     code = 1
     try:
         os.setsid()
+        shut_memory(shut=False)
         alone = not limits.network and leave_network() == "with a user namespace"
         end_with_parent(guard)
         for number in _WATCHED:
