@@ -195,11 +195,19 @@ def _wait_for_recipe(daemon: PulseDaemon) -> psutil.Process:
     """The guard of the one recipe that runs, as soon as its recipe is there."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        guards = [guard for guard in _host(daemon).children() if guard.children()]
+        guards = [guard for guard in _host(daemon).children() if _has_children(guard)]
         if len(guards) == 1:
             return guards[0]
         time.sleep(0.01)
     raise RuntimeError("no recipe runs")
+
+
+def _has_children(guard: psutil.Process) -> bool:
+    """Whether a recipe runs below a guard; that of the recipe before may be gone by now."""
+    try:
+        return bool(guard.children())
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _pss_mb(process: psutil.Process) -> float:

@@ -2,6 +2,7 @@
 
 import re
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
@@ -240,6 +241,14 @@ def test_a_line_without_an_end(daemon):
     end, out, _, _ = daemon.end_of(run)
     assert end.reason == "finished"
     assert out == "a" * 2000 + "…"
+
+
+def test_where_memory_gets_scarce_the_recipe_goes_first(daemon):
+    mine = int(Path("/proc/self/oom_score_adj").read_text())
+    _, out, _, _ = daemon.end_of(daemon.start("print(open('/proc/self/oom_score_adj').read())\n"))
+    assert int(out) >= max(500, mine)
+    host = int(Path(f"/proc/{daemon.process.pid}/oom_score_adj").read_text())
+    assert host == mine
 
 
 def test_limits_hold(daemon):
