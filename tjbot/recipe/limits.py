@@ -2,7 +2,7 @@
 
 Mechanisms, from the weakest: resource limits (inherited by every process the recipe begins), a process
 that adopts every orphan below it (so that neither `setsid` nor a double fork escapes), and the sweep that
-ends whatever is below it. Cgroups and PID namespaces join here: `bind` enters them, `end_descendants` asks them.
+ends whatever is below it. On a Pi the cgroup of the recipes' service binds all of them together as well.
 """
 
 import contextlib
