@@ -17,11 +17,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.deep.tensorflow_js import ROOT, tensorflow_js
-from tjbot.learn.gestures.dataset import held_out_examples
+from tjbot.learn.gestures.poses import POSES, draw_hands
 from tjbot.learn.progress import Progress
 from tjbot.learn.teaching import read
 from tjbot.learn.teaching.samples import Samples, divide
-from tjbot.protocol.models import CARD, ModelCard, check_files, decode_card
+from tjbot.protocol.models import CARD, ModelCard, Pixels, check_files, decode_card
 
 pytestmark = [pytest.mark.deep, pytest.mark.timeout(1800)]
 
@@ -138,6 +138,18 @@ def test_pictures_by_the_page_s_own_features(train: Train, shapes: Path, tmp_pat
     assert card.accuracy.right >= 0.8
 
 
+def test_a_whole_network_takes_pictures_on_any_page(train: Train, shapes: Path, tmp_path: Path) -> None:
+    train("images", shapes, "--to", "model", "--whole")
+    card = card_in(tmp_path / "model")
+    assert card.input == Pixels(shape=[224, 224, 3], black=-127 / 128, white=1)
+    assert card.bytes < 8_000_000
+    assert card.accuracy
+    pictures = read.pictures(shapes, "pixels", 224, Progress())
+    scaled = (pictures.inputs.astype(float) - 127) / 128
+    given = Samples(scaled, pictures.kinds, pictures.labels, pictures.sources, card.input)
+    assert told_right_by_the_page(tmp_path / "model", given) == pytest.approx(card.accuracy.right, abs=0.06)
+
+
 def test_pictures_from_scratch(train: Train, shapes: Path, tmp_path: Path) -> None:
     train("images", shapes, "--from", "pixels", "--side", 48, "--to", "model", "--quantise", "uint8")
     card = card_in(tmp_path / "model")
@@ -149,11 +161,13 @@ def test_pictures_from_scratch(train: Train, shapes: Path, tmp_path: Path) -> No
 
 
 def test_landmarks(train: Train, tmp_path: Path) -> None:
-    hands = held_out_examples()
-    some = np.flatnonzero(hands.kinds < 4)
-    head = ",".join(f"feature {place}" for place in range(hands.features.shape[1]))
+    hands = draw_hands(np.random.default_rng(1), 600, POSES[:4])
+    # Ours are drawn with y upwards and z to the camera.
+    landmarks = (hands.landmarks * [1, -1, -1]).reshape(len(hands.kinds), -1)
+    head = ",".join(f"{axis}{point}" for point in range(21) for axis in "xyz")
     rows = [
-        ",".join(f"{value:.5f}" for value in hands.features[place]) + f",kind {hands.kinds[place]}" for place in some
+        ",".join(f"{value:.5f}" for value in row) + f",kind {kind}"
+        for row, kind in zip(landmarks, hands.kinds, strict=True)
     ]
     file = tmp_path / "hands.csv"
     file.write_text("\n".join([f"{head},kind", *rows]))

@@ -1,6 +1,8 @@
 """`tjbot train` on own samples, as it is typed. What needs numpy or TensorFlow is imported in the commands."""
 
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -26,6 +28,9 @@ def train_images(
         typer.Option("--from", help="What the page's own network says of a picture, or its pixels (from scratch)."),
     ] = "features",
     side: Annotated[int, typer.Option(help="Of the pictures in pixels, from scratch.", min=16, max=256)] = 64,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="With the page's own network in it, for any web page; about 7 MB.")
+    ] = False,
     to: To = None,
     quantise: Quantise = "float16",
     name: Name = "",
@@ -41,6 +46,7 @@ def train_images(
     lesson = _lesson("images", folder, to, quantise, (name, author, licence), (seed, epochs, held_back, rate, logs))
     from tjbot.learn.teaching import read
 
+    lesson = replace(lesson, whole=whole and look == "features")
     _teach(lambda progress: read.pictures(folder, look, side, progress), lesson)
 
 
@@ -162,4 +168,4 @@ def _teach(read: Callable[[Any], Any], lesson: Any) -> None:
     print(
         f"{taught.card.bytes / 1000:,.0f} kB ({lesson.quantisation}); its answers changed by {taught.difference:.2g}."
     )
-    print(f"Written to {lesson.to}.")
+    print(f"Written to {lesson.to}. To bring it to the robot: tjbot models add {shlex.quote(str(lesson.to))}")

@@ -68,7 +68,7 @@ def test_a_table_is_taught_as_it_was_typed(
         '10 samples: 5 of "a", 5 of "b".',
         "90.0% …",
         "2 kB (uint8); its answers changed by 0.0001.",
-        "Written to iris-model.",
+        "Written to iris-model. To bring it to the robot: tjbot models add iris-model",
     ]
 
 

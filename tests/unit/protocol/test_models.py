@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from tjbot.errors import WireError
+from tjbot.learn.gestures.features import FEATURES
 from tjbot.protocol import models
 from tjbot.protocol.models import CARD, check_files, decode_card, encode_card, file_of
 
@@ -55,6 +56,7 @@ def test_the_page_tells_of_every_field_and_every_kind_of_input() -> None:
         fields += [field.encode_name for field in msgspec.structs.fields(kind)]
         assert f"| `{kind.__struct_config__.tag}` |" in page
     assert [name for name in fields if f"`{name}`" not in page] == []
+    assert f"| `hand_features` | `shape` [{FEATURES}] |" in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Converts a brought model, tries it before and after, and writes its folder."""
 
+import shlex
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -191,7 +192,7 @@ def lines_about(converted: Converted, order: Order) -> list[str]:
             f"A black pixel is given as {card.input.black:g}, a white one as {card.input.white:g}. "
             "If it was taught otherwise, say so: --range -1 1"
         )
-    lines.append(f"Written to {order.to}.")
+    lines.append(f"Written to {order.to}. To bring it to the robot: tjbot models add {shlex.quote(str(order.to))}")
     return lines
 
 

@@ -29,7 +29,7 @@ def features_of(files: Sequence[Path], told: Callable[[int], None]) -> Array:
     Raises:
         TrainingError: a picture cannot be read, or the network's files are not there.
     """
-    look = Graph(_network_files(), "efficientnet.json").runner("features")
+    look = Graph(network_files(), "efficientnet.json").runner("features")
     features = np.empty((len(files), FEATURES), "float32")
     for place, file in enumerate(files):
         # As web_ui/src/models/image/features.ts has it: 0 is -127/128, 255 is 1.
@@ -39,7 +39,12 @@ def features_of(files: Sequence[Path], told: Callable[[int], None]) -> Array:
     return features
 
 
-def _network_files() -> dict[str, bytes]:
+def network_files() -> dict[str, bytes]:
+    """`efficientnet.json` and its weights, as the page loads them.
+
+    Raises:
+        TrainingError: they are not there.
+    """
     root = Path(__file__).parents[3]
     for steps in _PLACES:
         folder = root.joinpath(*steps)

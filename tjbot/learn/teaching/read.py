@@ -83,7 +83,7 @@ def landmarks(file: Path) -> Samples:
     else:
         raise TrainingError(
             f'"{file}" has {count} numbers in a row, which are no landmarks of a hand.',
-            f"It needs {_SPACE}, {_PICTURE + _SPACE} or {FEATURES}; docs/models.md tells which.",
+            f"It needs {_SPACE}, {_PICTURE + _SPACE} or {FEATURES}; docs/offline.md tells which.",
         )
     return _of_rows(file, rows, features, HandFeatures(shape=[FEATURES]))
 

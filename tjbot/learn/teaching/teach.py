@@ -14,12 +14,15 @@ from tjbot.learn.progress import Progress
 from tjbot.learn.teaching.fit import Course, fit
 from tjbot.learn.teaching.judgement import Judgement, judge
 from tjbot.learn.teaching.samples import Samples, divide
-from tjbot.protocol.models import CARD, Cut, ModelCard, Quantisation, encode_card, file_of
+from tjbot.learn.teaching.whole import FORM, whole_files
+from tjbot.protocol.models import CARD, Cut, Input, ModelCard, Quantisation, encode_card, file_of
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """How it is taught and written: `held_back` is the part of the samples that it is judged by."""
+    """How it is taught and written: `held_back` is the part of the samples that it is judged by; with `whole` a network
+    that was taught on features is written together with the one that computes them.
+    """
 
     course: Course
     held_back: float
@@ -29,6 +32,7 @@ class Lesson:
     author: str
     licence: str
     made_by: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,15 @@ def teach(samples: Samples, lesson: Lesson, progress: Progress) -> Taught | None
         answers, samples.kinds[parts.held_back], samples.labels, [samples.sources[place] for place in parts.held_back]
     )
     dense = graph.last_dense()
+    form: Input = samples.form
+    if lesson.whole:
+        form, files = FORM, whole_files(files)
+        dense = Graph(files).last_dense()
     card = ModelCard(
         version=1,
         name=lesson.name,
         labels=samples.labels,
-        input=samples.form,
+        input=form,
         files={name: file_of(data) for name, data in files.items()},
         quantisation=lesson.quantisation,
         author=lesson.author,
