@@ -20,6 +20,8 @@ const BUILT_UPON: Partial<Record<TaughtKind, string>> = { pictures: 'image', han
 export interface Look {
   picture: Blob;
   features: Float32Array;
+  /** As a WAV file, for what is heard. */
+  sound?: Blob;
 }
 
 /** What is kept of a picture, which is given away.

@@ -41,3 +41,12 @@ test('what was learned becomes a model with the names of the classes, also when 
   // The banana is thrown away and there is a kiwi, but what it learned are still these two.
   expect(renamed({ ...after, name: 'Trees', classes }).taught).toMatchObject({ title: 'Trees', labels: ['banana', 'pear'] });
 });
+
+test('sounds are learned as spectrograms, as the models of every page hear them', () => {
+  const sounds = newProject('sounds', 'Bells', ['bell', 'horn'], 1);
+  const length = 61 * 40;
+  const heard = [0, 1].map((number) => ({ ...{ id: `${number}`, project: sounds.id, class: sounds.classes[number]?.id ?? '', burst: '', made: 0, picture: null }, features: new Float32Array(length) }));
+  expect(lessonOf(sounds, heard).lesson).toMatchObject({ length, shape: [61, 40, 1] });
+  const { taught } = learned(sounds, { network, likely: new Float32Array(), length, seconds: 1 }, [], 2, 5);
+  expect(taught).toMatchObject({ labels: ['bell', 'horn'], input: { kind: 'spectrogram', shape: [61, 40, 1], rate_hertz: 16_000 } });
+});

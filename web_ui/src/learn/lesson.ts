@@ -1,5 +1,6 @@
 /** From samples to what the training takes, and from what it gives to a model. Pure. */
 import { kindOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
+import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
 import { accuracyOf, confusionOf } from './judge';
 import { METHODS } from './methods';
@@ -12,9 +13,11 @@ export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, s
   const apart = heldBack(samples);
   const numbers = new Map(classes.map(({ id }, index) => [id, index]));
   const of = (some: readonly Sample[]) => rowsOf(some, numbers);
+  const length = samples[0]?.features.length ?? 0;
   const held = samples.filter(({ id }) => apart.has(id));
   const lesson = {
-    length: samples[0]?.features.length ?? 0,
+    length,
+    shape: inputOf(kind, length).shape,
     classes: classes.length,
     learn: of(samples.filter(({ id }) => !apart.has(id))),
     heldBack: of(held),
@@ -77,6 +80,7 @@ function inputOf(kind: TaughtKind, length: number): TaughtInput {
   const inputs: TaughtInput[] = [
     { kind: 'picture_features', shape: [length], network: 'image/efficientnet' },
     { kind: 'hand_features', shape: [length] },
+    HEARD,
     { kind: 'numbers', shape: [length] },
   ];
   const input = inputs.find((one) => kindOf(one) === kind);

@@ -18,7 +18,7 @@ export interface Sample {
   burst: string;
   /** Milliseconds since 1970. */
   made: number;
-  /** The square that was looked at, as a JPEG; null for what is no picture. */
+  /** The square that was looked at, or a picture of the sound, as a JPEG; null for what is no picture. */
   picture: Blob | null;
   /** What was heard, as a WAV file; only sounds have one. */
   sound?: Blob | null;

@@ -23,7 +23,7 @@ function rows(count: number, seed: number, classes = 3): Rows {
 }
 
 const lesson = (changes: Partial<Lesson> = {}): Lesson => ({
-  ...{ length: 3, classes: 3, learn: rows(60, 11), heldBack: rows(30, 12), method: { ...METHODS.numbers, epochs: 40 } },
+  ...{ length: 3, shape: [3], classes: 3, learn: rows(60, 11), heldBack: rows(30, 12), method: { ...METHODS.numbers, epochs: 40 } },
   ...changes,
 });
 
@@ -98,6 +98,30 @@ test('folding the scale into the weights changes no answer', () => {
 test('a column that never changes does not divide by zero', () => {
   const scale = scaleOf(Float32Array.from([5, 1, 5, 2]), 2, false);
   expect([...scaled(Float32Array.from([5, 1, 5, 2]), scale)].every(Number.isFinite)).toBe(true);
+});
+
+describe('sounds', () => {
+  /** Four moments of three numbers: of which kind it is shows at one moment alone, and that may be any. */
+  function moments(count: number, seed: number): Rows {
+    let state = seed;
+    const chance = () => (state = (state * 16807) % 2147483647) / 2147483647;
+    const all = Array.from({ length: count }, (_, row) => {
+      const at = Math.floor(4 * chance());
+      return Array.from({ length: 12 }, (_, index) => 0.3 * chance() + (index === 3 * at + (row % 3) ? 2 : 0));
+    });
+    return { inputs: Float32Array.from(all.flat()), classes: Int32Array.from(all, (_, row) => row % 3) };
+  }
+
+  test('are known at whichever moment they sound, by a network that takes them as they are', async () => {
+    const [learn, heldBack] = [moments(30, 5), moments(60, 8)];
+    const method = { ...METHODS.sounds, hidden: 16, epochs: 60 };
+    const trained = await train({ length: 12, shape: [4, 3, 1], classes: 3, learn, heldBack, method }, () => undefined, () => false);
+    expect(accuracy(trained.likely, heldBack)).toBeGreaterThan(0.9);
+    const network = await openNetwork({ title: 'Sounds', labels: ['a', 'b', 'c'], network: trained.network, output: 'probabilities' });
+    const answer = await network.answerTo(heldBack.inputs.slice(0, 12), [4, 3, 1]);
+    for (const class_ of [0, 1, 2]) expect(answer[class_]).toBeCloseTo(trained.likely[class_] ?? 0, 3);
+    network.dispose();
+  });
 });
 
 describe('a network that was brought', () => {

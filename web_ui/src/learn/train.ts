@@ -1,5 +1,5 @@
 /** Training a small dense network on rows of numbers with TensorFlow.js. */
-import { cast, io, oneHot, tensor1d, tensor2d, tidy, train as optimizers, type Tensor2D } from '@tensorflow/tfjs-core';
+import { cast, io, oneHot, tensor, tensor1d, tensor2d, tidy, train as optimizers, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { layers, regularizers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { ModelError } from '../models/define';
 import type { Network, WeightSpec } from '../models/taught/taught';
@@ -16,6 +16,8 @@ export interface Rows {
 export interface Lesson {
   /** How many numbers a row has. */
   length: number;
+  /** What a row is to the network: as many numbers, in rows of rows. */
+  shape: readonly number[];
   classes: number;
   learn: Rows;
   /** Never learned from; may be empty. */
@@ -35,6 +37,9 @@ export interface Method {
   decay: number;
   /** Whether all numbers of a row have one unit, as those of a picture have. */
   sameUnit: boolean;
+  /** Whether a row is a row of moments, each of which the neurons between look at by itself; what they saw most of at any
+   * moment counts. So it does not matter when something sounded. */
+  moments: boolean;
 }
 
 /** How far it is after an epoch; the held-back ones' numbers are null where there are none. */
@@ -63,7 +68,7 @@ export interface Trained {
  * @throws ModelError where the numbers grow beyond all bounds */
 export async function train(lesson: Lesson, tell: (progress: Progress) => void, stopped: () => boolean): Promise<Trained> {
   const start = performance.now();
-  const scale = scaleOf(lesson.learn.inputs, lesson.length, lesson.method.sameUnit);
+  const scale = scaleOf(lesson.learn.inputs, takenAtOnce(lesson), lesson.method.sameUnit);
   const model = networkOf(lesson);
   const optimizer = optimizers.adam(lesson.method.learningRate);
   const learn = tensorsOf(lesson.learn, lesson, scale);
@@ -75,7 +80,7 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
     const hasHeldBack = lesson.heldBack.classes.length > 0;
     await model.fit(learn.rows, learn.classes, {
       ...{ epochs, batchSize: batch, shuffle: true, verbose: 0, classWeight: weightsOf(lesson) },
-      ...(hasHeldBack ? { validationData: [heldBack.rows, heldBack.classes] as [Tensor2D, Tensor2D] } : {}),
+      ...(hasHeldBack ? { validationData: [heldBack.rows, heldBack.classes] as [Tensor, Tensor2D] } : {}),
       // The worker has no screen to keep smooth; it yields to hear whether it shall stop.
       yieldEvery: 'epoch',
       callbacks: {
@@ -101,16 +106,26 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
   }
 }
 
-function networkOf({ length, classes, method: { hidden, decay } }: Lesson): Sequential {
-  const kernelRegularizer = regularizers.l2({ l2: decay });
+/** How many numbers of a row the first neurons look at together. */
+function takenAtOnce({ length, shape: [moments = 1], method }: Lesson): number {
+  return method.moments ? length / moments : length;
+}
+
+function networkOf(lesson: Lesson): Sequential {
+  const { shape, length, classes, method } = lesson;
+  const kernelRegularizer = regularizers.l2({ l2: method.decay });
   const model = sequential();
-  if (hidden > 0) model.add(layers.dense({ units: hidden, activation: 'relu', inputShape: [length], kernelRegularizer, kernelInitializer: 'heNormal' }));
-  model.add(layers.dense({ units: classes, activation: 'softmax', inputShape: [hidden > 0 ? hidden : length], kernelRegularizer }));
+  model.add(layers.inputLayer({ inputShape: [...shape] }));
+  if (method.moments) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
+  else if (shape.length > 1) model.add(layers.flatten());
+  if (method.hidden > 0) model.add(layers.dense({ units: method.hidden, activation: 'relu', kernelRegularizer, kernelInitializer: 'heNormal' }));
+  if (method.moments) model.add(layers.globalMaxPooling1d({}));
+  model.add(layers.dense({ units: classes, activation: 'softmax', kernelRegularizer }));
   return model;
 }
 
 function tensorsOf({ inputs, classes }: Rows, lesson: Lesson, scale: Scale) {
-  const rows = tensor2d(scaled(inputs, scale), [classes.length, lesson.length]);
+  const rows = tensor(scaled(inputs, scale), [classes.length, ...lesson.shape]);
   const numbers = classes.length === 0 ? tensor2d([], [0, lesson.classes]) : tidy(() => cast(oneHot(tensor1d(classes, 'int32'), lesson.classes), 'float32'));
   return { rows, classes: numbers as Tensor2D };
 }
@@ -129,7 +144,7 @@ function progressOf(epoch: number, epochs: number, logs: Record<string, number> 
   };
 }
 
-async function predicted(model: Sequential, rows: Tensor2D): Promise<Float32Array> {
+async function predicted(model: Sequential, rows: Tensor): Promise<Float32Array> {
   const output = model.predict(rows) as Tensor2D;
   try {
     return await output.data<'float32'>();
@@ -140,7 +155,7 @@ async function predicted(model: Sequential, rows: Tensor2D): Promise<Float32Arra
 
 /** The network as data, made to take rows as they are: the scale goes into the weights of the first layer. */
 async function networkWith(model: Sequential, scale: Scale): Promise<Network> {
-  const [first] = model.layers;
+  const first = model.layers.find((layer) => layer.weights.length > 0);
   if (first !== undefined) {
     const [kernel, bias] = first.getWeights();
     if (kernel === undefined || bias === undefined) throw new Error('The first layer has no weights.');

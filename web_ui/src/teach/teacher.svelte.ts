@@ -1,22 +1,25 @@
 import type { Picture } from '../frames/source';
-import { lookOf, pictureOfFile, type Describes } from '../learn/collect';
+import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/collect';
 import { learned, lessonOf, renamed } from '../learn/lesson';
 import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample } from '../learn/project';
 import { FEWEST_ON_MAP, MOST_ON_MAP } from '../learn/on_map';
+import { record, type Ears } from '../learn/record';
+import { lookOfSound, piecesOf, soundOfFile } from '../learn/sounds';
 import type { Store } from '../learn/store';
 import type { Progress } from '../learn/train';
 import type { Trainer } from '../learn/trainer';
 import { ModelError } from '../models/define';
 import type { TaughtKind } from '../models/taught/card';
-import type { TaughtModel } from '../models/taught/taught';
+import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { text } from '../text';
+import { wordsFor, type Words } from './words';
 
 /** Samples that were taken within so long of each other are much alike. */
 const BURST_MILLISECONDS = 1500;
 /** Faster than this only makes more of the same. */
 const FASTEST_MILLISECONDS = 100;
-/** So many pictures the timer takes. */
-export const TIMER_PICTURES = 20;
+/** So many pictures the timer takes, or pieces of sound: half a second each. */
+export const TIMER_SAMPLES = 20;
 
 /** Whoever has pictures, and can tell what they look like. */
 export interface Eyes {
@@ -52,6 +55,8 @@ export class Teacher {
   mapping = $state(false);
 
   private touched = $state(false);
+  /** Whether the button was let go: a sound that is being taken still ends. */
+  private released = false;
 
   readonly concerns = $derived(this.project === null ? [] : concernsOf(this.project.classes, this.samples));
   readonly canTrain = $derived(!this.training && this.project !== null && !this.concerns.some(forbids));
@@ -62,6 +67,7 @@ export class Teacher {
 
   constructor(
     private readonly eyes: Eyes,
+    private readonly ears: Ears,
     private readonly store: Store,
     private readonly trainer: Trainer,
     /** Is told of the models that there are to use from now on. */
@@ -172,7 +178,13 @@ export class Teacher {
   async collect(id: string, most = Infinity): Promise<void> {
     if (this.collecting !== null || this.project === null) return;
     this.collecting = id;
+    this.released = false;
     this.trouble = null;
+    await (this.project.kind === 'sounds' ? this.collectSounds(id, most) : this.collectPictures(id, most));
+    if (this.collecting === id) this.collecting = null;
+  }
+
+  private async collectPictures(id: string, most: number): Promise<void> {
     let taken = 0;
     while (this.collecting === id && taken < most) {
       const began = performance.now();
@@ -182,11 +194,21 @@ export class Teacher {
         break;
       }
       const burst = `${id}-${Math.floor(performance.now() / BURST_MILLISECONDS)}`;
-      if (!(await this.take(id, picture, burst))) break;
+      if (!(await this.takePicture(id, picture, burst))) break;
       taken += 1;
       await rested(FASTEST_MILLISECONDS - (performance.now() - began));
     }
-    if (this.collecting === id) this.collecting = null;
+  }
+
+  private async collectSounds(id: string, most: number): Promise<void> {
+    const isOff = () => this.collecting !== id;
+    const begun = newId();
+    const how = await record(this.ears, {
+      ...{ most, isOff, goesOn: () => !this.released, silenceCounts: this.isNothing(id) },
+      keep: (piece, burst) => this.take(id, `${begun}-${burst}`, () => lookOfSound(piece)),
+    });
+    if (how === 'asleep') this.trouble = this.words.troubles.noCamera;
+    if (how === 'silent') this.trouble = this.words.troubles.silent(this.nameOf(id));
   }
 
   /** Counts down, so that a child alone can stand in front of the camera, and then takes some samples. */
@@ -197,7 +219,13 @@ export class Teacher {
       if (this.countdown === null) return;
     }
     this.countdown = null;
-    await this.collect(id, TIMER_PICTURES);
+    await this.collect(id, TIMER_SAMPLES);
+  }
+
+  /** The button is let go: of sounds the second that has begun is still taken. */
+  release(): void {
+    if (this.project?.kind === 'sounds' && this.collecting !== null) this.released = true;
+    else this.endCollecting();
   }
 
   endCollecting(): void {
@@ -205,19 +233,19 @@ export class Teacher {
     this.countdown = null;
   }
 
-  /** Takes picture files as samples of a class; those that can not be read are named. */
+  /** Takes files with pictures or sounds as samples of a class; those that can not be read are named. */
   async addFiles(id: string, files: readonly File[]): Promise<void> {
     this.trouble = null;
     const failed: { name: string; trouble: Trouble }[] = [];
     for (const file of files) {
       try {
-        if (!(await this.take(id, await pictureOfFile(file, file.name), newId()))) break;
+        if (!(await this.takeFile(id, file))) break;
       } catch (error) {
         failed.push({ name: file.name, trouble: troubleOf(error) });
       }
     }
     const [first] = failed;
-    if (first !== undefined) this.trouble = failed.length === 1 ? first.trouble : text.teach.troubles.files(failed.map(({ name }) => name));
+    if (first !== undefined) this.trouble = failed.length === 1 ? first.trouble : this.words.troubles.files(failed.map(({ name }) => name));
   }
 
   /** Trains, and uses the model from then on. */
@@ -259,22 +287,54 @@ export class Teacher {
     this.mapping = false;
   }
 
-  private async take(id: string, picture: Picture, burst: string): Promise<boolean> {
+  /** @throws ModelError where it is no picture or no sound, or nothing can be heard in it */
+  private async takeFile(id: string, file: File): Promise<boolean> {
+    if (this.project?.kind !== 'sounds') return await this.takePicture(id, await pictureOfFile(file, file.name), newId());
+    const pieces = piecesOf(await soundOfFile(file, file.name)).filter(({ silent }) => !silent || this.isNothing(id));
+    if (pieces.length === 0) {
+      const { message, hint } = this.words.troubles.silent(this.nameOf(id));
+      throw new ModelError(message, hint);
+    }
+    const burst = newId();
+    for (const piece of pieces) if (!(await this.take(id, burst, () => lookOfSound(piece)))) return false;
+    return true;
+  }
+
+  private async takePicture(id: string, picture: Picture, burst: string): Promise<boolean> {
+    const kind = this.project?.kind ?? 'pictures';
+    const loads = (part: number) => (this.loads = part < 1 ? part : null);
+    if (this.project === null || this.samples.length >= MOST_SAMPLES) picture.image.close();
+    const taken = await this.take(id, burst, () => lookOf(kind, picture, this.eyes.finder, loads));
+    this.loads = null;
+    return taken;
+  }
+
+  private async take(id: string, burst: string, look: () => Promise<Look>): Promise<boolean> {
     const { project } = this;
     if (project === null || this.samples.length >= MOST_SAMPLES) {
-      picture.image.close();
       this.trouble = text.teach.troubles.manySamples(MOST_SAMPLES);
       return false;
     }
     return await this.tried(async () => {
-      const look = await lookOf(project.kind, picture, this.eyes.finder, (part) => (this.loads = part < 1 ? part : null));
-      this.loads = null;
-      const sample: Sample = { ...look, id: newId(), project: project.id, class: id, burst, made: Date.now() };
+      const sample: Sample = { ...(await look()), id: newId(), project: project.id, class: id, burst, made: Date.now() };
       await this.store.add([sample]);
       if (this.project?.id !== project.id) return;
       this.samples = [...this.samples, sample];
       this.touched = true;
     });
+  }
+
+  private get words(): Words {
+    return wordsFor(this.project?.kind);
+  }
+
+  private nameOf(id: string): string {
+    return this.project?.classes.find((one) => one.id === id)?.name ?? '';
+  }
+
+  /** Whether silence is a sample of this class. */
+  private isNothing(id: string): boolean {
+    return this.nameOf(id) === NOTHING;
   }
 
   private async change(project: Project): Promise<void> {

@@ -37,6 +37,8 @@ export const teach = {
   timer: 'Timer',
   timerExplained: 'Counts 3, 2, 1 and then takes 20 pictures',
   files: 'Files …',
+  play: (number: number, name: string) => `Play sample ${number} of “${name}”`,
+  playWrong: (is: string, said: string) => `Play “${is}”, taken for “${said}”`,
   noCamera: 'Start the camera on the left, or take picture files.',
   count: (count: number) => (count === 1 ? '1 sample' : `${count} samples`),
   forget: (number: number, name: string) => `Throw away sample ${number} of “${name}”`,
@@ -107,6 +109,10 @@ export const teach = {
     manySamples: (most: number) => ({
       message: `${most} samples are the most that fit into a small computer’s memory.`,
       hint: 'Throw some away that look alike; different ones teach more than many.',
+    }),
+    silent: (name: string) => ({
+      message: `I heard only silence, and it is no sample of “${name}”.`,
+      hint: 'Make it sound nearer to the microphone. If silence shall be a class of its own, call it “nothing”.',
     }),
     noCamera: { message: 'There are no pictures: the camera is off.', hint: 'Start the camera on the left, or take picture files.' },
     files: (names: readonly string[]) => ({

@@ -1,5 +1,6 @@
 import { recipes } from './en.recipes';
 import { teach } from './en.teach';
+import { teachSounds } from './en.teach_sounds';
 
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
@@ -221,6 +222,7 @@ export const en = {
 
   recipes,
   teach,
+  teachSounds,
 
   why: {
     heading: 'Why?',
