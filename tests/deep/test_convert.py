@@ -4,12 +4,14 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.deep.tensorflow_js import tensorflow_js
+from tests.running import RunningDaemon
 from tjbot.protocol.models import CARD, ModelCard, Pixels, check_files, decode_card
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +57,8 @@ def card_in(folder: Path) -> ModelCard:
         ("saved", 2e-3),
         ("custom_saved", 2e-3),
         ("machine.h5", 2e-3),
+        ("hard.keras", 2e-3),
+        ("chance.keras", 2e-3),
         ("unrolled.keras", 2e-3),
         ("row.keras", 2e-3),
         ("sized", 2e-3),
@@ -80,7 +84,7 @@ def test_quantising_makes_it_smaller(told: dict[str, Any], folder: Path) -> None
     assert half.input == Pixels(shape=[32, 32, 3], black=0, white=255)
 
 
-@pytest.mark.parametrize("name", ["good.keras", "unrolled.keras", "row.keras"])
+@pytest.mark.parametrize("name", ["good.keras", "hard.keras", "chance.keras", "unrolled.keras", "row.keras"])
 def test_tensorflow_js_itself_answers_the_same(told: dict[str, Any], folder: Path, name: str) -> None:
     assert told[name]["code"] == 0
     known = json.loads((folder / "answers.json").read_text())[name]
@@ -106,6 +110,7 @@ def test_a_model_can_be_cut_before_its_last_layer(told: dict[str, Any], folder: 
         ("lambda.keras", "a Lambda layer with Python code"),
         ("lambda.h5", "a Lambda layer with Python code"),
         ("gelu.keras", "it does not know Erfc.\nUse gelu with approximate=True"),
+        ("attention.keras", "it does not know Einsum.\nUse Dense or convolutions"),
         ("strange", "it does not know AsString, StringLength"),
         ("loop.keras", "LSTM(…, unroll=True)"),
         ("two_inputs.keras", "takes 2 things at once"),
@@ -142,3 +147,13 @@ def test_every_model_was_tried(told: dict[str, Any]) -> None:
     marks = [mark for test in tests for mark in test.pytestmark]  # type: ignore[attr-defined]
     tried = {given[0] for mark in marks if mark.name == "parametrize" for given in mark.args[1]}
     assert set(told) - {"large whole"} == tried
+
+
+def test_the_robot_takes_what_was_converted(told: dict[str, Any], folder: Path, robot: RunningDaemon) -> None:
+    assert told["good.keras"]["code"] == 0
+    tjbot = [sys.executable, "-m", "tjbot.cli", "models"]
+    subprocess.run([*tjbot, "add", folder / "out" / "good.keras", "--url", robot.url], cwd=ROOT, check=True)
+    listed = subprocess.run(
+        [*tjbot, "list", "--json", "--url", robot.url], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert json.loads(listed.stdout)["labels"] == ["class 1", "class 2", "class 3"]

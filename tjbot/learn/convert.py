@@ -34,9 +34,27 @@ _AT_ONCE = {"BiasAdd", "Relu", "Relu6", "Prelu", "LeakyRelu", "Sigmoid", "Elu"}
 """What may follow within one step."""
 _CHANCE = {"AugMix", "CutMix", "MixUp", "RandAugment"}
 """Layers that change pictures at random; the names of the others begin with Random."""
+_NOT_ON_WEBASSEMBLY = {
+    "Complex",
+    "ComplexAbs",
+    "Einsum",
+    "FFT",
+    "IFFT",
+    "IRFFT",
+    "Imag",
+    "RFFT",
+    "RaggedGather",
+    "RaggedRange",
+    "RaggedTensorToTensor",
+    "Real",
+    "StaticRegexReplace",
+    "UnsortedSegmentSum",
+}
+"""What only some computers' TensorFlow.js can do; a page without a graphics card runs on WebAssembly."""
 _INSTEAD = {
     "Erfc": "Use gelu with approximate=True, or relu, instead of gelu.",
     "Erf": "Use gelu with approximate=True, or relu, instead of gelu.",
+    "Einsum": "Use Dense or convolutions instead of MultiHeadAttention and EinsumDense.",
     "RFFT": "Leave the spectrogram to the page: train on spectrograms, as tjbot train sounds does.",
 }
 """What to use where TensorFlow.js does not know an operation that a usual layer is made of."""
@@ -109,6 +127,8 @@ def files_of_saved(folder: Path, quantisation: Quantisation | None) -> dict[str,
         )
     document["modelTopology"]["node"] = list(_runnable(document["modelTopology"]["node"]))
     ops = {node["op"] for node in document["modelTopology"]["node"]}
+    if ops & _NOT_ON_WEBASSEMBLY:
+        raise _unknown(sorted(ops & _NOT_ON_WEBASSEMBLY))
     if ops & _LOOPS:
         raise ConversionError(
             "The model has a loop or a choice in it (LSTM and GRU layers have), which the page cannot run at once.",
@@ -121,14 +141,18 @@ def _runnable(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The same, with steps taken apart that TensorFlow.js does not do at once on WebAssembly: where what is added is no
     constant for each channel, and with activations that are rare.
     """
-    constants = {node["name"] for node in nodes if node["op"] == "Const"}
+    constants = {node["name"] for node in nodes if node["op"] == "Const" and _rank(node) == 1}
     for node in nodes:
-        varies = any(name.split(":")[0] not in constants for name in node.get("input", [])[2:])
+        varies = any(name.split(":")[0] not in constants for name in node.get("input", [])[2:3])
         rare = not set(fused_steps(node)) <= _AT_ONCE
         if node["op"].startswith(("_Fused", "Fused")) and (varies or rare):
             yield from unfused(node)
         else:
             yield node
+
+
+def _rank(constant: dict[str, Any]) -> int:
+    return len(constant["attr"]["value"]["tensor"].get("tensorShape", {}).get("dim", []))
 
 
 def _text(document: dict[str, Any]) -> bytes:
@@ -142,10 +166,13 @@ def _cannot_run(error: ValueError) -> ConversionError:
         return ConversionError(
             f"TensorFlow.js's converter does not understand the model: {first}.", "Try simpler layers."
         )
-    names = sorted(unknown[1].split(", "))
+    return _unknown(sorted(unknown[1].split(", ")))
+
+
+def _unknown(names: list[str]) -> ConversionError:
     hints = {_INSTEAD[name] for name in names if name in _INSTEAD}
     return ConversionError(
-        f"TensorFlow.js cannot run the model: it does not know {', '.join(names)}.",
+        f"TensorFlow.js cannot run the model on every computer: it does not know {', '.join(names)}.",
         " ".join(sorted(hints)) or "Use other layers in their place.",
     )
 

@@ -72,6 +72,15 @@ def write_good() -> None:
     good.save("good.h5")
     good.export("saved", verbose=False)
     pictures(Custom()).export("custom_saved", verbose=False)
+    hard = [
+        L.Conv2D(8, 3),
+        L.Activation("hard_swish"),
+        L.Conv2D(8, 1, activation="hard_sigmoid"),
+        L.GlobalMaxPooling2D(),
+    ]
+    keras.Sequential([keras.Input((32, 32, 3)), *hard, L.Dense(3, activation="softmax")]).save("hard.keras")
+    chance = keras.Sequential([L.RandomFlip("horizontal"), L.RandomRotation(0.1)])
+    pictures(first=keras.Sequential([chance, L.Rescaling(1 / 255)])).save("chance.keras")
     steps = [keras.Input((10, 4)), L.LSTM(8, unroll=True), L.Dense(2, activation="softmax")]
     keras.Sequential(steps).save("unrolled.keras")
     keras.Sequential([keras.Input((4,)), L.Dense(8, activation="relu"), L.Dense(1, activation="sigmoid")]).save(
@@ -101,6 +110,9 @@ def write_bad() -> None:
     pictures(L.Lambda(lambda values: values * 2)).save("lambda.keras")
     pictures(L.Lambda(lambda values: values * 2)).save("lambda.h5")
     pictures(L.Dense(4, activation="gelu")).save("gelu.keras")
+    words = keras.Input((10, 4))
+    looked = L.GlobalAveragePooling1D()(L.MultiHeadAttention(2, 4)(words, words))
+    keras.Model(words, L.Dense(2)(looked)).save("attention.keras")
     one, other = keras.Input((3,)), keras.Input((3,))
     keras.Model([one, other], L.Dense(2)(L.Concatenate()([one, other]))).save("two_inputs.keras")
     keras.Model(one, [L.Dense(2)(one), L.Dense(2)(one)]).save("two_outputs.keras")
@@ -157,11 +169,11 @@ def main() -> None:
     told["sized"] = run("convert", "any_size.keras", "--to", "out/sized", "--side", "64")
     with contextlib.redirect_stdout(sys.stderr):
         answers = {}
-        for name in ("good.keras", "unrolled.keras", "row.keras"):
+        for name in ("good.keras", "hard.keras", "chance.keras", "unrolled.keras", "row.keras"):
             network = keras.saving.load_model(name)
             shape = network.input_shape[1:]
             inputs = np.random.default_rng(2).uniform(0, 255 if len(shape) == 3 else 1, (4, *shape)).astype("float32")
-            answers[name] = {"inputs": inputs.tolist(), "answers": np.asarray(network(inputs)).tolist()}
+            answers[name] = {"inputs": inputs.tolist(), "answers": np.asarray(network(inputs, training=False)).tolist()}
     Path("answers.json").write_text(json.dumps(answers))
     print(json.dumps(told), file=printed)
 

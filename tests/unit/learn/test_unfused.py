@@ -44,13 +44,20 @@ def test_prelu_is_made_of_what_tensorflow_knows() -> None:
 
 
 def test_a_step_that_webassembly_does_not_know_is_taken_apart() -> None:
-    constants = [{"name": name, "op": "Const"} for name in "wb"]
-    good = fused("_FusedMatMul", ["x", "w", "b"], "BiasAdd")
-    bad = fused("_FusedMatMul", ["x", "w", "y:1"], "BiasAdd")
-    rare = fused("_FusedMatMul", ["x", "w", "b"], "BiasAdd", "Tanh")
-    assert [node["op"] for node in _runnable([*constants, rare])][2:] == ["MatMul", "AddV2", "Tanh"]
-    assert [node["op"] for node in _runnable([*constants, good])] == ["Const", "Const", "_FusedMatMul"]
-    assert [node["op"] for node in _runnable([*constants, bad])] == ["Const", "Const", "MatMul", "AddV2"]
+    shapes = {"w": 2, "b": 1, "scalar": 0, "matrix": 2}
+    constants = [
+        {"name": name, "op": "Const", "attr": {"value": {"tensor": {"tensorShape": {"dim": [{"size": "3"}] * rank}}}}}
+        for name, rank in shapes.items()
+    ]
+
+    def ops(node: dict[str, Any]) -> list[str]:
+        return [one["op"] for one in _runnable([*constants, node])][len(constants) :]
+
+    assert ops(fused("_FusedMatMul", ["x", "w", "b"], "BiasAdd")) == ["_FusedMatMul"]
+    assert ops(fused("_FusedConv2D", ["x", "w", "b", "matrix"], "BiasAdd", "Prelu")) == ["_FusedConv2D"]
+    assert ops(fused("_FusedMatMul", ["x", "w", "b"], "BiasAdd", "Tanh")) == ["MatMul", "AddV2", "Tanh"]
+    for added in ("y:1", "scalar", "matrix"):
+        assert ops(fused("_FusedConv2D", ["x", "w", added], "BiasAdd", "Relu6")) == ["Conv2D", "AddV2", "Relu6"]
 
 
 def test_weights_are_widened() -> None:
