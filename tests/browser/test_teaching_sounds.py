@@ -127,6 +127,10 @@ def test_sounds_are_recorded_as_long_as_the_button_is_held_and_can_be_played(
         card(page, "nothing").get_by_role("button", name="Hold to record").click()
         expect(card(page, "nothing")).to_contain_text("1 sample", timeout=SLOWLY)
         assert findings(page) == []
+        card(page, "nothing").get_by_role("button", name="Timer").click()
+        expect(page.get_by_role("timer")).to_be_visible()
+        # Every half second one, for ten seconds.
+        expect(card(page, "nothing")).to_contain_text("21 samples", timeout=SLOWLY)
 
         page.evaluate(
             """() => {
@@ -139,8 +143,8 @@ def test_sounds_are_recorded_as_long_as_the_button_is_held_and_can_be_played(
         )
         card(page, "bell").get_by_role("button", name="Play sample 1 of “bell”").click()
         page.wait_for_function("() => window.seconds > 0.9 && window.seconds < 1.1")
-        card(page, "nothing").get_by_role("button", name="Throw away sample 1").click()
-        expect(card(page, "nothing")).to_contain_text("0 samples")
+        card(page, "nothing").get_by_role("button", name="Throw away sample 1 of “nothing”").click()
+        expect(card(page, "nothing")).to_contain_text("20 samples")
         assert not visit.complaints
 
 

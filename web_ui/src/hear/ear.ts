@@ -5,13 +5,16 @@ import type { Trouble } from './source';
 
 /** Half a second of sound may wait for busy models; what comes then is not heard. */
 const MOST_WAITING = 25;
+/** Models that fail at so many pieces in a row are not asked any more. */
+const MOST_FAILURES = 3;
 
 export class Ear {
-  /** What its models can recognise; null until they are loaded. */
+  /** What its models can recognise; null until they are loaded, and once they broke. */
   offers: OpenedSoundModels['offers'] | null = null;
   trouble: Trouble | null = null;
   #open = true;
   #waiting = 0;
+  #failures = 0;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly models: SoundModels) {}
@@ -35,11 +38,11 @@ export class Ear {
 
   /** Lets the models hear a piece when its turn comes, unless too many wait already.
    * @param heard is told what they hear
-   * @param failed is told that they broke */
-  hear(sound: Sound, heard: (sightings: readonly Sighting[]) => void, failed: () => void): void {
+   * @param broke is told that they failed again and again, and hear no more */
+  hear(sound: Sound, heard: (sightings: readonly Sighting[]) => void, broke: () => void): void {
     if (!this.#open || this.offers === null || this.#waiting >= MOST_WAITING) return;
     this.#waiting += 1;
-    this.#queue = this.#queue.then(() => this.#hear(sound, heard, failed)).finally(() => {
+    this.#queue = this.#queue.then(() => this.#hear(sound, heard, broke)).finally(() => {
       this.#waiting -= 1;
     });
   }
@@ -51,19 +54,23 @@ export class Ear {
     this.models.close();
   }
 
-  async #hear(sound: Sound, heard: (sightings: readonly Sighting[]) => void, failed: () => void): Promise<void> {
+  async #hear(sound: Sound, heard: (sightings: readonly Sighting[]) => void, broke: () => void): Promise<void> {
     if (!this.#open) return;
     try {
       const sightings = await this.models.listen(sound);
+      this.#failures = 0;
       // It may have been closed meanwhile.
       if (this.isOpen) heard(sightings);
     } catch (error) {
-      if (!this.isOpen) return;
+      this.#failures += 1;
+      if (!this.isOpen || this.#failures < MOST_FAILURES) return;
+      this.close();
+      this.offers = null;
       this.trouble =
         error instanceof ModelError
           ? { message: error.message, hint: error.hint }
           : { message: `The models for sounds stopped: ${String(error)}`, hint: 'Stop listening, and start again.' };
-      failed();
+      broke();
     }
   }
 }

@@ -217,8 +217,8 @@ describe('other models beside the page’s own', () => {
     expect([noted.pieces, noted.taken]).toEqual([40, 40]);
     listening.setOthers(always('taught', ['bell'], () => Promise.reject(new Error('It is deaf.'))));
     await vi.waitFor(() => expect(noted.offers).toHaveLength(2));
-    await source.play(new Float32Array(PIECE));
+    await source.play(new Float32Array(4 * PIECE));
     expect(noted.troubles.at(-1)?.message).toContain('It is deaf.');
-    expect(noted.pieces).toBe(41);
+    expect([noted.pieces, offered()]).toEqual([44, [['own', ['thud']]]]);
   });
 });

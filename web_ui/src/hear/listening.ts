@@ -86,9 +86,8 @@ export class Listening {
     const before = this.#others;
     this.#others = models === null ? null : new Ear(models);
     before?.close();
-    for (const { model } of before?.offers ?? []) this.#tell(this.#smoother.end(performance.now(), model));
-    if (this.#others === null) this.#share();
-    else void this.#open(this.#others);
+    this.#endAll(before?.offers?.map(({ model }) => model) ?? []);
+    if (this.#others !== null) void this.#open(this.#others);
   }
 
   /** Ends what is heard (with `stopped` events), closes the microphone and frees the models. */
@@ -115,13 +114,11 @@ export class Listening {
     const offers = this.#ears().flatMap((ear) => ear.offers ?? []);
     const told = labelsTold(offers.map(({ model, labels }) => ({ id: model, labels })));
     this.#told = new Map([...told].map(([model, labels]) => [model, new Set(labels)]));
-    // Until the page's own are loaded, nothing is listened to.
-    if (this.#own.offers === null) return;
     this.listener.onReady(offers.map((offer) => ({ ...offer, labels: told.get(offer.model) ?? [] })));
   }
 
   #take(sound: Sound): void {
-    if (!this.#running || this.#own.offers === null) return;
+    if (!this.#running || this.#ears().every(({ offers }) => offers === null)) return;
     this.#lastPiece = performance.now();
     if (this.#isDeaf(sound.time)) return;
     this.listener.onPiece(sound);
@@ -130,7 +127,7 @@ export class Listening {
       ear.hear(
         sound,
         (sightings) => this.#heard(models, sound, sightings),
-        () => this.#tellTrouble(),
+        () => this.#endAll(models),
       );
     }
   }
@@ -141,6 +138,12 @@ export class Listening {
     this.listener.onSound(sound, sightings);
     const stamps = { frame: sound.time, recognised: Math.max(sound.time, performance.now()) };
     this.#tell(this.#smoother.update(models, sightings, stamps));
+  }
+
+  /** These models hear no more. */
+  #endAll(models: readonly string[]): void {
+    for (const model of models) this.#tell(this.#smoother.end(performance.now(), model));
+    this.#share();
   }
 
   #isDeaf(time: number): boolean {

@@ -1,9 +1,13 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Sound } from '../models/define';
-import { HEARD } from '../models/taught/spectrogram';
-import { joined, room, silence, whistle } from '../models/sound/synthesis.fixture';
+import { HEARD, Spectrograms } from '../models/taught/spectrogram';
+import { clap, dice, joined, knock, room, silence, whistle } from '../models/sound/synthesis.fixture';
+import { METHODS } from './methods';
 import { record, type Ears, type Recording } from './record';
 import { Cutter, MOST_PIECES, PIECE_SAMPLES, piecesOf, pixelsOf, STEP_SAMPLES } from './sounds';
+import { train, type Rows } from './train';
 import { waveOf } from './wave';
 
 const RATE = 48_000;
@@ -125,4 +129,37 @@ test('in the picture of a spectrogram high is above, and what is loud is dark', 
   const pixels = pixelsOf(spectrogram);
   expect([...pixels.subarray(0, 4)]).toEqual([8, 62, 120, 255]);
   expect([...pixels.subarray(4, 8)]).toEqual([251, 243, 224, 255]);
+});
+
+describe('learning', () => {
+  const spectrograms = new Spectrograms(HEARD);
+  const length = HEARD.shape[0] * HEARD.shape[1];
+
+  /** A whistle, a clap and a knock, each at another moment of a second, louder or softer, in a room. */
+  function shown(count: number, seed: number): Rows {
+    const random = dice(seed);
+    const kinds = [() => whistle(16_000, 900 + 1500 * random(), 0.3 + 0.4 * random()), () => clap(16_000, 1 + Math.floor(1000 * random())), () => knock(16_000, 150 + 250 * random())];
+    const all = Array.from({ length: 3 * count }, (_, row) => {
+      const piece = room(16_000, PIECE_SAMPLES / 16_000, 0.001, row + seed);
+      const [sound, level] = [kinds[row % 3]?.() ?? silence(16_000, 0), 0.05 + 0.5 * random()];
+      const start = Math.floor(random() * (PIECE_SAMPLES - sound.length));
+      sound.forEach((sample, index) => (piece[start + index] = (piece[start + index] ?? 0) + level * sample));
+      return spectrograms.of(piece);
+    });
+    const inputs = new Float32Array(all.length * length);
+    all.forEach((one, row) => inputs.set(one, row * length));
+    return { inputs, classes: Int32Array.from(all, (_, row) => row % 3) };
+  }
+
+  test('six samples of each are enough to know them at other moments', async () => {
+    await setBackend('cpu');
+    const held = shown(15, 99);
+    const lesson = { length, shape: HEARD.shape, classes: 3, learn: shown(6, 7), heldBack: held, method: METHODS.sounds };
+    const { likely } = await train(lesson, () => undefined, () => false);
+    const right = [...held.classes].filter((class_, row) => {
+      const own = [...likely.subarray(3 * row, 3 * row + 3)];
+      return own.indexOf(Math.max(...own)) === class_;
+    });
+    expect(right.length / held.classes.length).toBeGreaterThan(0.9);
+  }, 60_000);
 });

@@ -18,6 +18,8 @@ const MOST_FILE_BYTES = 32 * 1024 * 1024;
 const PICTURE_PIXELS = 96;
 const JPEG_QUALITY = 0.85;
 
+const spectrograms = new Spectrograms(HEARD);
+
 /** About a second of sound. */
 export interface Piece {
   samples: Float32Array;
@@ -85,7 +87,7 @@ export async function soundOfFile(file: Blob, name: string): Promise<Float32Arra
 /** What is kept of a piece: its spectrogram, a picture of that, and the sound itself.
  * @throws ModelError where the browser has no room for the picture */
 export async function lookOfSound({ samples }: Piece): Promise<Look> {
-  const features = new Spectrograms(HEARD).of(samples);
+  const features = spectrograms.of(samples);
   const sound = new Blob([waveOf(samples, HEARD.rate_hertz)], { type: 'audio/wav' });
   return { features, picture: await pictureOf(features), sound };
 }

@@ -5,7 +5,7 @@ import { RoomLevel } from '../sound/level';
 import { NewestSound } from './newest';
 import { openNetwork } from './network';
 import { loudestIn, silentUpTo } from './silence';
-import { samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
+import { isPossible, samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
 import { judged, type TaughtModel } from './taught';
 
 /** It asks its network so often. */
@@ -17,6 +17,9 @@ const LOOKS = 3;
 export async function loadListener(taught: TaughtModel): Promise<LoadedSoundModel> {
   const { input, title } = taught;
   if (input.kind !== 'spectrogram') throw new ModelError(`“${title}” does not listen.`, 'Use it where it belongs.');
+  if (!isPossible(input)) {
+    throw new ModelError(`“${title}” wants to hear sound as no microphone here brings it.`, 'Teach it with at most ten seconds of sound of 4,000 to 192,000 samples a second.');
+  }
   const network = await openNetwork(taught);
   const listener = new TaughtListener(taught, input, (spectrogram) => network.answerTo(spectrogram, input.shape));
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fixture from './spectrogram.fixture.json';
-import { HEARD, samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
+import { HEARD, isPossible, samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
 
 const RATE = HEARD.rate_hertz;
 const [FRAMES, BANDS] = HEARD.shape;
@@ -54,6 +54,19 @@ describe('a spectrogram', () => {
       expect(band(other).indexOf(Math.max(...band(other)))).toBe(band(one).indexOf(Math.max(...band(one))));
     }
   });
+});
+
+test('what no microphone brings, or no computer keeps up with, is not possible', () => {
+  expect(isPossible(HEARD)).toBe(true);
+  const wrong: Partial<SpectrogramInput>[] = [
+    { rate_hertz: 0 },
+    { rate_hertz: Number.NaN },
+    { window_samples: 10_000_000 },
+    { window_samples: 1 },
+    { shape: [10_000, 40, 1] },
+    { low_hertz: 8000 },
+  ];
+  expect(wrong.map((change) => isPossible({ ...HEARD, ...change }))).toEqual(wrong.map(() => false));
 });
 
 test.each(fixture)('the spectrogram of sound %# is that which `tjbot train` has', ({ swings, frames }) => {

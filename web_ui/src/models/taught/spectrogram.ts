@@ -23,6 +23,17 @@ export function samplesIn({ shape: [frames], window_samples, step_samples }: Spe
   return window_samples + (frames - 1) * step_samples;
 }
 
+const [SLOWEST_HERTZ, FASTEST_HERTZ] = [4000, 192_000] as const;
+const LONGEST_SECONDS = 10;
+const LARGEST_WINDOW = 2 ** 15;
+
+/** Whether it can be computed here, as that of a model that was brought may not. */
+export function isPossible(input: SpectrogramInput): boolean {
+  const { rate_hertz: rate, window_samples: window, low_hertz: low, high_hertz: high } = input;
+  const isSound = rate >= SLOWEST_HERTZ && rate <= FASTEST_HERTZ && low < high;
+  return isSound && window >= 2 && window <= LARGEST_WINDOW && samplesIn(input) <= LONGEST_SECONDS * rate;
+}
+
 /** How much of one pitch counts for a band. */
 interface Share {
   bin: number;
