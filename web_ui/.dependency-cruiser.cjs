@@ -1,5 +1,5 @@
 // Who may import whom in the page. The areas meet in App.svelte and nowhere else.
-const AREAS = 'header|answers|see|hear|robot|do|recipes|why|building|teach';
+const AREAS = 'header|answers|see|hear|robot|do|recipes|why|building|teach|lesson';
 
 /** Everything in `from` may import itself, packages, and what `allowed` names. */
 function only(from, allowed) {
@@ -29,9 +29,10 @@ module.exports = {
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('answers', ['models', 'frames', 'protocol', 'text']),
     only('teach', ['learn', 'models', 'frames', 'protocol', 'text']),
+    only('lesson', ['text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
-      .filter((area) => !['answers', 'see', 'hear', 'do', 'teach'].includes(area))
+      .filter((area) => !['answers', 'see', 'hear', 'do', 'teach', 'lesson'].includes(area))
       .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],

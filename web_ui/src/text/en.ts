@@ -1,3 +1,4 @@
+import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
 import { teach } from './en.teach';
 import { teachSounds } from './en.teach_sounds';
@@ -220,6 +221,7 @@ export const en = {
     pretendName: (label: string) => `Pretend to press ${label}`,
   },
 
+  lesson,
   recipes,
   teach,
   teachSounds,
