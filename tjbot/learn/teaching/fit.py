@@ -1,9 +1,8 @@
 """Training a network on samples, here or on several machines."""
 
+import gc
 import math
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from tjbot.learn.progress import Progress
 from tjbot.learn.teaching.networks import network_for
 from tjbot.learn.teaching.samples import Parts, Samples
 from tjbot.learn.teaching.several import Crew
-from tjbot.learn.weights import Array
 
 _BATCH = 32
 _PATIENCE = 15
@@ -49,33 +47,52 @@ def fit(samples: Samples, parts: Parts, course: Course, progress: Progress) -> A
         TrainingError: the loss became something that is no number, or the other machines do not answer.
     """
     import keras
+    import tensorflow as tf
 
+    lost = ""
+    try:
+        best_weights = _best_weights(samples, parts, course, progress)
+    except (RuntimeError, tf.errors.OpError) as error:
+        if course.crew is None:
+            raise
+        # Without the name of the operation, which TensorFlow puts first.
+        lost = re.sub(r"^\{\{.*?\}\}\s*", "", str(error)).split("\n")[0].rstrip(":. ")
+    if lost:
+        # Only now nothing holds the threads any more that spoke with the others; they must end before Python does.
+        gc.collect()
+        raise TrainingError(
+            f"The machines that TF_CONFIG names did not stay together: {lost[:200]}.",
+            "Start the same command on each of them, and check that they reach each other at those ports.",
+        )
+    # What several machines share is of no use to one alone.
+    keras.utils.set_random_seed(course.seed)
+    network = network_for(samples.form, len(samples.labels), samples.inputs[parts.learned].astype("float32"))
+    network.set_weights(best_weights)
+    return network
+
+
+def _best_weights(samples: Samples, parts: Parts, course: Course, progress: Progress) -> Any:
     from tjbot.learn.teaching.logs import Curves
 
     progress.step("Waiting for all" if course.crew else "Making a network")
-    with _told_of_lost_machines(course.crew):
-        lessons = _Lessons(samples, parts, course)
-        progress.step("Training", course.epochs)
-        curves = Curves(course.logs) if course.logs and (course.crew is None or course.crew.first) else None
-        best, best_weights, since_best = math.inf, lessons.network.get_weights(), 0
-        for number in range(1, course.epochs + 1):
-            epoch = lessons.epoch()
-            _check_number(epoch)
-            progress.at(number, f"{_or(epoch.watched_accuracy, epoch.accuracy):.1%} right")
-            if curves:
-                curves.add(number, epoch)
-            loss = _or(epoch.watched_loss, epoch.loss)
-            if loss < best:
-                best, best_weights, since_best = loss, lessons.network.get_weights(), 0
-            else:
-                since_best += 1
-            if since_best >= _PATIENCE:
-                break
-    # What several machines share is of no use to one alone.
-    keras.utils.set_random_seed(course.seed)
-    network = network_for(samples.form, len(samples.labels), lessons.learned)
-    network.set_weights(best_weights)
-    return network
+    lessons = _Lessons(samples, parts, course)
+    progress.step("Training", course.epochs)
+    curves = Curves(course.logs) if course.logs and (course.crew is None or course.crew.first) else None
+    best, best_weights, since_best = math.inf, lessons.network.get_weights(), 0
+    for number in range(1, course.epochs + 1):
+        epoch = lessons.epoch()
+        _check_number(epoch)
+        progress.at(number, f"{_or(epoch.watched_accuracy, epoch.accuracy):.1%} right")
+        if curves:
+            curves.add(number, epoch)
+        loss = _or(epoch.watched_loss, epoch.loss)
+        if loss < best:
+            best, best_weights, since_best = loss, lessons.network.get_weights(), 0
+        else:
+            since_best += 1
+        if since_best >= _PATIENCE:
+            break
+    return best_weights
 
 
 def _or(watched: float | None, learned: float) -> float:
@@ -100,16 +117,16 @@ class _Lessons:
         self._tf = tf
         self._strategy = tf.distribute.MultiWorkerMirroredStrategy() if course.crew else tf.distribute.get_strategy()
         keras.utils.set_random_seed(course.seed)
-        self.learned: Array = samples.inputs[parts.learned].astype("float32")
+        learned = samples.inputs[parts.learned].astype("float32")
         with self._strategy.scope():
-            self.network = network_for(samples.form, len(samples.labels), self.learned)
+            self.network = network_for(samples.form, len(samples.labels), learned)
             self._optimizer = keras.optimizers.Adam(course.rate)
             self._optimizer.build(self.network.trainable_variables)
         machines = len(course.crew.machines) if course.crew else 1
         self._batch = min(_BATCH, max(2, len(parts.learned) // 4)) * machines
         # A rest that is smaller than the crew would leave a machine without work.
         whole = machines > 1 and len(parts.learned) >= self._batch
-        data = tf.data.Dataset.from_tensor_slices((self.learned, samples.kinds[parts.learned].astype("int32")))
+        data = tf.data.Dataset.from_tensor_slices((learned, samples.kinds[parts.learned].astype("int32")))
         data = data.shuffle(len(parts.learned), seed=course.seed).batch(self._batch, drop_remainder=whole)
         options = tf.data.Options()
         options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
@@ -163,21 +180,3 @@ class _Lessons:
     def _right(self, kinds: Any, answers: Any) -> Any:
         taken = self._tf.argmax(answers, axis=-1, output_type="int32")
         return self._tf.reduce_sum(self._tf.cast(taken == kinds, "float32"))
-
-
-@contextmanager
-def _told_of_lost_machines(crew: Crew | None) -> Iterator[None]:
-    """Makes a sentence of what TensorFlow raises where the others are not there, or go away."""
-    import tensorflow as tf
-
-    try:
-        yield
-    except (RuntimeError, tf.errors.OpError) as error:
-        if crew is None:
-            raise
-        # Without the name of the operation, which TensorFlow puts first.
-        first = re.sub(r"^\{\{.*?\}\}\s*", "", str(error)).split("\n")[0]
-        raise TrainingError(
-            f"The machines that TF_CONFIG names did not stay together: {first[:200]}.",
-            "Start the same command on each of them, and check that they reach each other at those ports.",
-        ) from None
