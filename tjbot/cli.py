@@ -265,11 +265,13 @@ train.command("sounds")(train_sounds)
 def train_gestures(
     *,
     seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same model.", min=0)] = 1,
-    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 45,
-    samples: Annotated[int, typer.Option(help="How many hands are made up.", min=1000, max=1_000_000)] = 100_000,
+    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 40,
+    samples: Annotated[
+        int, typer.Option(help="How many hands on their way between poses are made up.", min=1000, max=1_000_000)
+    ] = 12_000,
     out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("gesture"),
 ) -> None:
-    """Trains the classifier of gestures on hands that are made up; takes some minutes."""
+    """Trains the classifier of gestures on drawn hands; takes some minutes."""
     from tjbot.learn.needs import need_libraries
 
     need_libraries()

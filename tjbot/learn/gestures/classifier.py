@@ -11,7 +11,7 @@ from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.poses import CLASSES
 from tjbot.learn.hands.skeleton import Numbers
 
-WIDTHS = (128, 64)
+WIDTHS = (160, 96)
 _BATCH = 512
 _RATE = 2e-3
 _PATIENCE = 12
@@ -56,12 +56,12 @@ class Classifier:
         return sum(weights.size + biases.size for weights, biases in self.layers)
 
 
-def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:
-    """Trains a classifier. A tenth of the examples is kept to see when it gets no better, and to find out how sure
-    it may be.
+def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:
+    """Trains a classifier.
 
     Args:
         training: what it learns from, in any order.
+        kept: what it does not learn from: by it one sees when it gets no better, and how sure it may be.
         epochs: how often it sees everything, at most.
         seed: of all chance in it.
         told: is called after each epoch with how many there were and the accuracy on what was kept, 0…1.
@@ -69,25 +69,23 @@ def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float
     import keras
 
     keras.utils.set_random_seed(seed)
-    order = np.random.default_rng(seed).permutation(len(training))
-    kept, learned = order[: len(order) // 10], order[len(order) // 10 :]
     mean, spread = training.features.mean(axis=0), training.features.std(axis=0)
     # What is always the same (a landmark that lies on the palm's axis by definition) tells nothing, and stays as it is.
     spread = np.where(spread < _LEAST_SPREAD, 1, spread)
-    features = ((training.features - mean) / spread).astype("float32")
-    targets = np.eye(len(CLASSES), dtype="float32")[training.kinds]
+    learned, tested = (((examples.features - mean) / spread).astype("float32") for examples in (training, kept))
+    targets = np.eye(len(CLASSES), dtype="float32")
     network = _network(noise=0.08)
     network.compile(
         optimizer=keras.optimizers.AdamW(
-            keras.optimizers.schedules.CosineDecay(_RATE, epochs * (len(learned) // _BATCH + 1)), weight_decay=1e-3
+            keras.optimizers.schedules.CosineDecay(_RATE, epochs * (len(training) // _BATCH + 1)), weight_decay=1e-3
         ),
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=_SMOOTHING),
         metrics=["accuracy"],
     )
     network.fit(
-        features[learned],
-        targets[learned],
-        validation_data=(features[kept], targets[kept]),
+        learned,
+        targets[training.kinds],
+        validation_data=(tested, targets[kept.kinds]),
         batch_size=_BATCH,
         epochs=epochs,
         verbose=0,
@@ -100,7 +98,7 @@ def train(training: Examples, epochs: int, seed: int, told: Callable[[int, float
     layers = list(zip(arrays[::2], arrays[1::2], strict=True))
     (weights, biases), *rest = layers
     folded = Classifier([(weights / spread[:, None], biases - (mean / spread) @ weights), *rest])
-    return _as_sure_as_right(folded, Examples(training.features[kept], training.kinds[kept]))
+    return _as_sure_as_right(folded, kept)
 
 
 def _network(noise: float) -> Any:

@@ -8,20 +8,22 @@ from tjbot.learn.gestures.features import features_of
 from tjbot.learn.gestures.held_out import Kinds
 from tjbot.learn.gestures.looks import Looks
 from tjbot.learn.gestures.motion import random_motion
-from tjbot.learn.gestures.poses import draw_hands
 from tjbot.learn.hands.network_errors import MEASURED, MeasuredHands, NetworkErrors, SeenHands
-from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.hands.skeleton import Numbers, turn_about
 
-_ASKEW = 0.4
-_MOVING = 0.2
-"""How many of the made-up hands are on the way from one pose to another."""
+_LOOKED_AGAIN = 5
+"""So often each look is learned, each time as if it were of somebody else."""
+_KEPT = 0.1
+"""How much is not learned. The looks of each person follow each other, so these are people whom it does not know."""
 _MOVING_FRAMES_PER_SECOND = 3.0
 _NEAREST_METERS = 0.3
 _FARTHEST_METERS = 1.4
-_MEASURED_AGAIN = 4
-"""So often each measured hand counts beside the made-up ones, each time with the network trembling otherwise."""
-_LOOKED_AGAIN = 3
-"""… and so often each look."""
+
+# How looks differ each time.
+_TREMBLING = 0.015
+_WIDENING = 0.08
+_FINGER_LENGTHS = 0.08
+_LEAN_DEGREES = 5.0
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,29 @@ class Examples:
         return len(self.kinds)
 
 
-def training_examples(chance: np.random.Generator, count: int, measured: MeasuredHands, looks: Looks) -> Examples:
-    """About `count` made-up hands, as the network would see them, those that it was measured on, and all looks."""
-    moving = round(count * _MOVING)
-    hands = draw_hands(chance, count - moving, askew=_ASKEW)
-    on_the_way = random_motion(chance, moving / _MOVING_FRAMES_PER_SECOND, _MOVING_FRAMES_PER_SECOND)
-    landmarks = np.concatenate([hands.landmarks, on_the_way.landmarks])
-    distances = chance.uniform(_NEAREST_METERS, _FARTHEST_METERS, len(landmarks))
-    made_up = NetworkErrors(measured).replay(chance, landmarks, distances)
-    again = [_trembling(chance, measured.seen) for _ in range(_MEASURED_AGAIN)]
-    looked = [_trembling(chance, SeenHands(looks.points, looks.metric)) for _ in range(_LOOKED_AGAIN)]
-    return Examples(
-        np.concatenate([features_of(seen.points, seen.metric) for seen in (made_up, *again, *looked)]),
-        np.concatenate(
-            [hands.kinds, on_the_way.kinds, *[measured.kinds] * _MEASURED_AGAIN, *[looks.kinds] * _LOOKED_AGAIN]
+def training_examples(
+    chance: np.random.Generator, count: int, measured: MeasuredHands, looks: Looks
+) -> tuple[Examples, Examples]:
+    """What is learned: looks, several times, and about `count` made-up hands, as the network would see them, on their
+    way from one pose that is no gesture to another. And what is kept, to see how well it has been learned.
+    """
+    on_the_way = random_motion(chance, count / _MOVING_FRAMES_PER_SECOND, _MOVING_FRAMES_PER_SECOND)
+    distances = chance.uniform(_NEAREST_METERS, _FARTHEST_METERS, len(on_the_way))
+    made_up = NetworkErrors(measured).replay(chance, on_the_way.landmarks, distances)
+    first_hand, first_look = round(len(on_the_way) * _KEPT), round(len(looks) * (1 - _KEPT))
+    learned, kept = (
+        SeenHands(looks.points[some], looks.metric[some]) for some in (slice(first_look), slice(first_look, None))
+    )
+    again = [as_of_somebody_else(chance, learned) for _ in range(_LOOKED_AGAIN)]
+    moving = features_of(made_up.points, made_up.metric)
+    return (
+        Examples(
+            np.concatenate([moving[first_hand:], *(features_of(hands.points, hands.metric) for hands in again)]),
+            np.concatenate([on_the_way.kinds[first_hand:], *[looks.kinds[:first_look]] * _LOOKED_AGAIN]),
+        ),
+        Examples(
+            np.concatenate([moving[:first_hand], features_of(kept.points, kept.metric)]),
+            np.concatenate([on_the_way.kinds[:first_hand], looks.kinds[first_look:]]),
         ),
     )
 
@@ -68,10 +79,27 @@ def measured_hands() -> MeasuredHands:
     return MeasuredHands.read(MEASURED)
 
 
-def _trembling(chance: np.random.Generator, seen: SeenHands) -> SeenHands:
-    """The same hands, their landmarks a hundredth of their size elsewhere."""
-    points, metric = (
-        hands + chance.normal(0, 0.01, hands.shape) * np.std(hands, axis=(1, 2), keepdims=True)
-        for hands in (seen.points, seen.metric)
-    )
-    return SeenHands(points, metric)
+def as_of_somebody_else(chance: np.random.Generator, seen: SeenHands) -> SeenHands:
+    """The same hands with other proportions: a little wider in some direction, each finger longer or shorter, leaning
+    otherwise, and their landmarks a hundredth of their size elsewhere. Picture and space change alike.
+    """
+    count = len(seen)
+    widths = np.exp(chance.normal(0, _WIDENING, count)) - 1
+    angles = chance.uniform(0, np.pi, count)
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    # The identity, and more of what is along the way.
+    wider = np.eye(2) + widths[:, None, None] * ways[:, :, None] * ways[:, None, :]
+    plane = turn_about(2, chance.normal(0, _LEAN_DEGREES, count))[:, :2, :2] @ wider
+    lengths = np.exp(chance.normal(0, _FINGER_LENGTHS, (count, 5)))
+    return SeenHands(*(_changed(chance, hands, plane, lengths) for hands in (seen.points, seen.metric)))
+
+
+def _changed(chance: np.random.Generator, hands: Numbers, plane: Numbers, lengths: Numbers) -> Numbers:
+    changed = hands.copy()
+    changed[..., :2] = np.einsum("nij,nkj->nki", plane, hands[..., :2])
+    for finger in range(5):
+        root, rest = 1 + 4 * finger, slice(2 + 4 * finger, 5 + 4 * finger)
+        longer = lengths[:, finger, None, None] * (changed[:, rest] - changed[:, root, None])
+        changed[:, rest] = changed[:, root, None] + longer
+    sizes = np.std(hands, axis=(1, 2), keepdims=True)
+    return np.asarray(changed + chance.normal(0, _TREMBLING, hands.shape) * sizes)
