@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CARD } from '../models/taught/card';
+import { HEARD } from '../models/taught/spectrogram';
 import { packed, PROJECT_FILE, unpacked } from './archive';
 import { brought, whatIsIn } from './bring';
 import { filesOf, hashOf, modelOf } from './model_files';
@@ -44,6 +45,16 @@ describe('a project as one file', () => {
     expect(await own[1]?.picture?.text()).toBe('s2');
     expect(own.every((sample) => sample.project === back.id && sample.id.length > 4)).toBe(true);
     expect(back.outcome?.answers[0]?.sample).toBe(own[0]?.id);
+  });
+
+  test('of sounds has them with it, and a model that hears', async () => {
+    const bells = newProject('sounds', 'Bells', ['bell', 'horn'], 5);
+    const taught = { ...(project.taught as NonNullable<Project['taught']>), id: `own-${bells.id}`, title: 'Bells', labels: ['bell', 'horn'], input: HEARD };
+    const heard = samples.map((sample) => ({ ...sample, project: bells.id, class: bells.classes[0]?.id ?? '', sound: new Blob([`wave ${sample.id}`], { type: 'audio/wav' }) }));
+    const back = unpacked(unzipped(await packed({ ...bells, taught }, heard), 'x.zip'), 77);
+    expect([back.project.kind, back.project.taught?.input]).toEqual(['sounds', HEARD]);
+    expect(await Promise.all(back.samples.map(({ sound }) => sound?.text()))).toEqual(['wave s1', 'wave s2']);
+    expect(back.samples[0]?.sound?.type).toBe('audio/wav');
   });
 
   test('that is damaged, too large or of a newer TJBot is refused in words', async () => {
