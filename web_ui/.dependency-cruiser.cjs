@@ -28,7 +28,7 @@ module.exports = {
     only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('answers', ['models', 'frames', 'protocol', 'text']),
-    only('teach', ['learn', 'models', 'frames', 'protocol', 'text']),
+    only('teach', ['watch', 'learn', 'models', 'frames', 'protocol', 'text']),
     only('lesson', ['text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')

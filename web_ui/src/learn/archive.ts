@@ -24,6 +24,10 @@ interface ProjectFile {
   /** How many numbers a row of `features.bin` has. */
   length: number;
   outcome: Outcome | null;
+  columns?: string[];
+  /** Whether the model came from elsewhere, so that its training goes on from it. */
+  brought?: boolean;
+  layers?: number;
 }
 
 /** The whole project as the bytes of one file. */
@@ -32,7 +36,7 @@ export async function packed(project: Project, samples: readonly Sample[]): Prom
   const about: ProjectFile = {
     ...{ format_version: FORMAT_VERSION, name: project.name, kind: project.kind, author: project.author, classes: [...project.classes], length },
     samples: samples.map(({ id, class: class_, burst, made }) => ({ id, class: class_, burst, made })),
-    outcome: project.outcome,
+    ...{ outcome: project.outcome, columns: [...(project.columns ?? [])], brought: Boolean(project.base), layers: project.layers ?? 1 },
   };
   const features = new Float32Array(samples.length * length);
   samples.forEach((sample, row) => features.set(sample.features, row * length));
@@ -54,7 +58,7 @@ export function unpacked(files: Files, now: number): { project: Project; samples
   const about = aboutOf(files);
   const project: Project = {
     ...{ id: newId(), name: tidied(about.name), kind: about.kind, author: about.author, classes: about.classes, changed: now },
-    ...{ taught: null, outcome: null },
+    ...{ taught: null, outcome: null, columns: (about.columns ?? []).map(String), layers: about.layers === 2 ? 2 : 1 },
   };
   // Ids are new: the same file may be opened twice.
   const ids = new Map(about.samples.map(({ id }) => [id, newId()]));
@@ -70,7 +74,8 @@ export function unpacked(files: Files, now: number): { project: Project; samples
   if (model.size === 0) return { project, samples };
   const answers = about.outcome?.answers.map((answer) => ({ ...answer, sample: ids.get(answer.sample) ?? answer.sample })) ?? [];
   const outcome = about.outcome === null ? null : { ...about.outcome, answers };
-  return { project: { ...project, taught: modelOf(model, modelId(project)), outcome }, samples };
+  const taught = modelOf(model, modelId(project));
+  return { project: { ...project, taught, outcome, base: about.brought === true ? taught : null }, samples };
 }
 
 function aboutOf(files: Files): ProjectFile {

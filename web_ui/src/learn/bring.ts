@@ -1,6 +1,7 @@
 /** Whatever a class has already: a project, a model's folder or zip, a Teachable Machine export, a zip of pictures. */
 import { ModelError } from '../models/define';
 import { CARD, kindOf, NETWORK_FILE } from '../models/taught/card';
+import type { TaughtModel } from '../models/taught/taught';
 import { PROJECT_FILE, unpacked } from './archive';
 import { modelId } from './lesson';
 import { modelOf } from './model_files';
@@ -49,10 +50,17 @@ export function whatIsIn(all: Files, name: string, now: number): Brought {
 }
 
 /** A project around a model that came without samples. */
-function projectOf(taught: Extract<ReturnType<typeof modelOf>, object>, id: string, now: number): Project {
+function projectOf(taught: TaughtModel, id: string, now: number): Project {
   const classes = taught.labels.map((label, index) => ({ id: `${id}-${index}`, name: label }));
   const outcome = { time: now, learned: 0, seconds: 0, answers: [], classes };
-  return { id, name: taught.title, kind: kindOf(taught.input), author: taught.author, classes, changed: now, taught, outcome };
+  return { id, name: taught.title, kind: kindOf(taught.input), author: taught.author, classes, columns: columnsOf(taught), changed: now, taught, base: taught, outcome };
+}
+
+/** What the numbers are called that it takes; empty for other models. */
+export function columnsOf({ input }: TaughtModel): string[] {
+  if (input.kind !== 'numbers') return [];
+  const count = input.shape.reduce((product, side) => product * side, 1);
+  return input.columns?.length === count ? input.columns : Array.from({ length: count }, (_, index) => `${index + 1}`);
 }
 
 function picturesIn(files: Files): PicturesByClass {

@@ -30,7 +30,7 @@ test('the likeliest class is the answer', () => {
 
 test('what was learned becomes a model with the names of the classes, also when they change later', () => {
   const held = samples.slice(0, 2);
-  const after = learned(project, { network, likely: Float32Array.from([0.9, 0.1, 0.2, 0.8]), length: 1280, seconds: 2 }, held, 20, 5);
+  const after = learned(project, { network, dense: [], likely: Float32Array.from([0.9, 0.1, 0.2, 0.8]), length: 1280, seconds: 2 }, held, 20, 5);
   expect(after.taught).toMatchObject({
     ...{ id: modelId(project), title: 'Fruit', labels: ['banana', 'apple'] },
     ...{ input: { kind: 'picture_features', shape: [1280] }, accuracy: { samples: 2, right: 0.5, confusion: [[1, 1], [0, 0]] } },
@@ -47,6 +47,6 @@ test('sounds are learned as spectrograms, as the models of every page hear them'
   const length = 61 * 40;
   const heard = [0, 1].map((number) => ({ ...{ id: `${number}`, project: sounds.id, class: sounds.classes[number]?.id ?? '', burst: '', made: 0, picture: null }, features: new Float32Array(length) }));
   expect(lessonOf(sounds, heard).lesson).toMatchObject({ length, shape: [61, 40, 1] });
-  const { taught } = learned(sounds, { network, likely: new Float32Array(), length, seconds: 1 }, [], 2, 5);
+  const { taught } = learned(sounds, { network, dense: [], likely: new Float32Array(), length, seconds: 1 }, [], 2, 5);
   expect(taught).toMatchObject({ labels: ['bell', 'horn'], input: { kind: 'spectrogram', shape: [61, 40, 1], rate_hertz: 16_000 } });
 });

@@ -1,9 +1,11 @@
 /** From samples to what the training takes, and from what it gives to a model. Pure. */
+import { ModelError } from '../models/define';
 import { kindOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
 import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
+import type { Shown, Tuned, Tuning } from './fine_tune';
 import { accuracyOf, confusionOf } from './judge';
-import { METHODS } from './methods';
+import { FINE_TUNING, METHODS } from './methods';
 import type { Answer, Class, Outcome, Project, Sample } from './project';
 import { heldBack } from './split';
 import type { Lesson, Rows, Trained } from './train';
@@ -24,6 +26,37 @@ export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, s
     method: METHODS[kind],
   };
   return { lesson, held };
+}
+
+/** What a model that was brought shall learn, and which samples were held back from it.
+ * @throws ModelError where it takes something else than the samples are */
+export function tuningOf(project: Project & { base: TaughtModel }, samples: readonly Sample[]): { tuning: Tuning; held: Sample[] } {
+  const { base, classes, layers = 1 } = project;
+  const { lesson, held } = lessonOf(project, samples);
+  const apart = new Set(held.map(({ id }) => id));
+  const size = base.input.shape.reduce((product, side) => product * side, 1);
+  const shownOf = ({ picture, features }: Sample): Shown => {
+    const shown = base.input.kind === 'pixels' ? picture : features;
+    if (shown === null || (shown instanceof Float32Array && shown.length !== size)) {
+      throw new ModelError(`“${base.title}” takes something else than these samples are.`, 'Begin with a new project for them.');
+    }
+    return shown;
+  };
+  const tuning = {
+    ...{ base, layers, labels: classes.map(({ name }) => name), method: FINE_TUNING },
+    ...{ learn: samples.filter(({ id }) => !apart.has(id)).map(shownOf), classes: lesson.learn.classes },
+    ...{ heldBack: held.map(shownOf), heldBackClasses: lesson.heldBack.classes },
+  };
+  return { tuning, held };
+}
+
+/** The project with what the model that was brought has learned. */
+export function tuned(project: Project & { base: TaughtModel }, trained: Tuned, held: readonly Sample[], count: number, now: number): Project {
+  const after = learned(project, trained, held, count, now);
+  if (after.taught === null || after.outcome === null) return after;
+  const { input, output, licence } = project.base;
+  const before = [...trained.before].map((number) => project.classes[number]?.id ?? '');
+  return { ...after, taught: { ...after.taught, input, output, licence }, outcome: { ...after.outcome, before } };
 }
 
 function rowsOf(samples: readonly Sample[], numbers: ReadonlyMap<string, number>): Rows {
@@ -52,7 +85,7 @@ export function learned(project: Project, trained: Trained, held: readonly Sampl
     id: modelId(project),
     title: project.name,
     labels: classes.map(({ name }) => name),
-    input: inputOf(project.kind, trained.length),
+    input: withColumns(inputOf(project.kind, trained.length), project.columns),
     network: trained.network,
     output: 'probabilities',
     author: project.author,
@@ -74,6 +107,10 @@ export function renamed(project: Project): Project {
   const labels = outcome.classes.map((class_, index) => project.classes.find(({ id }) => id === class_.id)?.name ?? taught.labels[index] ?? '');
   if (taught.title === project.name && labels.every((label, index) => label === taught.labels[index])) return project;
   return { ...project, taught: { ...taught, title: project.name, labels } };
+}
+
+function withColumns(input: TaughtInput, columns: readonly string[] | undefined): TaughtInput {
+  return input.kind === 'numbers' && columns !== undefined ? { ...input, columns: [...columns] } : input;
 }
 
 function inputOf(kind: TaughtKind, length: number): TaughtInput {

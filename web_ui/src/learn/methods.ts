@@ -2,6 +2,9 @@
 import type { TaughtKind } from '../models/taught/card';
 import type { Method } from './train';
 
+/** A model that was brought knows a lot already: it is changed gently. */
+export const FINE_TUNING: Method = { epochs: 40, batch: 16, learningRate: 0.002, hidden: 0, decay: 0.0001, sameUnit: true, moments: false };
+
 export const METHODS: Readonly<Record<TaughtKind, Method>> = {
   // The network that looked at the picture has done the work: one layer is enough, and two learn few samples by heart.
   pictures: { epochs: 40, batch: 32, learningRate: 0.003, hidden: 0, decay: 0.0005, sameUnit: true, moments: false },

@@ -35,6 +35,8 @@ export interface Outcome {
   seconds: number;
   /** What it said of the samples that it had never seen. */
   answers: readonly Answer[];
+  /** Of a model that was taught further: what it said of the same samples before, class by class; '' for none of them. */
+  before?: readonly string[];
   /** Those that it learned, in the order of its answers; the project may have others by now. */
   classes: readonly Class[];
 }
@@ -55,6 +57,12 @@ export interface Project {
   /** Who made it; may be empty. */
   author: string;
   classes: readonly Class[];
+  /** Of numbers: what they are called. */
+  columns?: readonly string[];
+  /** The model that was brought, from which the training goes on. */
+  base?: TaughtModel | null;
+  /** Of such a model, how many dense layers at the end are trained anew; the others are frozen. */
+  layers?: number;
   /** Milliseconds since 1970. */
   changed: number;
   /** Null until something was trained; then it is used until it is trained anew. */
@@ -113,11 +121,12 @@ export function forbids({ what }: Concern): boolean {
   return what === 'one class' || what === 'empty' || what === 'one sample' || what === 'alike';
 }
 
-export function concernsOf(classes: readonly Class[], samples: readonly Sample[]): Concern[] {
+/** @param kind rows of numbers may all be the same: a sensor that rests tells nothing else */
+export function concernsOf(classes: readonly Class[], samples: readonly Sample[], kind: TaughtKind = 'pictures'): Concern[] {
   if (classes.length < 2) return [{ what: 'one class' }];
   const counts = classes.map(({ id, name }) => {
     const own = samples.filter((sample) => sample.class === id);
-    return { name, count: own.length, alike: own.length > 1 && own.every(({ features }) => isSame(features, own[0]?.features)) };
+    return { name, count: own.length, alike: kind !== 'numbers' && own.length > 1 && own.every(({ features }) => isSame(features, own[0]?.features)) };
   });
   const stop = counts.flatMap(({ name, count, alike }): Concern[] => {
     if (count === 0) return [{ what: 'empty', name }];

@@ -38,3 +38,11 @@ export function fold(kernel: Float32Array, bias: Float32Array, { mean, deviation
   const moved = bias.map((value, unit) => mean.reduce((sum, middle, row) => sum - middle * (folded[row * units + unit] ?? 0), value));
   return { kernel: folded, bias: moved };
 }
+
+/** The other way round: the weights for scaled rows, of a layer that takes rows as they are. */
+export function unfold(kernel: Float32Array, bias: Float32Array, { mean, deviation }: Scale): { kernel: Float32Array; bias: Float32Array } {
+  const units = bias.length;
+  const scaled = kernel.map((weight, index) => weight * (deviation[Math.floor(index / units)] ?? 1));
+  const moved = bias.map((value, unit) => mean.reduce((sum, middle, row) => sum + middle * (kernel[row * units + unit] ?? 0), value));
+  return { kernel: scaled, bias: moved };
+}

@@ -3,7 +3,8 @@ import { cast, io, oneHot, tensor, tensor1d, tensor2d, tidy, train as optimizers
 import { layers, regularizers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { ModelError } from '../models/define';
 import type { Network, WeightSpec } from '../models/taught/taught';
-import { fold, scaled, scaleOf, type Scale } from './scale';
+import { denseOf, type Dense, type Layer } from './dense';
+import { fold, scaled, scaleOf, unfold, type Scale } from './scale';
 
 /** Rows of numbers, one after the other, and the class of each. */
 export interface Rows {
@@ -23,6 +24,8 @@ export interface Lesson {
   /** Never learned from; may be empty. */
   heldBack: Rows;
   method: Method;
+  /** The layers to begin with, where they are not new; the last of them has `classes` neurons. */
+  begin?: readonly Dense[];
 }
 
 export interface Method {
@@ -54,6 +57,8 @@ export interface Progress {
 
 export interface Trained {
   network: Network;
+  /** The layers of the network, for rows as they are. */
+  dense: Dense[];
   /** How likely each class is, for each held-back row: `classes` numbers a row. */
   likely: Float32Array;
   /** How many numbers it takes. */
@@ -70,6 +75,7 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
   const start = performance.now();
   const scale = scaleOf(lesson.learn.inputs, takenAtOnce(lesson), lesson.method.sameUnit);
   const model = networkOf(lesson);
+  if (lesson.begin !== undefined) putIn(model, lesson.begin, scale);
   const optimizer = optimizers.adam(lesson.method.learningRate);
   const learn = tensorsOf(lesson.learn, lesson, scale);
   const heldBack = tensorsOf(lesson.heldBack, lesson, scale);
@@ -95,7 +101,7 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
     if (!bounded) throw exploded();
     const likely = hasHeldBack ? await predicted(model, heldBack.rows) : new Float32Array();
     const network = await networkWith(model, scale);
-    return { network, likely, length: lesson.length, seconds: (performance.now() - start) / 1000 };
+    return { network, dense: denseIn(model), likely, length: lesson.length, seconds: (performance.now() - start) / 1000 };
   } finally {
     for (const { rows, classes } of [learn, heldBack]) {
       rows.dispose();
@@ -115,6 +121,13 @@ function networkOf(lesson: Lesson): Sequential {
   const { shape, length, classes, method } = lesson;
   const kernelRegularizer = regularizers.l2({ l2: method.decay });
   const model = sequential();
+  if (lesson.begin !== undefined) {
+    // The loss needs parts of one, whatever the network itself ends in.
+    lesson.begin.forEach(({ inputs, units, activation }, index, { length: count }) => {
+      model.add(layers.dense({ units, inputShape: [inputs], activation: index === count - 1 ? 'softmax' : activation, kernelRegularizer }));
+    });
+    return model;
+  }
   model.add(layers.inputLayer({ inputShape: [...shape] }));
   if (method.moments) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
   else if (shape.length > 1) model.add(layers.flatten());
@@ -122,6 +135,20 @@ function networkOf(lesson: Lesson): Sequential {
   if (method.moments) model.add(layers.globalMaxPooling1d({}));
   model.add(layers.dense({ units: classes, activation: 'softmax', kernelRegularizer }));
   return model;
+}
+
+/** Puts weights for rows as they are into layers for scaled rows. */
+function putIn(model: Sequential, begin: readonly Dense[], scale: Scale): void {
+  begin.forEach((dense, index) => {
+    const { kernel, bias } = index === 0 ? unfold(dense.kernel, dense.bias, scale) : dense;
+    const tensors = [tensor2d(kernel, [dense.inputs, dense.units]), tensor1d(bias)];
+    model.layers[index]?.setWeights(tensors);
+    for (const tensor of tensors) tensor.dispose();
+  });
+}
+
+function denseIn(model: Sequential): Dense[] {
+  return model.layers.filter((layer) => layer.getClassName() === 'Dense').map((layer) => denseOf(layer as Layer));
 }
 
 function tensorsOf({ inputs, classes }: Rows, lesson: Lesson, scale: Scale) {

@@ -3,8 +3,9 @@ import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { ModelError } from '../models/define';
 import type { TaughtModel } from '../models/taught/taught';
 import { Lifetime } from '../watch/lifetime';
+import type { Tuned, Tuning } from './fine_tune';
 import type { Lesson, Progress, Trained } from './train';
-import type { LearnWorker } from './worker';
+import type { LearnWorker, Wrong } from './worker';
 
 /** A thread that nobody asks any more holds its memory for so long. */
 const KEPT_MILLISECONDS = 60_000;
@@ -13,6 +14,8 @@ export class Trainer {
   #worker: Worker | undefined;
   #remote: Remote<LearnWorker> | undefined;
   #life = new Lifetime();
+  /** The weights of the models that the thread has open. */
+  readonly #models = new Map<string, ArrayBuffer>();
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,9 +24,25 @@ export class Trainer {
   async train(lesson: Lesson, tell: (progress: Progress) => void): Promise<Trained> {
     const buffers = [lesson.learn.inputs.buffer, lesson.heldBack.inputs.buffer];
     const training = this.#open().train(transfer(lesson, buffers), proxy(tell)) as ReturnType<LearnWorker['train']>;
-    const trained = await this.#answerOf(training);
-    if ('message' in trained) throw new ModelError(trained.message, trained.hint);
-    return trained;
+    return unlessWrong(await this.#answerOf(training));
+  }
+
+  /** Teaches a model further; arguments and errors as for `fineTune`. */
+  async fineTune(tuning: Tuning, looked: (part: number) => void, tell: (progress: Progress) => void): Promise<Tuned> {
+    const training = this.#open().fineTune(tuning, proxy(looked), proxy(tell)) as ReturnType<LearnWorker['fineTune']>;
+    return unlessWrong(await this.#answerOf(training));
+  }
+
+  /** What a model says of one row of numbers: how likely each class is.
+   * @throws ModelError where the model is damaged, or does not take such rows */
+  async answer(taught: TaughtModel, row: Float32Array): Promise<Float32Array> {
+    const remote = this.#open();
+    if (this.#models.get(taught.id) !== taught.network.weights) {
+      this.#models.set(taught.id, taught.network.weights);
+      const trouble = await this.#answerOf(remote.open(taught));
+      if (trouble !== null) throw new ModelError(trouble.message, trouble.hint);
+    }
+    return unlessWrong(await this.#answerOf(remote.answer(taught.id, row) as ReturnType<LearnWorker['answer']>));
   }
 
   /** Ends the training soon; what it has learned by then is its result. */
@@ -36,9 +55,7 @@ export class Trainer {
   async webPage(taught: TaughtModel): Promise<Uint8Array<ArrayBuffer>> {
     const base = new URL('models/', document.baseURI).href;
     const packing = this.#open().webPage(taught, base) as ReturnType<LearnWorker['webPage']>;
-    const zip = await this.#answerOf(packing);
-    if ('message' in zip) throw new ModelError(zip.message, zip.hint);
-    return zip;
+    return unlessWrong(await this.#answerOf(packing));
   }
 
   /** Where each row lies on a map: x and y, 0…1 each; see `mapOf`. */
@@ -53,6 +70,7 @@ export class Trainer {
     this.#life = new Lifetime();
     this.#remote?.[releaseProxy]();
     this.#worker?.terminate();
+    this.#models.clear();
     this.#remote = this.#worker = undefined;
   }
 
@@ -79,4 +97,10 @@ export class Trainer {
     this.#worker = worker;
     return (this.#remote = wrap<LearnWorker>(worker));
   }
+}
+
+/** @throws ModelError with what went wrong in place of an answer */
+function unlessWrong<T extends object>(answer: T | Wrong): T {
+  if ('message' in answer) throw new ModelError(answer.message, answer.hint);
+  return answer;
 }

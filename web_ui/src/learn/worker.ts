@@ -3,7 +3,9 @@ import { expose } from 'comlink';
 import { start } from '../watch/backends';
 import { ModelError } from '../models/define';
 import { artifactsAt } from '../models/files';
+import { openNetwork, type TaughtNetwork } from '../models/taught/network';
 import type { TaughtModel } from '../models/taught/taught';
+import { fineTune, type Tuned, type Tuning } from './fine_tune';
 import { mapOf } from './map';
 import { train, type Lesson, type Progress, type Trained } from './train';
 import { webPage } from './web_page';
@@ -15,20 +17,39 @@ export interface Wrong {
 }
 
 let stopped = false;
+let ready: Promise<unknown> | undefined;
+/** The networks that are asked about rows, by the ids of their models. */
+const opened = new Map<string, { network: TaughtNetwork; shape: number[] }>();
 
 const worker = {
   /** Trains; what went wrong otherwise. `tell` is told after each epoch. */
-  async train(lesson: Lesson, tell: (progress: Progress) => void): Promise<Trained | Wrong> {
+  train(lesson: Lesson, tell: (progress: Progress) => void): Promise<Trained | Wrong> {
     stopped = false;
-    try {
-      // Convolutions apart, wasm learns as it computes: on one thread, because the models that watch need the others.
-      if ((await start({ backend: 'wasm', threads: 1 })) === null) {
-        return { message: 'This browser can not train here: it has no WebAssembly.', hint: 'Try a newer Chrome, Edge, Firefox or Safari.' };
-      }
-      return await train(lesson, tell, () => stopped);
-    } catch (error) {
-      return wrong(error);
-    }
+    return computed(() => train(lesson, tell, () => stopped));
+  },
+
+  /** Teaches a model further, as `fineTune`; what went wrong otherwise. */
+  fineTune(tuning: Tuning, looked: (part: number) => void, tell: (progress: Progress) => void): Promise<Tuned | Wrong> {
+    stopped = false;
+    return computed(() => fineTune(tuning, looked, tell, () => stopped));
+  },
+
+  /** Has this model ready for `answer`, in place of another of its id; what went wrong, or null. */
+  open(taught: TaughtModel): Promise<Wrong | null> {
+    return computed(async () => {
+      opened.get(taught.id)?.network.dispose();
+      opened.set(taught.id, { network: await openNetwork(taught), shape: taught.input.shape });
+      return null;
+    });
+  },
+
+  /** What a model that is open says of one row of numbers: how likely each class is; what went wrong otherwise. */
+  answer(id: string, row: Float32Array): Promise<Float32Array | Wrong> {
+    return computed(async () => {
+      const model = opened.get(id);
+      if (model === undefined) throw new Error(`The model ${id} is not open.`);
+      return await model.network.answerTo(row, model.shape);
+    });
   },
 
   /** Ends the training after the epoch that runs; what it has learned by then is the result. */
@@ -51,6 +72,18 @@ const worker = {
     return mapOf(inputs, length);
   },
 };
+
+/** Convolutions apart, wasm learns as it computes: on one thread, because the models that watch need the others. */
+async function computed<T>(work: () => Promise<T>): Promise<T | Wrong> {
+  try {
+    if ((await (ready ??= start({ backend: 'wasm', threads: 1 }))) === null) {
+      return { message: 'This browser can not train here: it has no WebAssembly.', hint: 'Try a newer Chrome, Edge, Firefox or Safari.' };
+    }
+    return await work();
+  } catch (error) {
+    return wrong(error);
+  }
+}
 
 function wrong(error: unknown): Wrong {
   const hint = error instanceof ModelError ? error.hint : 'Reload the page and try again; your samples are kept.';

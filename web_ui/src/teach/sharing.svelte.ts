@@ -1,6 +1,6 @@
 import type { Picture } from '../frames/source';
 import { packed } from '../learn/archive';
-import { brought } from '../learn/bring';
+import { brought, columnsOf } from '../learn/bring';
 import { pictureOfFile } from '../learn/collect';
 import { modelId } from '../learn/lesson';
 import { filesOf, modelOf } from '../learn/model_files';
@@ -127,7 +127,8 @@ export class Sharing {
       const project = { ...fresh, id: id.startsWith('own-') && !isHere ? own : fresh.id };
       const classes = taught.labels.map((name) => ({ id: newId(), name }));
       const outcome = { time: Date.now(), learned: 0, seconds: 0, answers: [], classes };
-      await this.teacher.adopt({ ...project, author: taught.author, classes, taught: { ...taught, id: modelId(project) }, outcome }, []);
+      const here = { ...taught, id: modelId(project) };
+      await this.teacher.adopt({ ...project, author: taught.author, classes, columns: columnsOf(taught), taught: here, base: here, outcome }, []);
     });
   }
 

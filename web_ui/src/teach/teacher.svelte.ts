@@ -1,6 +1,6 @@
 import type { Picture } from '../frames/source';
 import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/collect';
-import { learned, lessonOf, renamed } from '../learn/lesson';
+import { learned, lessonOf, renamed, tuned, tuningOf } from '../learn/lesson';
 import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample } from '../learn/project';
 import { FEWEST_ON_MAP, MOST_ON_MAP } from '../learn/on_map';
 import { record, type Ears } from '../learn/record';
@@ -58,7 +58,7 @@ export class Teacher {
   /** Whether the button was let go: a sound that is being taken still ends. */
   private released = false;
 
-  readonly concerns = $derived(this.project === null ? [] : concernsOf(this.project.classes, this.samples));
+  readonly concerns = $derived(this.project === null ? [] : concernsOf(this.project.classes, this.samples, this.project.kind));
   readonly canTrain = $derived(!this.training && this.project !== null && !this.concerns.some(forbids));
   /** Whether samples or classes are others than those that were learned. */
   readonly isStale = $derived(this.project?.outcome !== null && this.project !== null && this.touched);
@@ -256,14 +256,32 @@ export class Teacher {
     this.training = true;
     this.curve = [];
     await this.tried(async () => {
-      const { lesson, held } = lessonOf(project, samples);
-      const trained = await this.trainer.train(lesson, (progress) => (this.curve = [...this.curve, progress]));
+      const after = await this.trained(project, samples);
       // Names may have changed meanwhile; samples that came late are for the next time.
       const now = this.project?.id === project.id ? this.project : project;
       this.touched = this.samples !== samples || now.classes !== project.classes;
-      await this.change(renamed({ ...learned({ ...now, classes: project.classes }, trained, held, samples.length, Date.now()), classes: now.classes }));
+      await this.change(renamed({ ...after, name: now.name, classes: now.classes }));
     });
     this.training = false;
+    this.loads = null;
+  }
+
+  private async trained(project: Project, samples: readonly Sample[]): Promise<Project> {
+    const tell = (progress: Progress) => (this.curve = [...this.curve, progress]);
+    const { base } = project;
+    if (!base) {
+      const { lesson, held } = lessonOf(project, samples);
+      return learned(project, await this.trainer.train(lesson, tell), held, samples.length, Date.now());
+    }
+    const { tuning, held } = tuningOf({ ...project, base }, samples);
+    const looked = (part: number) => (this.loads = part < 1 ? part : null);
+    const trained = await this.trainer.fineTune($state.snapshot(tuning) as typeof tuning, looked, tell);
+    return tuned({ ...project, base }, trained, held, samples.length, Date.now());
+  }
+
+  /** How many dense layers at the end of a model that was brought are trained anew. */
+  async freezeAllBut(layers: number): Promise<void> {
+    if (this.project !== null) await this.change({ ...this.project, layers });
   }
 
   /** Ends the training; what it has learned by then is used. */
@@ -337,7 +355,17 @@ export class Teacher {
     return this.nameOf(id) === NOTHING;
   }
 
-  private async change(project: Project): Promise<void> {
+  /** Adds samples that are made already. */
+  async addSamples(samples: readonly Sample[]): Promise<boolean> {
+    return await this.tried(async () => {
+      await this.store.add(samples);
+      this.samples = [...this.samples, ...samples.filter(({ project }) => project === this.project?.id)];
+      this.touched = true;
+    });
+  }
+
+  /** Changes the open project, or one of the others. */
+  async change(project: Project): Promise<void> {
     const changed = renamed({ ...project, changed: Date.now() });
     // At once, so that what is changed next builds upon it.
     this.projects = this.projects.map((one) => (one.id === changed.id ? changed : one));

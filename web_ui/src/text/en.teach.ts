@@ -92,6 +92,36 @@ export const teach = {
     cancel: 'Save nothing',
   },
 
+  base: (name: string) => `“${name}” came from elsewhere and learns on from your samples.`,
+  frozen: (layers: number) => (layers === 1 ? 'Freeze all but its last layer' : `Freeze all but its last ${layers} layers`),
+  lookingAtSamples: 'The samples are looked at',
+  beforeTuning: (right: number, all: number) => `Before, it had ${right} of ${all} right.`,
+  numbers: {
+    begin: 'Open a table with a line for each thing and its class in the last column, or begin with the irises.',
+    open: 'Open a table (CSV) …',
+    irises: 'The irises',
+    irisColumns: ['sepal length', 'sepal width', 'petal length', 'petal width'],
+    sensors: 'The robot’s sensors',
+    rows: (name: string) => `Rows of “${name}”`,
+    measure: 'Hold to measure',
+    measuring: 'Measuring …',
+    type: (name: string, columns: readonly string[]) => `A row of “${name}”: ${columns.join(', ')}`,
+    add: 'Add',
+    tryOut: 'Try it',
+    answer: 'What I say of these numbers',
+    troubles: {
+      row: (columns: readonly string[]) => ({
+        message: `A row has ${columns.length} numbers: ${columns.join(', ')}.`,
+        hint: 'Write them with a space between each two.',
+      }),
+      noSensor: (column: string) => ({ message: `Nothing measures “${column}” now.`, hint: 'Is the sensor switched on, and the robot connected?' }),
+      otherColumns: (columns: readonly string[], own: readonly string[]) => ({
+        message: `The table has the columns ${columns.join(', ')}; this project has ${own.join(', ')}.`,
+        hint: 'Begin with a new project for it.',
+      }),
+    },
+  },
+
   concerns: {
     oneClass: 'I need at least two classes to tell something apart.',
     empty: (name: string) => `“${name}” has no samples yet.`,

@@ -1,6 +1,7 @@
 /** A taught network, ready to answer: a layers model or a graph model of TensorFlow.js. */
 import { io, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ModelError, type Disposable } from '../define';
 import { partsOf, type Network, type TaughtModel } from './taught';
 
@@ -55,10 +56,15 @@ export async function openNetwork(taught: Pick<TaughtModel, 'title' | 'labels' |
     }
     const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
     const layers = await loadLayersModel(io.fromMemory(artifactsOf(network)));
-    return new TaughtNetwork(taught, (input) => layers.predict(input), () => void layers.dispose());
+    return new TaughtNetwork(taught, (input) => layers.predict(input), () => disposeOf(layers));
   } catch (error) {
     throw new ModelError(`“${title}” can not be used: ${whatIsWrong(error)}`, BROKEN);
   }
+}
+
+/** Frees all weights of a layers model; its own `dispose` forgets those of models within it. */
+export function disposeOf(model: Pick<LayersModel, 'weights'>): void {
+  for (const weight of model.weights) weight.dispose();
 }
 
 /** As TensorFlow.js wants it. */
