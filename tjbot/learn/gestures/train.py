@@ -45,8 +45,8 @@ _ABOUT_ACCURACY = (
     "wants to be understood turns the hand farther. Hands that do nothing count as shown however they are turned. All "
     "others are askew. Where a hand truly is decides, not what the networks make of it. Hands that the page does not "
     "find have no gesture to judge; found says how many it finds. Rows are what hands do, columns what they are called."
-    " false_alarms_per_minute is counted on half an hour of made-up motion with the landmark network's errors replayed; "
-    "in five minutes of drawn films there were 2.8 times as many."
+    " false_alarms_per_minute is counted on half an hour of made-up motion with the landmark network's errors "
+    "replayed; in five minutes of drawn films there were 2.8 times as many."
 )
 
 
