@@ -50,3 +50,18 @@ test('sounds are learned as spectrograms, as the models of every page hear them'
   const { taught } = learned(sounds, { network, dense: [], likely: new Float32Array(), length, seconds: 1 }, [], 2, 5);
   expect(taught).toMatchObject({ labels: ['bell', 'horn'], input: { kind: 'spectrogram', shape: [61, 40, 1], rate_hertz: 16_000 } });
 });
+
+test('from scratch pixels are learned, and what was said the other way stays beside it', () => {
+  const before = learned(project, { network, dense: [], likely: Float32Array.from([1, 0, 0, 1]), length: 1280, seconds: 1 }, samples.slice(0, 2), 20, 5);
+  const pixels = samples.map((sample) => ({ ...sample, features: new Float32Array(32 * 32 * 3) }));
+  const { lesson } = lessonOf(project, pixels, 'scratch');
+  expect(lesson).toMatchObject({ length: 3072, shape: [32, 32, 3] });
+  expect(lesson.method.convolutions?.length).toBeGreaterThan(1);
+  const after = learned(before, { network, dense: [], likely: Float32Array.from([0, 1, 0, 1]), length: 3072, seconds: 9 }, pixels.slice(0, 2), 20, 6, 'scratch');
+  expect(after.taught?.input).toEqual({ kind: 'pixels', shape: [32, 32, 3], black: -1, white: 1 });
+  expect(after.outcome).toMatchObject({ way: 'scratch', otherWay: before.outcome?.answers });
+  const again = learned(after, { network, dense: [], likely: Float32Array.from([1, 0, 0, 1]), length: 3072, seconds: 9 }, pixels.slice(0, 2), 20, 7, 'scratch');
+  expect(again.outcome?.otherWay).toEqual(before.outcome?.answers);
+  const back = learned(again, { network, dense: [], likely: Float32Array.from([1, 0, 0, 1]), length: 1280, seconds: 1 }, samples.slice(0, 2), 20, 8);
+  expect(back.outcome).toMatchObject({ way: 'upon', otherWay: again.outcome?.answers });
+});

@@ -5,13 +5,15 @@ import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
 import type { Shown, Tuned, Tuning } from './fine_tune';
 import { accuracyOf, confusionOf } from './judge';
-import { FINE_TUNING, METHODS } from './methods';
-import type { Answer, Class, Outcome, Project, Sample } from './project';
+import { FINE_TUNING, methodFor } from './methods';
+import { PIXELS } from './pixels';
+import type { Answer, Class, Outcome, Project, Sample, Way } from './project';
 import { heldBack } from './split';
 import type { Lesson, Rows, Trained } from './train';
 
-/** What shall be learned, and which samples were held back from it, in the order of the lesson's rows. */
-export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, samples: readonly Sample[]): { lesson: Lesson; held: Sample[] } {
+/** What shall be learned, and which samples were held back from it, in the order of the lesson's rows.
+ * @param samples from scratch they are seen as pixels */
+export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, samples: readonly Sample[], way: Way = 'upon'): { lesson: Lesson; held: Sample[] } {
   const apart = heldBack(samples);
   const numbers = new Map(classes.map(({ id }, index) => [id, index]));
   const of = (some: readonly Sample[]) => rowsOf(some, numbers);
@@ -19,11 +21,11 @@ export function lessonOf({ kind, classes }: Pick<Project, 'kind' | 'classes'>, s
   const held = samples.filter(({ id }) => apart.has(id));
   const lesson = {
     length,
-    shape: inputOf(kind, length).shape,
+    shape: inputOf(kind, length, way).shape,
     classes: classes.length,
     learn: of(samples.filter(({ id }) => !apart.has(id))),
     heldBack: of(held),
-    method: METHODS[kind],
+    method: methodFor(kind, way),
   };
   return { lesson, held };
 }
@@ -76,16 +78,18 @@ export function answersOf(classes: readonly Class[], held: readonly Sample[], li
 }
 
 /** The project with what it has learned. */
-export function learned(project: Project, trained: Trained, held: readonly Sample[], count: number, now: number): Project {
-  const { classes } = project;
+export function learned(project: Project, trained: Trained, held: readonly Sample[], count: number, now: number, way: Way = 'upon'): Project {
+  const { classes, outcome: before } = project;
   const answers = answersOf(classes, held, trained.likely);
-  const outcome: Outcome = { time: now, learned: count - held.length, seconds: trained.seconds, answers, classes };
+  const outcome: Outcome = { time: now, learned: count - held.length, seconds: trained.seconds, answers, classes, way };
+  const otherWay = before !== null && (before.way ?? 'upon') !== way ? before.answers : before?.otherWay;
+  if (otherWay !== undefined) outcome.otherWay = otherWay;
   const right = accuracyOf(answers);
   const taught: TaughtModel = {
     id: modelId(project),
     title: project.name,
     labels: classes.map(({ name }) => name),
-    input: withColumns(inputOf(project.kind, trained.length), project.columns),
+    input: withColumns(inputOf(project.kind, trained.length, way), project.columns),
     network: trained.network,
     output: 'probabilities',
     author: project.author,
@@ -113,7 +117,8 @@ function withColumns(input: TaughtInput, columns: readonly string[] | undefined)
   return input.kind === 'numbers' && columns !== undefined ? { ...input, columns: [...columns] } : input;
 }
 
-function inputOf(kind: TaughtKind, length: number): TaughtInput {
+function inputOf(kind: TaughtKind, length: number, way: Way): TaughtInput {
+  if (way === 'scratch') return PIXELS;
   const inputs: TaughtInput[] = [
     { kind: 'picture_features', shape: [length], network: 'image/efficientnet' },
     { kind: 'hand_features', shape: [length] },

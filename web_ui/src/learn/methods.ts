@@ -1,5 +1,6 @@
 /** How each kind of thing is learned. The numbers were found with `tests/bench teach`. */
 import type { TaughtKind } from '../models/taught/card';
+import type { Way } from './project';
 import type { Method } from './train';
 
 /** A model that was brought knows a lot already: it is changed gently. */
@@ -13,3 +14,12 @@ export const METHODS: Readonly<Record<TaughtKind, Method>> = {
   sounds: { epochs: 40, batch: 16, learningRate: 0.01, hidden: 48, decay: 0.0002, sameUnit: true, moments: true },
   numbers: { epochs: 120, batch: 16, learningRate: 0.01, hidden: 16, decay: 0.0001, sameUnit: false, moments: false },
 };
+
+const FROM_SCRATCH: Method = {
+  ...{ epochs: 40, batch: 8, learningRate: 0.002, hidden: 32, decay: 0.0002, sameUnit: true, moments: false },
+  convolutions: [16, 32, 32],
+};
+
+export function methodFor(kind: TaughtKind, way: Way): Method {
+  return way === 'scratch' ? FROM_SCRATCH : METHODS[kind];
+}

@@ -26,6 +26,9 @@ export interface Sample {
   features: Float32Array;
 }
 
+/** Whether it builds upon what the page's own models know, or knows nothing but the pixels of the samples' pictures. */
+export type Way = 'upon' | 'scratch';
+
 /** How the numbers became a model, and how good it is on what was held back. */
 export interface Outcome {
   /** When it was trained, in milliseconds since 1970. */
@@ -39,6 +42,10 @@ export interface Outcome {
   before?: readonly string[];
   /** Those that it learned, in the order of its answers; the project may have others by now. */
   classes: readonly Class[];
+  /** Builds upon what is known where nothing is said. */
+  way?: Way;
+  /** What was said when it was trained the other way before. */
+  otherWay?: readonly Answer[];
 }
 
 /** What the model said of a sample that it had not learned from; classes by their ids. */

@@ -24,6 +24,11 @@ export function scaleOf(inputs: Float32Array, length: number, together: boolean)
   return { mean, deviation: variance.map((own) => Math.sqrt(together ? all : own) || 1) };
 }
 
+/** The scale that leaves rows of so many numbers as they are. */
+export function unscaled(length: number): Scale {
+  return { mean: new Float32Array(length), deviation: new Float32Array(length).fill(1) };
+}
+
 /** The rows, scaled. */
 export function scaled(inputs: Float32Array, { mean, deviation }: Scale): Float32Array {
   const length = mean.length;

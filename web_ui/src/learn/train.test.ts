@@ -3,7 +3,7 @@ import { memory, setBackend, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../models/define';
 import { openNetwork } from '../models/taught/network';
-import { METHODS } from './methods';
+import { methodFor, METHODS } from './methods';
 import { fold, scaled, scaleOf } from './scale';
 import { train, type Lesson, type Progress, type Rows } from './train';
 
@@ -61,6 +61,24 @@ describe('training', () => {
     const trained = await train(lesson(), (progress) => told.push(progress), () => told.length >= 3);
     expect(told).toHaveLength(3);
     expect(trained.likely).toHaveLength(90);
+  });
+
+  test('from scratch finds patterns in pixels, and gives a network that takes them as they are', async () => {
+    const side = 8;
+    const striped = (count: number, seed: number): Rows => {
+      const pixel = (row: number, place: number) => ((row % 2 === 0 ? Math.floor(place / side) : place) + row * seed) % 2 === 0;
+      const inputs = Array.from({ length: count }, (_, row) => Array.from({ length: side * side * 3 }, (_, index) => (pixel(row, Math.floor(index / 3)) ? 1 : -1))).flat();
+      return { inputs: Float32Array.from(inputs), classes: Int32Array.from({ length: count }, (_, row) => row % 2) };
+    };
+    const pictures = { ...{ length: side * side * 3, shape: [side, side, 3], classes: 2, learn: striped(16, 1), heldBack: striped(4, 3) } };
+    const before = memory().numTensors;
+    const trained = await train({ ...pictures, method: { ...methodFor('pictures', 'scratch'), epochs: 12, convolutions: [4] } }, () => undefined, () => false);
+    expect(memory().numTensors).toBe(before);
+    expect([0, 1, 2, 3].filter((row) => (trained.likely[2 * row + (row % 2)] ?? 0) > 0.5)).toHaveLength(4);
+    const network = await openNetwork({ title: 'Stripes', labels: ['lying', 'standing'], network: trained.network, output: 'probabilities' });
+    const answer = await network.answerTo(pictures.heldBack.inputs.slice(0, pictures.length), [side, side, 3]);
+    expect(answer[0]).toBeCloseTo(trained.likely[0] ?? 0, 3);
+    network.dispose();
   });
 
   test('without held-back samples it claims nothing of them', async () => {

@@ -4,7 +4,8 @@ import { layers, regularizers, sequential, type Sequential } from '@tensorflow/t
 import { ModelError } from '../models/define';
 import type { Network, WeightSpec } from '../models/taught/taught';
 import { denseOf, type Dense, type Layer } from './dense';
-import { fold, scaled, scaleOf, unfold, type Scale } from './scale';
+import { addConvolutions } from './scratch';
+import { fold, scaled, scaleOf, unfold, unscaled, type Scale } from './scale';
 
 /** Rows of numbers, one after the other, and the class of each. */
 export interface Rows {
@@ -43,6 +44,8 @@ export interface Method {
   /** Whether a row is a row of moments, each of which the neurons between look at by itself; what they saw most of at any
    * moment counts. So it does not matter when something sounded. */
   moments: boolean;
+  /** A row is a picture whose pixels are scaled already: how many patterns each layer of convolutions looks for in it. */
+  convolutions?: readonly number[];
 }
 
 /** How far it is after an epoch; the held-back ones' numbers are null where there are none. */
@@ -73,7 +76,7 @@ export interface Trained {
  * @throws ModelError where the numbers grow beyond all bounds */
 export async function train(lesson: Lesson, tell: (progress: Progress) => void, stopped: () => boolean): Promise<Trained> {
   const start = performance.now();
-  const scale = scaleOf(lesson.learn.inputs, takenAtOnce(lesson), lesson.method.sameUnit);
+  const scale = lesson.method.convolutions ? unscaled(lesson.length) : scaleOf(lesson.learn.inputs, takenAtOnce(lesson), lesson.method.sameUnit);
   const model = networkOf(lesson);
   if (lesson.begin !== undefined) putIn(model, lesson.begin, scale);
   const optimizer = optimizers.adam(lesson.method.learningRate);
@@ -100,7 +103,7 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
     });
     if (!bounded) throw exploded();
     const likely = hasHeldBack ? await predicted(model, heldBack.rows) : new Float32Array();
-    const network = await networkWith(model, scale);
+    const network = await networkWith(model, lesson.method.convolutions ? null : scale);
     return { network, dense: denseIn(model), likely, length: lesson.length, seconds: (performance.now() - start) / 1000 };
   } finally {
     for (const { rows, classes } of [learn, heldBack]) {
@@ -129,7 +132,8 @@ function networkOf(lesson: Lesson): Sequential {
     return model;
   }
   model.add(layers.inputLayer({ inputShape: [...shape] }));
-  if (method.moments) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
+  if (method.convolutions) addConvolutions(model, method.convolutions);
+  else if (method.moments) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
   else if (shape.length > 1) model.add(layers.flatten());
   if (method.hidden > 0) model.add(layers.dense({ units: method.hidden, activation: 'relu', kernelRegularizer, kernelInitializer: 'heNormal' }));
   if (method.moments) model.add(layers.globalMaxPooling1d({}));
@@ -180,10 +184,10 @@ async function predicted(model: Sequential, rows: Tensor): Promise<Float32Array>
   }
 }
 
-/** The network as data, made to take rows as they are: the scale goes into the weights of the first layer. */
-async function networkWith(model: Sequential, scale: Scale): Promise<Network> {
+/** The network as data, made to take rows as they are: the scale, where there is one, goes into the weights of the first layer. */
+async function networkWith(model: Sequential, scale: Scale | null): Promise<Network> {
   const first = model.layers.find((layer) => layer.weights.length > 0);
-  if (first !== undefined) {
+  if (first !== undefined && scale !== null) {
     const [kernel, bias] = first.getWeights();
     if (kernel === undefined || bias === undefined) throw new Error('The first layer has no weights.');
     const [units = 0] = bias.shape;

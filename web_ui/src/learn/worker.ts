@@ -5,6 +5,7 @@ import { ModelError } from '../models/define';
 import { artifactsAt } from '../models/files';
 import { openNetwork, type TaughtNetwork } from '../models/taught/network';
 import type { TaughtModel } from '../models/taught/taught';
+import { registerFilterGradient } from './filter_gradient';
 import { fineTune, type Tuned, type Tuning } from './fine_tune';
 import { mapOf } from './map';
 import { train, type Lesson, type Progress, type Trained } from './train';
@@ -15,6 +16,8 @@ export interface Wrong {
   message: string;
   hint: string;
 }
+
+registerFilterGradient();
 
 let stopped = false;
 let ready: Promise<unknown> | undefined;
@@ -73,7 +76,7 @@ const worker = {
   },
 };
 
-/** Convolutions apart, wasm learns as it computes: on one thread, because the models that watch need the others. */
+/** Wasm learns as it computes: on one thread, because the models that watch need the others. */
 async function computed<T>(work: () => Promise<T>): Promise<T | Wrong> {
   try {
     if ((await (ready ??= start({ backend: 'wasm', threads: 1 }))) === null) {

@@ -3,7 +3,8 @@ import { MOST_SAMPLES, newId, type Sample } from '../learn/project';
 import { rowOf } from '../learn/readings';
 import { numberOf, tableOf, type Table } from '../learn/table';
 import { text } from '../text';
-import { troubleOf, type Teacher } from './teacher.svelte';
+import type { Teacher } from './teacher.svelte';
+import { troubleOf } from './trouble';
 
 /** Between two measurements that are kept, so that they are not all the same. */
 const MEASURE_EVERY_MILLISECONDS = 200;

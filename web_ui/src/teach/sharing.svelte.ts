@@ -11,7 +11,8 @@ import { kindOf } from '../models/taught/card';
 import { RobotError } from '../protocol/answers';
 import type { ModelEntry, RobotModels } from '../protocol/models';
 import { text } from '../text';
-import { troubleOf, type Teacher, type Trouble } from './teacher.svelte';
+import type { Teacher } from './teacher.svelte';
+import { troubleOf, type Trouble } from './trouble';
 
 /** Which of the page's models finds faces. */
 const FACES = 'face';

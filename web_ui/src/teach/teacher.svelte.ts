@@ -1,8 +1,9 @@
 import type { Picture } from '../frames/source';
 import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/collect';
 import { learned, lessonOf, renamed, tuned, tuningOf } from '../learn/lesson';
-import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample } from '../learn/project';
+import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample, type Way } from '../learn/project';
 import { FEWEST_ON_MAP, MOST_ON_MAP } from '../learn/on_map';
+import { seenAsPixels } from '../learn/pixels';
 import { record, type Ears } from '../learn/record';
 import { lookOfSound, piecesOf, soundOfFile } from '../learn/sounds';
 import type { Store } from '../learn/store';
@@ -12,6 +13,7 @@ import { ModelError } from '../models/define';
 import type { TaughtKind } from '../models/taught/card';
 import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { text } from '../text';
+import { troubleOf, type Trouble } from './trouble';
 import { wordsFor, type Words } from './words';
 
 /** Samples that were taken within so long of each other are much alike. */
@@ -29,11 +31,6 @@ export interface Eyes {
   readonly finder: Describes;
 }
 
-export interface Trouble {
-  message: string;
-  hint: string;
-}
-
 /** What is taught in this page: the projects of this browser, the one that is open, and its training. */
 export class Teacher {
   projects = $state.raw<readonly Project[]>([]);
@@ -46,6 +43,8 @@ export class Teacher {
   countdown = $state<number | null>(null);
   /** How much of the model that looks at samples has arrived, 0…1; null where it need not be loaded. */
   loads = $state<number | null>(null);
+  /** How the next training goes about it. */
+  way = $state<Way>('upon');
   /** Every epoch of the training that runs or ran last. */
   curve = $state.raw<readonly Progress[]>([]);
   training = $state(false);
@@ -103,6 +102,7 @@ export class Teacher {
       const project = this.projects.find((one) => one.id === id) ?? null;
       this.samples = project === null ? [] : await this.store.samples(project.id);
       this.project = project;
+      this.way = project?.outcome?.way ?? 'upon';
       this.curve = [];
       this.map = [];
       this.touched = false;
@@ -250,13 +250,13 @@ export class Teacher {
 
   /** Trains, and uses the model from then on. */
   async train(): Promise<void> {
-    const { project, samples } = this;
+    const { project, samples, way } = this;
     if (project === null || !this.canTrain) return;
     this.endCollecting();
     this.training = true;
     this.curve = [];
     await this.tried(async () => {
-      const after = await this.trained(project, samples);
+      const after = await this.trained(project, samples, way);
       // Names may have changed meanwhile; samples that came late are for the next time.
       const now = this.project?.id === project.id ? this.project : project;
       this.touched = this.samples !== samples || now.classes !== project.classes;
@@ -266,12 +266,12 @@ export class Teacher {
     this.loads = null;
   }
 
-  private async trained(project: Project, samples: readonly Sample[]): Promise<Project> {
+  private async trained(project: Project, samples: readonly Sample[], way: Way): Promise<Project> {
     const tell = (progress: Progress) => (this.curve = [...this.curve, progress]);
     const { base } = project;
     if (!base) {
-      const { lesson, held } = lessonOf(project, samples);
-      return learned(project, await this.trainer.train(lesson, tell), held, samples.length, Date.now());
+      const { lesson, held } = lessonOf(project, way === 'scratch' ? await seenAsPixels(samples) : samples, way);
+      return learned(project, await this.trainer.train(lesson, tell), held, samples.length, Date.now(), way);
     }
     const { tuning, held } = tuningOf({ ...project, base }, samples);
     const looked = (part: number) => (this.loads = part < 1 ? part : null);
@@ -387,11 +387,6 @@ export class Teacher {
       return false;
     }
   }
-}
-
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof ModelError) return { message: error.message, hint: error.hint };
-  return { message: error instanceof Error ? error.message : String(error), hint: '' };
 }
 
 function rested(milliseconds: number): Promise<void> {

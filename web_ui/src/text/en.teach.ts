@@ -46,6 +46,12 @@ export const teach = {
   more: (count: number) => `and ${count} more`,
   loading: 'What looks at the samples is being loaded',
 
+  ways: {
+    label: 'How shall I learn?',
+    upon: { name: 'Build upon what I know', what: 'My network was trained on more than a million pictures. Only the last layer is new.' },
+    scratch: { name: 'From scratch', what: 'I begin with random numbers, and know nothing but your samples, 32 × 32 pixels each.' },
+  },
+  compared: 'The two ways, on the same samples',
   train: 'Train',
   trainAgain: 'Train again',
   stopTraining: 'That is enough',

@@ -5,6 +5,8 @@ import type { TaughtInput } from './card';
 
 type PixelsInput = Extract<TaughtInput, { kind: 'pixels' }>;
 
+/** Each of few pixels is the mean of all that it covers, not one that happens to be there. */
+const FEW_PIXELS = 64;
 const GREY = [0.299, 0.587, 0.114] as const;
 
 export class Pixels {
@@ -16,6 +18,7 @@ export class Pixels {
     const [height, width, channels] = input.shape;
     const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('There is no room for another picture.');
+    if (width < FEW_PIXELS) context.imageSmoothingQuality = 'high';
     this.#context = context;
     this.#numbers = new Float32Array(height * width * channels);
   }
