@@ -138,6 +138,7 @@ def test_what_was_taught_outlives_the_page(visit: Visit, robot: RunningDaemon) -
 
     button(page, "Throw it away").click()
     button(page, "Yes, throw away").click()
+    expect(page.get_by_role("button", name="Pictures")).to_have_count(1)
     page.reload()
     expect(page.get_by_role("button", name="Pictures")).to_have_count(1)
     assert not visit.complaints
