@@ -12,7 +12,7 @@ SIDE = 320
 def picture(kind: str, seed: int) -> bytes:
     """A PNG of a "banana", an "apple", or an empty table ("nothing"); the same for the same seed."""
     chance = random.Random(f"{kind} {seed}")
-    image = _room(chance)
+    image = room(chance)
     if kind != "nothing":
         thing = _DRAWN[kind](chance)
         thing = thing.rotate(chance.uniform(-60, 60), resample=Image.Resampling.BICUBIC)
@@ -28,7 +28,8 @@ def picture(kind: str, seed: int) -> bytes:
     return data.getvalue()
 
 
-def _room(chance: random.Random) -> Image.Image:
+def room(chance: random.Random) -> Image.Image:
+    """A wall with some things on it, and a table, in colours of chance."""
     image = Image.new("RGB", (SIDE, SIDE), tuple(chance.randint(120, 230) for _ in range(3)))
     draw = ImageDraw.Draw(image)
     for _ in range(4):

@@ -68,6 +68,7 @@ def open_lab(
     film: Path | None = None,
     asks: bool = False,
     query: str = "",
+    evaluates: bool = False,
 ) -> Iterator[Page]:
     """The page; what it can do is in `lab`.
 
@@ -78,6 +79,7 @@ def open_lab(
         film: what its camera shows; without one it has no camera.
         asks: whether the browser asks before it gives the camera.
         query: the end of its address, such as `?backend=wasm`.
+        evaluates: whether a peer may make programs of texts, which the daemon's policy forbids.
     """
     handler = functools.partial(_Lab, pictures=pictures, isolated=isolated)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -86,7 +88,7 @@ def open_lab(
     camera += ["--use-fake-ui-for-media-stream"] if film and not asks else []
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *camera])
     try:
-        page = browser.new_page()
+        page = browser.new_page(bypass_csp=evaluates)
         page.goto(f"http://127.0.0.1:{server.server_port}/{query}")
         page.wait_for_function("() => window.lab !== undefined")
         yield page

@@ -13,12 +13,13 @@ export default {
       // Both libraries compute with one TensorFlow.js, so that only what they do with it differs.
       { find: /^@tensorflow\/tfjs$/, replacement: at('tensorflow.ts') },
       { find: /^@tensorflow\//, replacement: at(`${modules}/@tensorflow/`) },
+      { find: /^@teachablemachine\//, replacement: at(`${modules}/@teachablemachine/`) },
       { find: /^handtrackjs$/, replacement: at(`${modules}/handtrackjs/src/index.js`) },
     ],
   },
   build: {
     ...page.build,
     outDir: at('../../../../build/lab'),
-    rolldownOptions: { input: [at('index.html'), at('models.html')] },
+    rolldownOptions: { input: [at('index.html'), at('models.html'), at('teach.html')] },
   },
 };
