@@ -56,6 +56,13 @@ const EXAMPLES: Record<TaughtModel['input']['kind'], string> = {
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
 };
 
+/** A file may have been chosen before the model was there. */
+const SHOWS_FILE = `const input = document.querySelector('input');
+    const show = () => input.files.length > 0 && (picture.src = URL.createObjectURL(input.files[0]));
+    picture.onload = look;
+    input.onchange = show;
+    show();`;
+
 function exampleOf({ title, input, network }: TaughtModel): string {
   const load = network.format === 'layers-model' ? 'loadLayersModel' : 'loadGraphModel';
   const picture = ['picture_features', 'pixels'].includes(input.kind);
@@ -78,7 +85,7 @@ function exampleOf({ title, input, network }: TaughtModel): string {
       const sure = [...answer.dataSync()];
       document.querySelector('p').textContent = card.labels.map((label, i) => label + ': ' + sure[i].toFixed(2)).join(', ');
     }
-    ${picture ? "document.querySelector('input').onchange = (event) => (picture.src = URL.createObjectURL(event.target.files[0]));\n    picture.onload = look;" : "document.querySelector('button').onclick = look;"}
+    ${picture ? SHOWS_FILE : "document.querySelector('button').onclick = look;"}
   </script>
 </html>
 `;
