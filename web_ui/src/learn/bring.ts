@@ -1,6 +1,6 @@
 /** Whatever a class has already: a project, a model's folder or zip, a Teachable Machine export, a zip of pictures. */
 import { ModelError } from '../models/define';
-import { CARD, kindOf, NETWORK_FILE } from '../models/taught/card';
+import { CARD, kindOf, NETWORK_FILE, sizeOf } from '../models/taught/card';
 import type { TaughtModel } from '../models/taught/taught';
 import { PROJECT_FILE, unpacked } from './archive';
 import { modelId } from './lesson';
@@ -59,7 +59,7 @@ function projectOf(taught: TaughtModel, id: string, now: number): Project {
 /** What the numbers are called that it takes; empty for other models. */
 export function columnsOf({ input }: TaughtModel): string[] {
   if (input.kind !== 'numbers') return [];
-  const count = input.shape.reduce((product, side) => product * side, 1);
+  const count = sizeOf(input);
   return input.columns?.length === count ? input.columns : Array.from({ length: count }, (_, index) => `${index + 1}`);
 }
 

@@ -4,7 +4,7 @@ import { ModelError } from '../models/define';
 import type { TaughtKind } from '../models/taught/card';
 
 /** The side of the square that is kept, in pixels: what the network looks at. */
-export const KEPT_PIXELS = 224;
+const KEPT_PIXELS = 224;
 const JPEG_QUALITY = 0.9;
 /** Where all pixels differ by less than this, of 255, the picture is one colour. */
 const ONE_COLOUR = 6;

@@ -4,6 +4,7 @@ import { ModelError } from '../models/define';
 import { Pixels } from '../models/taught/pixels';
 import type { TaughtModel } from '../models/taught/taught';
 import { answersOf, type Dense } from './dense';
+import { likeliestOf } from './judge';
 import { tailOf, type Tail } from './tail';
 import { train, type Method, type Progress, type Trained } from './train';
 
@@ -78,7 +79,7 @@ async function inputOf({ input }: TaughtModel, pixels: Pixels | null, shown: Sho
   if (pixels === null) throw new ModelError('This model does not look at pictures.', 'Begin with a new project.');
   const image = await createImageBitmap(shown);
   try {
-    return pixels.tensorOf({ image, width: image.width, height: image.height, time: 0 });
+    return tensor(pixels.numbersOf({ image, width: image.width, height: image.height, time: 0 }), [1, ...input.shape]);
   } finally {
     image.close();
   }
@@ -90,8 +91,7 @@ function saidBefore(dense: readonly Dense[], known: readonly string[], labels: r
   const likely = answersOf(dense, rows);
   return Int32Array.from({ length: rows.length / length }, (_, row) => {
     const own = likely.subarray(row * known.length, (row + 1) * known.length);
-    const best = own.reduce((one, value, index) => (value > (own[one] ?? 0) ? index : one), 0);
-    return labels.indexOf(known[best] ?? '');
+    return labels.indexOf(known[likeliestOf(own)] ?? '');
   });
 }
 

@@ -7,6 +7,11 @@ export function accuracyOf(answers: readonly Answer[]): number | null {
   return answers.filter(({ is, said }) => is === said).length / answers.length;
 }
 
+/** The number of the likeliest class of one row; the first of two that are as likely. */
+export function likeliestOf(likely: Float32Array): number {
+  return likely.reduce((best, value, index) => (value > (likely[best] ?? 0) ? index : best), 0);
+}
+
 /** How many of each class (rows) were taken for each class (columns), in the order of `classes`. */
 export function confusionOf(classes: readonly Class[], answers: readonly Answer[]): number[][] {
   return classes.map((row) => classes.map((column) => answers.filter(({ is, said }) => is === row.id && said === column.id).length));

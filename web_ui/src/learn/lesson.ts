@@ -1,10 +1,10 @@
 /** From samples to what the training takes, and from what it gives to a model. Pure. */
 import { ModelError } from '../models/define';
-import { kindOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
+import { kindOf, sizeOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
 import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
 import type { Shown, Tuned, Tuning } from './fine_tune';
-import { accuracyOf, confusionOf } from './judge';
+import { accuracyOf, confusionOf, likeliestOf } from './judge';
 import { FINE_TUNING, methodFor } from './methods';
 import { PIXELS } from './pixels';
 import type { Answer, Class, Outcome, Project, Sample, Way } from './project';
@@ -36,7 +36,7 @@ export function tuningOf(project: Project & { base: TaughtModel }, samples: read
   const { base, classes, layers = 1 } = project;
   const { lesson, held } = lessonOf(project, samples);
   const apart = new Set(held.map(({ id }) => id));
-  const size = base.input.shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(base.input);
   const shownOf = ({ picture, features }: Sample): Shown => {
     const shown = base.input.kind === 'pixels' ? picture : features;
     if (shown === null || (shown instanceof Float32Array && shown.length !== size)) {
@@ -72,7 +72,7 @@ function rowsOf(samples: readonly Sample[], numbers: ReadonlyMap<string, number>
 export function answersOf(classes: readonly Class[], held: readonly Sample[], likely: Float32Array): Answer[] {
   return held.map(({ id, class: is }, row) => {
     const own = likely.subarray(row * classes.length, (row + 1) * classes.length);
-    const best = own.reduce((one, value, index) => (value > (own[one] ?? 0) ? index : one), 0);
+    const best = likeliestOf(own);
     return { sample: id, is, said: classes[best]?.id ?? '', confidence: own[best] ?? 0 };
   });
 }

@@ -97,7 +97,7 @@ export class Sharing {
     const taught = this.teacher.project?.taught;
     if (!taught) return;
     await this.tried(async () => {
-      const zip = await this.trainer.webPage($state.snapshot(taught) as typeof taught);
+      const zip = await this.trainer.webPage(taught);
       this.save({ name: `${fileName(taught.title)}-for-a-web-page.zip`, data: new Blob([zip], { type: 'application/zip' }) });
       this.note = text.teach.share.savedPage;
     });

@@ -21,7 +21,7 @@ const BURST_MILLISECONDS = 1500;
 /** Faster than this only makes more of the same. */
 const FASTEST_MILLISECONDS = 100;
 /** So many pictures the timer takes, or pieces of sound: half a second each. */
-export const TIMER_SAMPLES = 20;
+const TIMER_SAMPLES = 20;
 
 /** Whoever has pictures, and can tell what they look like. */
 export interface Eyes {
@@ -275,7 +275,7 @@ export class Teacher {
     }
     const { tuning, held } = tuningOf({ ...project, base }, samples);
     const looked = (part: number) => (this.loads = part < 1 ? part : null);
-    const trained = await this.trainer.fineTune($state.snapshot(tuning) as typeof tuning, looked, tell);
+    const trained = await this.trainer.fineTune(tuning, looked, tell);
     return tuned({ ...project, base }, trained, held, samples.length, Date.now());
   }
 

@@ -2,6 +2,7 @@
 import { memory, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { TeachableMobileNet } from '@teachablemachine/image/dist/teachable-mobilenet';
+import { likeliestOf } from '../../../../web_ui/src/learn/judge';
 import { lessonOf } from '../../../../web_ui/src/learn/lesson';
 import type { Project, Sample } from '../../../../web_ui/src/learn/project';
 import { train, type Method } from '../../../../web_ui/src/learn/train';
@@ -64,7 +65,7 @@ const lab = {
     for (const [address, class_] of test) {
       const row = rowOf(address);
       const answer = teachable.model.predict(row) as Tensor2D;
-      right.push(likeliest(await answer.data<'float32'>()) === class_);
+      right.push(likeliestOf(await answer.data<'float32'>()) === class_);
       row.dispose();
       answer.dispose();
     }
@@ -99,7 +100,7 @@ async function taught(learn: readonly Picture[], classes: number, other: Partial
 async function accuracyOf(network: Network, test: readonly Picture[], classes: number): Promise<number> {
   const opened = await openNetwork({ title: 'Stamps', labels: names(classes), network, output: 'probabilities' });
   const right = [];
-  for (const [address, class_] of test) right.push(likeliest(await opened.answer(rowOf(address))) === class_);
+  for (const [address, class_] of test) right.push(likeliestOf(await opened.answer(rowOf(address))) === class_);
   opened.dispose();
   return part(right);
 }
@@ -132,10 +133,6 @@ function names(classes: number): string[] {
 
 function rowOf(address: string): Tensor2D {
   return tensor2d(features.get(address) ?? new Float32Array(FEATURES), [1, FEATURES]);
-}
-
-function likeliest(likely: Float32Array): number {
-  return likely.reduce((best, value, index) => (value > (likely[best] ?? 0) ? index : best), 0);
 }
 
 function part(right: readonly boolean[]): number {

@@ -54,6 +54,11 @@ export interface ModelCard {
 /** What a model is asked about. */
 export type TaughtKind = 'pictures' | 'hands' | 'sounds' | 'numbers';
 
+/** How many numbers the network takes at a time. */
+export function sizeOf({ shape }: TaughtInput): number {
+  return shape.reduce((product: number, side) => product * side, 1);
+}
+
 export function kindOf({ kind }: TaughtInput): TaughtKind {
   switch (kind) {
     case 'pixels':

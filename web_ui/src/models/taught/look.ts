@@ -44,7 +44,7 @@ async function featuresLooker(taught: TaughtModel, network: TaughtNetwork, conte
 
 function pixelsLooker(taught: TaughtModel, network: TaughtNetwork, pixels: Pixels): LoadedModel {
   return {
-    look: async (frame) => [ofPicture(taught, await network.answer(pixels.tensorOf(frame)))],
+    look: async (frame) => [ofPicture(taught, await network.answerTo(pixels.numbersOf(frame), taught.input.shape))],
     dispose: () => {
       network.dispose();
     },
