@@ -170,6 +170,13 @@ def test_samples_are_taken_as_long_as_the_button_is_held_and_by_the_timer(
 
         card(page, "apple").locator("ul button").first.click()
         expect(card(page, "apple")).to_contain_text("19 samples")
+        button(page, "Throw away: apple").click()
+        expect(card(page, "apple")).to_have_count(0)
+        button(page, "Bring “apple” back").click()
+        expect(card(page, "apple")).to_contain_text("19 samples")
+        page.reload()
+        page.get_by_role("button", name="Pictures banana, apple").click()
+        expect(card(page, "apple")).to_contain_text("19 samples")
         expect(page.get_by_text("0 pictures left this page")).to_be_visible()
         assert not visit.complaints
 

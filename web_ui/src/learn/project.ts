@@ -29,6 +29,13 @@ export interface Sample {
 /** Whether it builds upon what the page's own models know, or knows nothing but the pixels of the samples' pictures. */
 export type Way = 'upon' | 'scratch';
 
+/** Samples that were thrown away, with their class where that went too. */
+export interface Gone {
+  /** Called `kind` because `class` is a word of the language. */
+  kind: Class | null;
+  samples: readonly Sample[];
+}
+
 /** How the numbers became a model, and how good it is on what was held back. */
 export interface Outcome {
   /** When it was trained, in milliseconds since 1970. */

@@ -1,9 +1,8 @@
 import type { Picture } from '../frames/source';
 import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/collect';
-import { learned, lessonOf, renamed, tuned, tuningOf } from '../learn/lesson';
-import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Project, type Sample, type Way } from '../learn/project';
-import { FEWEST_ON_MAP, MOST_ON_MAP } from '../learn/on_map';
-import { seenAsPixels } from '../learn/pixels';
+import { taughtFrom } from '../learn/course';
+import { renamed } from '../learn/lesson';
+import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Gone, type Project, type Sample, type Way } from '../learn/project';
 import { record, type Ears } from '../learn/record';
 import { lookOfSound, piecesOf, soundOfFile } from '../learn/sounds';
 import type { Store } from '../learn/store';
@@ -13,6 +12,7 @@ import { ModelError } from '../models/define';
 import type { TaughtKind } from '../models/taught/card';
 import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { text } from '../text';
+import { Mapping } from './mapping.svelte';
 import { troubleOf, type Trouble } from './trouble';
 import { wordsFor, type Words } from './words';
 
@@ -49,9 +49,9 @@ export class Teacher {
   curve = $state.raw<readonly Progress[]>([]);
   training = $state(false);
   trouble = $state.raw<Trouble | null>(null);
-  /** Where samples lie on the map, 0…1 each; empty until it is drawn. */
-  map = $state.raw<readonly { sample: Sample; x: number; y: number }[]>([]);
-  mapping = $state(false);
+  /** What was thrown away last, and can be had again until something else is opened or thrown away. */
+  gone = $state.raw<Gone | null>(null);
+  readonly map: Mapping;
 
   private touched = $state(false);
   /** Whether the button was let go: a sound that is being taken still ends. */
@@ -62,8 +62,6 @@ export class Teacher {
   /** Whether samples or classes are others than those that were learned. */
   readonly isStale = $derived(this.project?.outcome !== null && this.project !== null && this.touched);
 
-  readonly canMap = $derived(this.samples.length >= FEWEST_ON_MAP);
-
   constructor(
     private readonly eyes: Eyes,
     private readonly ears: Ears,
@@ -71,7 +69,9 @@ export class Teacher {
     private readonly trainer: Trainer,
     /** Is told of the models that there are to use from now on. */
     private readonly use: (taught: readonly TaughtModel[]) => void,
-  ) {}
+  ) {
+    this.map = new Mapping(trainer);
+  }
 
   /** Reads what is kept in this browser. */
   async open(): Promise<void> {
@@ -100,11 +100,13 @@ export class Teacher {
     this.trainer.stop();
     await this.tried(async () => {
       const project = this.projects.find((one) => one.id === id) ?? null;
-      this.samples = project === null ? [] : await this.store.samples(project.id);
+      const samples = project === null ? [] : await this.store.samples(project.id);
+      this.samples = samples.filter((sample) => project?.classes.some((kind) => kind.id === sample.class));
       this.project = project;
       this.way = project?.outcome?.way ?? 'upon';
       this.curve = [];
-      this.map = [];
+      this.map.clear();
+      this.gone = null;
       this.touched = false;
     });
   }
@@ -159,19 +161,38 @@ export class Teacher {
   /** Throws a class away, with its samples. */
   async removeClass(id: string): Promise<void> {
     const { project } = this;
-    if (project === null) return;
-    await this.forget(this.samples.filter((sample) => sample.class === id).map((sample) => sample.id));
-    this.touched = true;
+    const kind = project?.classes.find((one) => one.id === id);
+    if (project === null || kind === undefined) return;
+    this.endCollecting();
     await this.change({ ...project, classes: project.classes.filter((one) => one.id !== id) });
+    const samples = this.samples.filter((sample) => sample.class === id);
+    await this.forget(samples.map((sample) => sample.id));
+    this.touched = true;
+    this.gone = { kind, samples };
   }
 
   /** Throws samples away. */
   async forget(ids: readonly string[]): Promise<void> {
     await this.tried(async () => {
+      const samples = this.samples.filter(({ id }) => ids.includes(id));
       await this.store.forget(ids);
       this.samples = this.samples.filter(({ id }) => !ids.includes(id));
+      this.gone = { kind: null, samples };
       this.touched = true;
     });
+  }
+
+  /** Brings back what was thrown away last. */
+  async bringBack(): Promise<void> {
+    const { project, gone } = this;
+    if (project === null || gone === null) return;
+    if (gone.kind !== null && nameFault(gone.kind.name, project.classes) !== null) {
+      this.trouble = text.teach.troubles.taken(gone.kind.name);
+      return;
+    }
+    this.gone = null;
+    if (gone.kind !== null) await this.change({ ...project, classes: [...project.classes, gone.kind] });
+    await this.addSamples(gone.samples);
   }
 
   /** Takes samples for a class until `endCollecting`, or until so many are taken. */
@@ -256,7 +277,9 @@ export class Teacher {
     this.training = true;
     this.curve = [];
     await this.tried(async () => {
-      const after = await this.trained(project, samples, way);
+      const tell = (progress: Progress) => (this.curve = [...this.curve, progress]);
+      const looked = (part: number) => (this.loads = part < 1 ? part : null);
+      const after = await taughtFrom(project, samples, way, this.trainer, tell, looked);
       // Names may have changed meanwhile; samples that came late are for the next time.
       const now = this.project?.id === project.id ? this.project : project;
       this.touched = this.samples !== samples || now.classes !== project.classes;
@@ -264,19 +287,6 @@ export class Teacher {
     });
     this.training = false;
     this.loads = null;
-  }
-
-  private async trained(project: Project, samples: readonly Sample[], way: Way): Promise<Project> {
-    const tell = (progress: Progress) => (this.curve = [...this.curve, progress]);
-    const { base } = project;
-    if (!base) {
-      const { lesson, held } = lessonOf(project, way === 'scratch' ? await seenAsPixels(samples) : samples, way);
-      return learned(project, await this.trainer.train(lesson, tell), held, samples.length, Date.now(), way);
-    }
-    const { tuning, held } = tuningOf({ ...project, base }, samples);
-    const looked = (part: number) => (this.loads = part < 1 ? part : null);
-    const trained = await this.trainer.fineTune(tuning, looked, tell);
-    return tuned({ ...project, base }, trained, held, samples.length, Date.now());
   }
 
   /** How many dense layers at the end of a model that was brought are trained anew. */
@@ -289,20 +299,9 @@ export class Teacher {
     this.trainer.stop();
   }
 
-  /** Draws the map of the samples anew; of many, some of each class. */
+  /** Draws the map of the samples anew. */
   async drawMap(): Promise<void> {
-    if (this.mapping || !this.canMap) return;
-    this.mapping = true;
-    await this.tried(async () => {
-      const step = Math.ceil(this.samples.length / MOST_ON_MAP);
-      const shown = this.samples.filter((_, index) => index % step === 0);
-      const length = shown[0]?.features.length ?? 0;
-      const inputs = new Float32Array(shown.length * length);
-      shown.forEach(({ features }, row) => inputs.set(features, row * length));
-      const places = await this.trainer.map(inputs, length);
-      this.map = shown.map((sample, row) => ({ sample, x: places[2 * row] ?? 0.5, y: places[2 * row + 1] ?? 0.5 }));
-    });
-    this.mapping = false;
+    await this.tried(() => this.map.draw(this.samples));
   }
 
   /** @throws ModelError where it is no picture or no sound, or nothing can be heard in it */
@@ -335,6 +334,8 @@ export class Teacher {
     }
     return await this.tried(async () => {
       const sample: Sample = { ...(await look()), id: newId(), project: project.id, class: id, burst, made: Date.now() };
+      // Its class may have been thrown away while it was looked at.
+      if (!this.projects.some((one) => one.id === project.id && one.classes.some((kind) => kind.id === id))) return;
       await this.store.add([sample]);
       if (this.project?.id !== project.id) return;
       this.samples = [...this.samples, sample];

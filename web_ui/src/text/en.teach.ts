@@ -101,6 +101,8 @@ export const teach = {
   lookingAtSamples: 'The samples are looked at',
   beforeTuning: (right: number, all: number) => `Before, it had ${right} of ${all} right.`,
   numbers: {
+    heading: 'I measure',
+    noSensors: 'The robot measures nothing now.',
     begin: 'Open a table with a line for each thing and its class in the last column, or begin with the irises.',
     open: 'Open a table (CSV) …',
     irises: 'The irises',
@@ -124,6 +126,11 @@ export const teach = {
         hint: 'Begin with a new project for it.',
       }),
     },
+  },
+
+  gone: {
+    samples: (count: number) => (count === 1 ? 'Bring 1 sample back' : `Bring ${count} samples back`),
+    class: (name: string) => `Bring “${name}” back`,
   },
 
   concerns: {

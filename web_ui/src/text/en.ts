@@ -1,6 +1,7 @@
 import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
 import { teach } from './en.teach';
+import { teachNumbers } from './en.teach_numbers';
 import { teachSounds } from './en.teach_sounds';
 
 /** The microphone's sound comes in pieces that are so long. */
@@ -225,6 +226,7 @@ export const en = {
   recipes,
   teach,
   teachSounds,
+  teachNumbers,
 
   why: {
     heading: 'Why?',

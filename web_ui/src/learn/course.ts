@@ -1,0 +1,29 @@
+/** From a project and its samples to the same project with what it has learned. */
+import { learned, lessonOf, tuned, tuningOf } from './lesson';
+import { seenAsPixels } from './pixels';
+import type { Project, Sample, Way } from './project';
+import type { Progress } from './train';
+import type { Trainer } from './trainer';
+
+/** Trains a new model, or one that was brought further.
+ *
+ * @param way how a new one goes about it
+ * @param tell is told after each epoch
+ * @param looked is told which part of the samples a brought model has looked at, 0…1, before its training begins
+ * @throws ModelError where the training goes wrong, or the samples are nothing that the model takes */
+export async function taughtFrom(
+  project: Project,
+  samples: readonly Sample[],
+  way: Way,
+  trainer: Trainer,
+  tell: (progress: Progress) => void,
+  looked: (part: number) => void,
+): Promise<Project> {
+  const { base } = project;
+  if (!base) {
+    const { lesson, held } = lessonOf(project, way === 'scratch' ? await seenAsPixels(samples) : samples, way);
+    return learned(project, await trainer.train(lesson, tell), held, samples.length, Date.now(), way);
+  }
+  const { tuning, held } = tuningOf({ ...project, base }, samples);
+  return tuned({ ...project, base }, await trainer.fineTune(tuning, looked, tell), held, samples.length, Date.now());
+}
