@@ -13,6 +13,7 @@ from tjbot.protocol.models import (
     CARD,
     MOST_CARD_BYTES,
     HandFeatures,
+    HandMovement,
     ModelCard,
     ModelFile,
     Numbers,
@@ -20,7 +21,7 @@ from tjbot.protocol.models import (
     decode_card,
 )
 
-Kind = Literal["pictures", "hands", "sounds", "numbers"]
+Kind = Literal["pictures", "hands", "movements", "sounds", "numbers"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class TaughtModel:
         match self.card.input:
             case HandFeatures():
                 return "hands"
+            case HandMovement():
+                return "movements"
             case Spectrogram():
                 return "sounds"
             case Numbers():

@@ -26,6 +26,7 @@ Quantisation = Literal["none", "float16", "uint8", "uint16"]
 Size = Annotated[int, Meta(ge=1, le=10_000_000)]
 Shape = Annotated[list[Size], Meta(min_length=1, max_length=5)]
 Shape1 = Annotated[list[Size], Meta(min_length=1, max_length=1)]
+Shape2 = Annotated[list[Size], Meta(min_length=2, max_length=2)]
 Shape3 = Annotated[list[Size], Meta(min_length=3, max_length=3)]
 Hertz = Annotated[float, Meta(ge=0, le=200_000)]
 Number = Annotated[float, Meta(ge=-1e9, le=1e9)]
@@ -61,6 +62,12 @@ class HandFeatures(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     shape: Shape1
 
 
+class HandMovement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="hand_movement"):
+    """What a hand did from rest to rest, [moments, numbers]; see docs/models.md for the arithmetic."""
+
+    shape: Shape2
+
+
 class Spectrogram(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="spectrogram"):
     """The newest piece of sound by time and pitch, [frames, bands, 1]; see docs/models.md for the arithmetic."""
 
@@ -83,7 +90,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
     high: Number = 1
 
 
-Input = Pixels | PictureFeatures | HandFeatures | Spectrogram | Numbers
+Input = Pixels | PictureFeatures | HandFeatures | HandMovement | Spectrogram | Numbers
 
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True):

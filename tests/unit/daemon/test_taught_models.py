@@ -16,7 +16,7 @@ from tests.taught import WEIGHTS, model_files, model_zip, zipped
 from tjbot.daemon import taught_models
 from tjbot.daemon.taught_models import MOST_MODELS, TaughtModels
 from tjbot.errors import ChangedMeanwhileError, ModelError, NoRoomError, RefusedError, UnknownNameError, WireError
-from tjbot.protocol.models import CARD, HandFeatures, Numbers, Pixels, Spectrogram
+from tjbot.protocol.models import CARD, HandFeatures, HandMovement, Numbers, Pixels, Spectrogram
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_what_was_saved_is_there_and_after_a_restart_too(models: TaughtModels, t
     [
         (Pixels(shape=[96, 96, 3], black=-1, white=1), "pictures"),
         (HandFeatures(shape=[87]), "hands"),
+        (HandMovement(shape=[24, 11]), "movements"),
         (
             Spectrogram(
                 shape=[43, 32, 1],

@@ -64,6 +64,7 @@ def test_the_page_tells_of_every_field_and_every_kind_of_input() -> None:
     [
         {"kind": "picture_features", "shape": [1280]},
         {"kind": "hand_features", "shape": [86]},
+        {"kind": "hand_movement", "shape": [24, 11]},
         {
             "kind": "spectrogram",
             "shape": [61, 40, 1],

@@ -10,7 +10,7 @@ export const PROJECT_FILE = 'tjbot-project.json';
 const FORMAT_VERSION = 1;
 const FEATURES_FILE = 'features.bin';
 const MODEL_FOLDER = 'model/';
-const KINDS: readonly TaughtKind[] = ['pictures', 'hands', 'sounds', 'numbers'];
+const KINDS: readonly TaughtKind[] = ['pictures', 'hands', 'movements', 'sounds', 'numbers'];
 const AGAIN = 'Save the project again where it comes from, and choose the whole file.';
 
 /** What `tjbot-project.json` says; samples stand in the order of their rows in `features.bin`. */

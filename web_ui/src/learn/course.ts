@@ -4,6 +4,7 @@ import { seenAsPixels } from './pixels';
 import type { Project, Sample, Way } from './project';
 import type { Progress } from './train';
 import type { Trainer } from './trainer';
+import { withVariants } from './variants';
 
 /** Trains a new model, or one that was brought further.
  *
@@ -22,6 +23,7 @@ export async function taughtFrom(
   const { base } = project;
   if (!base) {
     const { lesson, held } = lessonOf(project, way === 'scratch' ? await seenAsPixels(samples) : samples, way);
+    if (project.kind === 'movements') lesson.learn = withVariants(lesson.learn);
     return learned(project, await trainer.train(lesson, tell), held, samples.length, Date.now(), way);
   }
   const { tuning, held } = tuningOf({ ...project, base }, samples);

@@ -1,6 +1,7 @@
 /** From samples to what the training takes, and from what it gives to a model. Pure. */
 import { ModelError } from '../models/define';
 import { kindOf, sizeOf, type TaughtInput, type TaughtKind } from '../models/taught/card';
+import { MOVED } from '../models/movement/features';
 import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
 import type { Shown, Tuned, Tuning } from './fine_tune';
@@ -122,6 +123,7 @@ function inputOf(kind: TaughtKind, length: number, way: Way): TaughtInput {
   const inputs: TaughtInput[] = [
     { kind: 'picture_features', shape: [length], network: 'image/efficientnet' },
     { kind: 'hand_features', shape: [length] },
+    MOVED,
     HEARD,
     { kind: 'numbers', shape: [length] },
   ];

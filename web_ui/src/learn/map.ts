@@ -1,5 +1,6 @@
 /** A map on which samples that are alike lie together (UMAP). */
 import { UMAP } from 'umap-js';
+import { seeded } from './chance';
 
 /** Where each row lies: x and y, 0…1 each, row by row. The same rows lie at the same places each time.
  *
@@ -17,15 +18,4 @@ export function mapOf(inputs: Float32Array, length: number): Float32Array {
     values.forEach((value, row) => (flat[2 * row + axis] = most > least ? (value - least) / (most - least) : 0.5));
   }
   return flat;
-}
-
-/** Numbers 0…1 that look like chance and are the same each time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -11,6 +11,8 @@ export const METHODS: Readonly<Record<TaughtKind, Method>> = {
   // The network that looked at the picture has done the work, so one layer comes close to two, in less than half the time.
   pictures: { epochs: 40, batch: 32, learningRate: 0.003, hidden: 0, decay: 0.0005, sameUnit: true, moments: false },
   hands: { epochs: 60, batch: 16, learningRate: 0.003, hidden: 48, decay: 0.0002, sameUnit: true, moments: false },
+  // Of each movement there are variants (`variants.ts`), so it takes fewer rounds.
+  movements: { epochs: 25, batch: 32, learningRate: 0.003, hidden: 48, decay: 0.0005, sameUnit: true, moments: false },
   // Few samples do not show a sound at every moment of a second, so the same neurons look at each moment.
   sounds: { epochs: 40, batch: 16, learningRate: 0.01, hidden: 48, decay: 0.0002, sameUnit: true, moments: true },
   numbers: { epochs: 120, batch: 16, learningRate: 0.01, hidden: 16, decay: 0.0001, sameUnit: false, moments: false },

@@ -94,8 +94,8 @@ export const FEW_SAMPLES = 5;
 /** One class with so many times the samples of another is guessed too often. */
 const UNBALANCED = 3;
 
-/** A new project; it has two classes, because one can not be told from anything. */
-export function newProject(kind: TaughtKind, name: string, classes: readonly [string, string], now: number): Project {
+/** A new project; it has two classes at least, because one can not be told from anything. */
+export function newProject(kind: TaughtKind, name: string, classes: readonly [string, string, ...string[]], now: number): Project {
   return {
     ...{ id: newId(), name, kind, author: '', changed: now, taught: null, outcome: null },
     classes: classes.map((name) => ({ id: newId(), name })),

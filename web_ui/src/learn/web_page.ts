@@ -50,6 +50,8 @@ const EXAMPLES: Record<TaughtModel['input']['kind'], string> = {
       const answer = model.predict(pixels.expandDims());`,
   hand_features: `// It takes what the landmarks of a hand say: docs/models.md of TJBot tells how it is computed.
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
+  hand_movement: `// It takes what a hand did from rest to rest: docs/models.md of TJBot tells how it is computed.
+      const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
   spectrogram: `// It takes a spectrogram: docs/models.md of TJBot tells how it is computed.
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
   numbers: `// Put your own numbers in place of the zeros.

@@ -8,7 +8,7 @@ export interface ModelEntry {
   name: string;
   author: string;
   licence: string;
-  kind: 'pictures' | 'hands' | 'sounds' | 'numbers';
+  kind: 'pictures' | 'hands' | 'movements' | 'sounds' | 'numbers';
   labels: string[];
   /** With its card. */
   bytes: number;

@@ -1,6 +1,8 @@
 import { Glimpses } from '../frames/glimpses';
 import type { FrameSource, Picture } from '../frames/source';
 import type { PictureModel } from '../models/define';
+import type { Point3 } from '../models/hand/geometry';
+import { pointsIn } from '../models/hand/where';
 import { taughtPictureModel } from '../models/taught/model';
 import type { TaughtModel } from '../models/taught/taught';
 import type { Session } from '../protocol/session.svelte';
@@ -24,6 +26,9 @@ import { startWatching } from '../watch/watch';
 import { History } from '../tuning/history';
 import { modelOf, PICTURE_MODELS, rememberSwitch, switchedOn } from './models';
 import { Tuning } from '../tuning/tuning.svelte';
+
+/** The model that tells where a hand's landmarks are. */
+const HAND = 'hand';
 
 /** Nobody reads numbers that change more often. */
 const READ_EVERY_MILLISECONDS = 100;
@@ -63,6 +68,7 @@ export class Watcher implements WatchListener {
 
   private watch: Watch | null = null;
   private glimpses: Glimpses | null = null;
+  private followers: readonly ((hands: readonly (readonly Point3[])[], seconds: number) => void)[] = [];
   /** The labels of each model that the robot was told of, as one text. */
   private offered: Readonly<Record<string, string>> = {};
 
@@ -95,12 +101,23 @@ export class Watcher implements WatchListener {
     return (await this.glimpses?.glimpse()) ?? null;
   }
 
+  /** Gives the landmarks of the hands, in pixels, in every picture that is looked at for hands, until the function that it
+   * returns is called; meanwhile hands are looked for, whatever is switched on. */
+  follow(take: (hands: readonly (readonly Point3[])[], seconds: number) => void): () => void {
+    this.followers = [...this.followers, take];
+    this.useModels();
+    return () => {
+      this.followers = this.followers.filter((one) => one !== take);
+      this.useModels();
+    };
+  }
+
   /** Switches a model on or off. */
   switchModel(model: string, on: boolean): void {
     this.models = on ? [...this.models, model] : this.models.filter((other) => other !== model);
     rememberSwitch(model, on);
     if (!on) this.sightings = this.sightings.filter((sighting) => sighting.model !== model);
-    this.watch?.setModels(this.models);
+    this.useModels();
   }
 
   /** Has these taught models from now on; a new one is switched on, unless it was left off. */
@@ -112,7 +129,7 @@ export class Watcher implements WatchListener {
     const on = now.filter((id) => (before.includes(id) ? this.models : left).includes(id));
     this.models = [...this.models.filter((id) => !before.includes(id) && !now.includes(id)), ...on];
     this.watch?.setTaught(taught);
-    this.watch?.setModels(this.models);
+    this.useModels();
   }
 
   /** Lets the models compute on something else; null: on what is fastest. */
@@ -145,6 +162,7 @@ export class Watcher implements WatchListener {
 
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void {
     this.looking = true;
+    this.tellFollowers(this.sightings, sightings, frame);
     this.sightings = sightings;
     this.history.add(frame);
     const since = frame.stamps.recognised - (this.frame?.stamps.recognised ?? -Infinity);
@@ -174,8 +192,23 @@ export class Watcher implements WatchListener {
     this.statuses = statuses;
   }
 
+  private useModels(): void {
+    this.watch?.setModels(this.wantedModels);
+  }
+
+  private get wantedModels(): readonly string[] {
+    return this.followers.length === 0 || this.models.includes(HAND) ? this.models : [...this.models, HAND];
+  }
+
+  private tellFollowers(before: readonly Sighting[], now: readonly Sighting[], frame: FrameInfo): void {
+    const hands = now.filter(({ model }) => model === HAND);
+    // Those that are the same ones as before are of an older picture.
+    if (hands.length > 0 && hands.every((hand) => before.includes(hand))) return;
+    for (const take of this.followers) take(hands.map(({ landmarks }) => pointsIn(frame, landmarks)), frame.stamps.frame / 1000);
+  }
+
   private options(): WatchOptions {
-    return { models: this.models, taught: this.taught, smoothing: (model, label) => this.tuning.of(model, label) };
+    return { models: this.wantedModels, taught: this.taught, smoothing: (model, label) => this.tuning.of(model, label) };
   }
 
   private forgetSights(): void {

@@ -156,7 +156,7 @@ export class Sharing {
     try {
       for (const [index, sample] of samples.entries()) {
         this.looked = index / samples.length;
-        if (sample.picture === null || this.teacher.project?.kind === 'sounds') continue;
+        if (sample.picture === null || ['sounds', 'movements'].includes(this.teacher.project?.kind ?? '')) continue;
         const findings = await this.finder.find(FACES, await pictureOfFile(sample.picture, sample.id));
         if (findings.some(({ confidence }) => confidence >= LEAST_CONFIDENCE)) found.push(sample);
       }

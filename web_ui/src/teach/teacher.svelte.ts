@@ -3,29 +3,28 @@ import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/colle
 import { taughtFrom } from '../learn/course';
 import { renamed } from '../learn/lesson';
 import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Gone, type Project, type Sample, type Way } from '../learn/project';
-import { record, type Ears } from '../learn/record';
+import type { FollowsHands } from '../learn/filming';
+import type { Ears } from '../learn/record';
 import { lookOfSound, piecesOf, soundOfFile } from '../learn/sounds';
 import type { Store } from '../learn/store';
 import type { Progress } from '../learn/train';
 import type { Trainer } from '../learn/trainer';
 import { ModelError } from '../models/define';
+import type { Cue } from '../models/movement/moving_hands';
 import type { TaughtKind } from '../models/taught/card';
 import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { text } from '../text';
+import { collectMovements, collectPictures, collectSounds, rested, type Collecting } from './collecting';
 import { Mapping } from './mapping.svelte';
 import { troubleOf, type Trouble } from './trouble';
 import { wordsFor, type Words } from './words';
 
-/** Samples that were taken within so long of each other are much alike. */
-const BURST_MILLISECONDS = 1500;
-/** Faster than this only makes more of the same. */
-const FASTEST_MILLISECONDS = 100;
-/** So many pictures the timer takes, or pieces of sound: half a second each. */
+/** So many pictures the timer takes, or pieces of sound: half a second each; and so many movements. */
 const TIMER_SAMPLES = 20;
+const TIMER_MOVEMENTS = 5;
 
-/** Whoever has pictures, and can tell what they look like. */
-export interface Eyes {
-  readonly awake: boolean;
+/** Whoever has pictures, and can tell what they look like and what hands do in them. */
+export interface Eyes extends FollowsHands {
   /** The next picture, which belongs to whoever asked; null where there is none. */
   glimpse(): Promise<Picture | null>;
   readonly finder: Describes;
@@ -41,6 +40,8 @@ export class Teacher {
   collecting = $state<string | null>(null);
   /** Seconds until the timer begins; null while none runs. */
   countdown = $state<number | null>(null);
+  /** What the hand has to do whose movements are being taken; null while none are. */
+  cue = $state<Cue | null>(null);
   /** How much of the model that looks at samples has arrived, 0…1; null where it need not be loaded. */
   loads = $state<number | null>(null);
   /** How the next training goes about it. */
@@ -86,7 +87,7 @@ export class Teacher {
     const names = this.projects.map(({ name }) => name);
     let name = text.teach.kinds[kind].name;
     for (let number = 2; names.includes(name); number++) name = `${text.teach.kinds[kind].name} ${number}`;
-    const project = newProject(kind, name, text.teach.firstClasses, Date.now());
+    const project = newProject(kind, name, wordsFor(kind).firstClasses, Date.now());
     await this.tried(async () => {
       await this.store.save(project);
       this.projects = [project, ...this.projects];
@@ -201,35 +202,21 @@ export class Teacher {
     this.collecting = id;
     this.released = false;
     this.trouble = null;
-    await (this.project.kind === 'sounds' ? this.collectSounds(id, most) : this.collectPictures(id, most));
+    const trouble = await this.collected(this.project.kind, id, most);
+    this.cue = null;
+    if (trouble !== null) this.trouble = trouble;
     if (this.collecting === id) this.collecting = null;
   }
 
-  private async collectPictures(id: string, most: number): Promise<void> {
-    let taken = 0;
-    while (this.collecting === id && taken < most) {
-      const began = performance.now();
-      const picture = await this.eyes.glimpse();
-      if (picture === null) {
-        this.trouble = text.teach.troubles.noCamera;
-        break;
-      }
-      const burst = `${id}-${Math.floor(performance.now() / BURST_MILLISECONDS)}`;
-      if (!(await this.takePicture(id, picture, burst))) break;
-      taken += 1;
-      await rested(FASTEST_MILLISECONDS - (performance.now() - began));
-    }
-  }
-
-  private async collectSounds(id: string, most: number): Promise<void> {
-    const isOff = () => this.collecting !== id;
-    const begun = newId();
-    const how = await record(this.ears, {
-      ...{ most, isOff, goesOn: () => !this.released, silenceCounts: this.isNothing(id) },
-      keep: (piece, burst) => this.take(id, `${begun}-${burst}`, () => lookOfSound(piece)),
-    });
-    if (how === 'asleep') this.trouble = this.words.troubles.noCamera;
-    if (how === 'silent') this.trouble = this.words.troubles.silent(this.nameOf(id));
+  private collected(kind: TaughtKind, id: string, most: number): Promise<Trouble | null> {
+    const { noCamera, silent } = this.words.troubles;
+    const collecting: Collecting = {
+      ...{ most, isOff: () => this.collecting !== id, goesOn: () => !this.released, nothingCounts: this.isNothing(id) },
+      ...{ troubles: { asleep: noCamera, silent: silent(this.nameOf(id)) }, keep: (burst, look) => this.take(id, burst, look) },
+    };
+    if (kind === 'sounds') return collectSounds(this.ears, collecting);
+    if (kind === 'movements') return collectMovements(this.eyes, collecting, (cue) => (this.cue = cue), (trouble) => (this.trouble = trouble));
+    return collectPictures(() => this.eyes.glimpse(), collecting, (picture, burst) => this.takePicture(id, picture, `${id}-${burst}`));
   }
 
   /** Counts down, so that a child alone can stand in front of the camera, and then takes some samples. */
@@ -240,12 +227,12 @@ export class Teacher {
       if (this.countdown === null) return;
     }
     this.countdown = null;
-    await this.collect(id, TIMER_SAMPLES);
+    await this.collect(id, this.project?.kind === 'movements' ? TIMER_MOVEMENTS : TIMER_SAMPLES);
   }
 
-  /** The button is let go: of sounds the second that has begun is still taken. */
+  /** The button is let go: the second of sound or the movement that has begun is still taken. */
   release(): void {
-    if (this.project?.kind === 'sounds' && this.collecting !== null) this.released = true;
+    if (['sounds', 'movements'].includes(this.project?.kind ?? '') && this.collecting !== null) this.released = true;
     else this.endCollecting();
   }
 
@@ -306,6 +293,7 @@ export class Teacher {
 
   /** @throws ModelError where it is no picture or no sound, or nothing can be heard in it */
   private async takeFile(id: string, file: File): Promise<boolean> {
+    if (this.project?.kind === 'movements') throw new ModelError(`“${file.name}” is no movement.`, text.teachMovements.fromCamera);
     if (this.project?.kind !== 'sounds') return await this.takePicture(id, await pictureOfFile(file, file.name), newId());
     const pieces = piecesOf(await soundOfFile(file, file.name)).filter(({ silent }) => !silent || this.isNothing(id));
     if (pieces.length === 0) {
@@ -388,8 +376,4 @@ export class Teacher {
       return false;
     }
   }
-}
-
-function rested(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 }

@@ -6,7 +6,7 @@ export type Words = typeof text.teach;
 
 /** @param kind null or undefined while no project is open */
 export function wordsFor(kind: TaughtKind | null | undefined): Words {
-  const otherwise = { sounds: text.teachSounds, numbers: text.teachNumbers, pictures: null, hands: null }[kind ?? 'pictures'];
+  const otherwise = { movements: text.teachMovements, sounds: text.teachSounds, numbers: text.teachNumbers, pictures: null, hands: null }[kind ?? 'pictures'];
   if (otherwise === null) return text.teach;
   const { concerns, troubles, ...others } = otherwise;
   return { ...text.teach, ...others, concerns: { ...text.teach.concerns, ...concerns }, troubles: { ...text.teach.troubles, ...troubles } };

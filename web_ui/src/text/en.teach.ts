@@ -10,6 +10,7 @@ export const teach = {
   kinds: {
     pictures: { name: 'Pictures', what: 'Show me things: a banana, an apple, an empty table.' },
     hands: { name: 'Hands', what: 'Show me signs that you make with your hand.' },
+    movements: { name: 'Movements', what: 'Show me how your hand moves: a zigzag, a tick, “come here”.' },
     sounds: { name: 'Sounds', what: 'Let me hear a bell, a snap, a word.' },
     numbers: { name: 'Numbers', what: 'Give me a table: petals and their lengths, or what a sensor measured.' },
   },
@@ -18,7 +19,7 @@ export const teach = {
   untaught: 'not taught yet',
   others: 'Another project',
 
-  firstClasses: ['First thing', 'Second thing'] as [string, string],
+  firstClasses: ['First thing', 'Second thing'] as [string, string, ...string[]],
   class: (number: number) => `Thing ${number}`,
   nothing: 'Name a class “nothing” for what shall not count: an empty table, or the room.',
   addClass: 'Add a class',

@@ -1,6 +1,7 @@
 import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
 import { teach } from './en.teach';
+import { teachMovements } from './en.teach_movements';
 import { teachNumbers } from './en.teach_numbers';
 import { teachSounds } from './en.teach_sounds';
 
@@ -225,6 +226,7 @@ export const en = {
   lesson,
   recipes,
   teach,
+  teachMovements,
   teachSounds,
   teachNumbers,
 

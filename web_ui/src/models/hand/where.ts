@@ -1,7 +1,7 @@
 /** Where a hand is in a frame, as the page and the robot want to know it. */
 import type { Frame, PicturePoint, Sighting } from '../define';
 import { placeOf } from '../picture/place';
-import { boxOf } from './geometry';
+import { boxOf, type Point3 } from './geometry';
 import type { TrackedHand } from './track';
 
 /** No hand is faster, in picture widths a second; what seems so was a leap from one thing to another. */
@@ -10,6 +10,11 @@ const MOST_SPEED = 100;
 /** The hand's landmarks, as fractions of the picture. */
 export function landmarksIn(frame: Frame, hand: TrackedHand): PicturePoint[] {
   return hand.points.map(({ x, y, z }) => ({ x: x / frame.width, y: y / frame.height, z: z / frame.width }));
+}
+
+/** The other way round: the landmarks of a picture of this size, in its pixels. */
+export function pointsIn({ width, height }: Pick<Frame, 'width' | 'height'>, landmarks: readonly PicturePoint[]): Point3[] {
+  return landmarks.map(({ x, y, z }) => ({ x: x * width, y: y * height, z: z * width }));
 }
 
 /** Its place, side, pointer and speed, as the person sees themselves. */

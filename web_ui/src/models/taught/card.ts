@@ -14,6 +14,8 @@ export type TaughtInput =
   | { kind: 'picture_features'; shape: [number]; network?: string }
   /** Angles and distances of a hand's landmarks. */
   | { kind: 'hand_features'; shape: [number] }
+  /** What a hand did from rest to rest: moments, numbers of each. */
+  | { kind: 'hand_movement'; shape: [number, number] }
   /** The newest piece of sound: frames, bands, 1. */
   | {
       kind: 'spectrogram';
@@ -52,7 +54,7 @@ export interface ModelCard {
 }
 
 /** What a model is asked about. */
-export type TaughtKind = 'pictures' | 'hands' | 'sounds' | 'numbers';
+export type TaughtKind = 'pictures' | 'hands' | 'movements' | 'sounds' | 'numbers';
 
 /** How many numbers the network takes at a time. */
 export function sizeOf({ shape }: TaughtInput): number {
@@ -66,6 +68,8 @@ export function kindOf({ kind }: TaughtInput): TaughtKind {
       return 'pictures';
     case 'hand_features':
       return 'hands';
+    case 'hand_movement':
+      return 'movements';
     case 'spectrogram':
       return 'sounds';
     case 'numbers':

@@ -4,6 +4,7 @@ import { featuresOf } from '../gesture/features';
 import { sharedHands } from '../hand/hands';
 import { whereIs } from '../hand/where';
 import { sharedFeatures } from '../image/features';
+import { MovementTeller } from './movements';
 import { openNetwork, type TaughtNetwork } from './network';
 import { Pixels } from './pixels';
 import { judged, type TaughtModel } from './taught';
@@ -15,6 +16,8 @@ export async function loadTaught(taught: TaughtModel, context: LoadContext): Pro
     switch (taught.input.kind) {
       case 'hand_features':
         return await handsLooker(taught, network, context);
+      case 'hand_movement':
+        return await movementsLooker(taught, network, context);
       case 'picture_features':
         return await featuresLooker(taught, network, context);
       case 'pixels':
@@ -64,6 +67,18 @@ async function handsLooker(taught: TaughtModel, network: TaughtNetwork, context:
       }
       return sightings;
     },
+    dispose() {
+      network.dispose();
+      hands.dispose();
+    },
+  };
+}
+
+async function movementsLooker(taught: TaughtModel, network: TaughtNetwork, context: LoadContext): Promise<LoadedModel> {
+  const hands = await sharedHands(context);
+  const teller = new MovementTeller(taught, (features) => network.answerTo(features, taught.input.shape));
+  return {
+    look: async (frame) => await teller.look(await hands.find(frame), frame),
     dispose() {
       network.dispose();
       hands.dispose();

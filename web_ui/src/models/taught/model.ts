@@ -4,7 +4,7 @@ import type { TaughtInput } from './card';
 import { toldLabels, type TaughtModel } from './taught';
 
 /** What models of this input look at together. */
-const SHARED: Partial<Record<TaughtInput['kind'], string>> = { picture_features: 'features', hand_features: 'hands' };
+const SHARED: Partial<Record<TaughtInput['kind'], string>> = { picture_features: 'features', hand_features: 'hands', hand_movement: 'hands' };
 
 /** The switch, the labels and the loading of a taught model for pictures or hands. */
 export function taughtPictureModel(taught: TaughtModel): PictureModel {

@@ -73,7 +73,7 @@ function bounded(value: number | undefined): number {
 
 /** Whether it looks at the camera's pictures. */
 export function looksAtPictures({ input }: TaughtModel): boolean {
-  return ['pictures', 'hands'].includes(kindOf(input));
+  return ['pictures', 'hands', 'movements'].includes(kindOf(input));
 }
 
 /** Whether it listens to the microphone. */

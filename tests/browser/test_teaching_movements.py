@@ -1,0 +1,134 @@
+"""Teaching movements: a hand moves, rests, and the robot knows what it did."""
+
+import base64
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
+
+from tests.browser.chromium import visiting
+from tests.browser.hands import Hand, Scene, render_pictures
+from tests.browser.recipe_editor import choose_recipe, write
+from tests.browser.test_accessibility import findings
+from tests.browser.test_teaching import SLOWLY, begin, button, card
+from tests.running import RunningDaemon, wait_until
+
+DIRECTED = Path(__file__).parent / "moving_hand.js"
+
+RECIPE = """from tjbot import robot
+
+
+@robot.when_sees("zigzag")
+def yellow():
+    robot.shine("yellow")
+
+
+@robot.when_sees("circle")
+def blue():
+    robot.shine("blue")
+"""
+
+Way = list[tuple[float, float]]
+"""Places that the hand goes to one after the other, in palm lengths from where it rests; y downwards."""
+
+
+def zigzag(size: float) -> Way:
+    return [(0, 0), (0.5 * size, 1.4 * size), (size, 0), (1.5 * size, 1.4 * size), (2 * size, 0)]
+
+
+def circle(size: float) -> Way:
+    turns = [2 * math.pi * step / 24 for step in range(25)]
+    return [(size * math.sin(turn), size * (1 - math.cos(turn))) for turn in turns]
+
+
+def up_and_down(size: float) -> Way:
+    return [(0, 0), (0, -size), (0, 0)]
+
+
+def move(page: Page, way: Way, seconds: float) -> None:
+    page.evaluate("([way, seconds]) => direct(way, seconds)", [way, seconds])
+
+
+def is_told(page: Page, cue: str) -> None:
+    """Waits until the page tells the hand to do this."""
+    expect(page.locator(".cue")).to_contain_text(cue, timeout=SLOWLY)
+
+
+def show(page: Page, own: Locator, way: Callable[[float], Way], count: int) -> None:
+    """Makes so many movements, of which no two are the same, each once the hand may move."""
+    for number in range(count):
+        is_told(page, "Move!")
+        move(page, way(0.9 + 0.08 * number), 1.2 + 0.15 * number)
+        expect(own).to_contain_text(f"{number + 1} sample", timeout=SLOWLY)
+
+
+def move_until(page: Page, way: Way, condition: Callable[[], bool], why: str) -> None:
+    """Makes the movement, again where a slow machine saw too little of it."""
+    for _ in range(5):
+        move(page, way, 1.3)
+        try:
+            wait_until(condition, why, 8)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(why)
+
+
+@pytest.mark.timeout(300)
+def test_a_pupil_teaches_two_movements_and_the_robot_tells_them_apart(
+    playwright: Playwright, robot: RunningDaemon, films: Path
+) -> None:
+    (hand,) = render_pictures([Scene((Hand("open hand", size=0.36),))], films)
+    with visiting(playwright, robot.url, camera="film") as visit:
+        page = visit.page
+        page.add_init_script(path=DIRECTED)
+        begin(page, robot.url, "zigzag", "circle", kind="Movements")
+        page.reload()
+        page.get_by_role("button", name="Movements zigzag").click()
+        page.evaluate("(picture) => showHand(picture)", base64.b64encode(hand.read_bytes()).decode())
+        visit.start_camera()
+
+        card(page, "zigzag").get_by_role("button", name="Timer").click()
+        show(page, card(page, "zigzag"), zigzag, 5)
+        expect(page.locator(".cue")).to_have_count(0)
+
+        card(page, "circle").get_by_role("button", name="Hold, and move").hover()
+        page.mouse.down()
+        show(page, card(page, "circle"), circle, 5)
+        page.mouse.up()
+        expect(page.locator(".cue")).to_have_count(0)
+        assert findings(page) == []
+
+        # Resting is a sample of nothing, and so is whatever else it does.
+        card(page, "nothing").get_by_role("button", name="Hold, and move").hover()
+        page.mouse.down()
+        expect(card(page, "nothing")).to_contain_text("2 samples", timeout=SLOWLY)
+        for size in (1.2, 1.6, 2):
+            had = count_of(page, "nothing")
+            move(page, up_and_down(size), 0.8)
+            expect(card(page, "nothing")).not_to_contain_text(f"{had} samples", timeout=SLOWLY)
+        expect(card(page, "nothing")).to_contain_text(re.compile(r"([6-9]|\d\d) samples"), timeout=SLOWLY)
+        page.mouse.up()
+
+        button(page, "Train").click()
+        expect(page.get_by_text(re.compile(r"Learned from \d+ movements"))).to_be_visible(timeout=SLOWLY)
+        expect(page.locator(".accuracy")).to_be_visible()
+        expect(page.get_by_text('@robot.when_sees("zigzag")')).to_be_visible()
+
+        page.get_by_role("link", name="Back to the robot").click()
+        choose_recipe(page, "Wave back")
+        write(page, RECIPE)
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+        move_until(page, zigzag(1.1), lambda: robot.light()[0] > 0.9 and robot.light()[1] > 0.5, "the zigzag is seen")
+        move_until(page, circle(1.1), lambda: robot.light()[2] > 0.9 and robot.light()[0] < 0.1, "the circle is seen")
+        expect(page.get_by_text("0 pictures left this page")).to_be_visible()
+        assert not visit.complaints
+
+
+def count_of(page: Page, name: str) -> int:
+    """How many samples a class has."""
+    return int(card(page, name).locator(".count").inner_text().split()[0])
