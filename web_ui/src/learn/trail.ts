@@ -8,10 +8,10 @@ import type { Look } from './collect';
 /** The side of a sample's picture, in pixels. */
 const PICTURE_PIXELS = 160;
 const MARGIN = 12;
-const PAPER = '#fbf3e0';
+const PAPER = '#fffdf6';
 /** From the beginning to the end. */
 const [EARLY, LATE] = [
-  [214, 170, 116],
+  [201, 146, 82],
   [29, 107, 53],
 ] as const;
 /** How wide the trail is at its beginning and its end. */
