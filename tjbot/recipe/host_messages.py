@@ -61,8 +61,6 @@ class Stop(HostMessage, frozen=True, kw_only=True, tag="stop"):
 class Started(HostMessage, frozen=True, kw_only=True, tag="started"):
     """Host to daemon: the recipe's process exists."""
 
-    pid: int
-
 
 class Output(HostMessage, frozen=True, kw_only=True, tag="output"):
     """Host to daemon: text that the recipe printed, or (`notice`) what there is to say about its run.

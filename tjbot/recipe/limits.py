@@ -1,8 +1,8 @@
 """What binds a recipe's processes, and how all of them end.
 
-Mechanisms, from the weakest: resource limits (inherited by every process the recipe begins), a process
-that adopts every orphan below it (so that neither `setsid` nor a double fork escapes), and the sweep that
-ends whatever is below it. On a Pi the cgroup of the recipes' service binds all of them together as well.
+Resource limits are inherited by every process that the recipe begins. All of them end with the first process of the
+PID namespace (`namespaces.py`); where there is none, by one that adopts every orphan below it (so that neither `setsid`
+nor a double fork escapes) and sweeps. On a Pi the cgroup of the recipes' service binds all of them together as well.
 """
 
 import contextlib
@@ -73,7 +73,13 @@ def shut_memory(*, shut: bool = True) -> None:
 
 
 def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
-    """Sends this process a signal when its parent `parent` ends, even if it has ended already."""
+    """Sends this process a signal when its parent `parent` ends, even if it has ended already.
+
+    Args:
+        parent: as this process sees it: 0 where it is not in this PID namespace, and then its end is noticed only if it
+            comes after this call.
+        number: the signal's.
+    """
     _prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os.kill(os.getpid(), number)

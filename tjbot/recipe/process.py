@@ -11,11 +11,13 @@ import msgspec
 
 from tjbot.protocol.values import Stream
 from tjbot.recipe import notices
+from tjbot.recipe.apart import fork_apart
 from tjbot.recipe.api import robot
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.keyboard import type_in_pages
 from tjbot.recipe.limits import Limits, end_with_parent
 from tjbot.recipe.link import UNIX
+from tjbot.recipe.namespaces import give_up_rights
 from tjbot.recipe.output import OutputLimit, Piece
 from tjbot.recipe.run import how_it_died, run_recipe
 from tjbot.recipe.supervise import STOPPED, Ending, supervise
@@ -31,8 +33,8 @@ _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 class RecipeProcess:
     """A recipe that was forked from this process, which must have no threads.
 
-    Two processes belong to it: the guard, which adopts and ends all that the recipe begins, and below it
-    the recipe. When the guard has gone, the recipe is over.
+    Two processes belong to it: the guard, the first of a PID namespace, with which all that the recipe begins ends, and
+    below it the recipe. When the guard has gone, the recipe is over.
 
     Args:
         start: what to run and for whom.
@@ -86,7 +88,7 @@ class RecipeProcess:
         self._report += data
         if begun or b"\n" not in self._report:
             return []
-        return [Started(run=self.run, pid=int(self._report.partition(b"\n")[0]))]
+        return [Started(run=self.run)]
 
     def due(self) -> float | None:
         """When to call `tick` next."""
@@ -154,17 +156,16 @@ def _fork_guard(start: Start, room: Path | None, writers: list[int]) -> int:
     host = os.getpid()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
-        guard = os.fork()
-        if guard == 0:
-            _be_the_guard(start, room, writers, host)
-        return guard
+        return fork_apart(lambda apart: _be_the_guard(start, room, writers, 0 if apart else host))
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _be_the_guard(start: Start, room: Path | None, writers: list[int], host: int) -> None:
+    """`host` is the number of the host's process as the guard sees it; 0 where it does not."""
     try:
         signal.set_wakeup_fd(-1)
+        # One that ended before this was asked for is noticed by the first report, which nobody reads.
         end_with_parent(host, signal.SIGTERM)
         stdout, stderr, notice, status = writers
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -179,9 +180,8 @@ def _be_the_guard(start: Start, room: Path | None, writers: list[int], host: int
             os.close(status)
             return _be_the_recipe(start, room, notice)
 
-        ending = supervise(
-            main, Limits(network=not start.url.startswith(UNIX)), begun=lambda child: report(str(child).encode())
-        )
+        limits = Limits(network=not start.url.startswith(UNIX))
+        ending = supervise(main, limits, apart=host == 0, begun=lambda: report(b""))
         report(msgspec.json.encode(ending))
     finally:
         # Whatever happened: the host's code above this frame must never run in the guard.
@@ -189,6 +189,7 @@ def _be_the_guard(start: Start, room: Path | None, writers: list[int], host: int
 
 
 def _be_the_recipe(start: Start, room: Path | None, notice: int) -> int:
+    give_up_rights()
     path = Path(start.path)
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     if room is not None:

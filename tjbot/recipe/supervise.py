@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tjbot.recipe.limits import Limits, adopt_orphans, bind, end_descendants, end_with_parent, shut_memory
-from tjbot.recipe.network import leave_network
+from tjbot.recipe.namespaces import leave_network
 
 PATIENCE_SECONDS = 1.0
 """How long a recipe may take to stop after SIGINT; then it is killed."""
@@ -33,7 +33,9 @@ class Ending:
     """It did not stop by itself in time."""
 
 
-def supervise(main: Callable[[], int], limits: Limits, begun: Callable[[int], None] | None = None) -> Ending:
+def supervise(
+    main: Callable[[], int], limits: Limits, *, apart: bool = False, begun: Callable[[], None] | None = None
+) -> Ending:
     """Runs `main` in a new process and a new session, and returns when nothing of it is left.
 
     SIGINT, SIGTERM or SIGHUP to this process stop it: the child gets SIGINT, and SIGKILL a second later.
@@ -42,19 +44,23 @@ def supervise(main: Callable[[], int], limits: Limits, begun: Callable[[int], No
     Args:
         main: what the child does; its answer is the exit code.
         limits: what the child and all below it may take.
-        begun: called with the child's process number.
+        apart: this process is the first of a PID namespace. What the child leaves behind is then the kernel's to end,
+            as soon as this process does.
+        begun: called as soon as the child exists.
     """
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
     try:
-        adopt_orphans()
+        if not apart:
+            adopt_orphans()
         guard = os.getpid()
         child = os.fork()
         if child == 0:
-            _be_the_child(main, limits, guard)
+            _be_the_child(main, limits, guard, apart=apart)
         if begun is not None:
-            begun(child)
+            begun()
         ending = _watch(child)
-        end_descendants()
+        if not apart:
+            end_descendants()
         return ending
     finally:
         _drop_pending_signals()
@@ -66,18 +72,19 @@ def ask_to_be_stopped() -> None:
     os.kill(os.getppid(), signal.SIGTERM)
 
 
-def _be_the_child(main: Callable[[], int], limits: Limits, guard: int) -> None:
+def _be_the_child(main: Callable[[], int], limits: Limits, guard: int, *, apart: bool) -> None:
     code = 1
     try:
         os.setsid()
-        shut_memory(shut=False)
-        alone = not limits.network and leave_network() == "with a user namespace"
+        # Root reads its own files in /proc all the same; for others that of another user namespace is shut anyway.
+        shut_memory(shut=os.geteuid() == 0)
+        left = not limits.network and leave_network(apart=apart)
         end_with_parent(guard)
         for number in _WATCHED:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
-        bind(limits, alone=alone)
+        bind(limits, alone=(left or apart) and os.geteuid() != 0)
         code = main()
         _wait_for_threads()
     except KeyboardInterrupt:

@@ -11,14 +11,43 @@ import psutil
 
 from tjbot.recipe.host_messages import Ended, Output, Ready, Start, Started, Stop, decode_tidings, encode_line
 
+WITHOUT_NAMESPACES = """
+import sys
+from tjbot.recipe import apart, host
+apart.leave_processes = lambda: False
+sys.exit(host.main())
+"""
+"""A host where the system lets no recipe have processes of its own."""
+
+AS_AN_ORDINARY_USER = """
+import ctypes, os, sys
+from pathlib import Path
+from tjbot.recipe import host
+connection = host.listen(Path(sys.argv[1]))
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+    # As a process is that this user began: one that changed its user may not write its own /proc files.
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+host.serve(connection)
+"""
+
 
 class Daemon:
-    """Starts a host, sends it orders and reads its tidings."""
+    """Starts a host, sends it orders and reads its tidings.
 
-    def __init__(self, folder: Path, url: str) -> None:
+    Args:
+        folder: where the recipes and the host's socket lie.
+        url: the robot's.
+        program: the host, if it is not as ever.
+    """
+
+    def __init__(self, folder: Path, url: str, program: str = "") -> None:
         self.folder, self.url, self._runs = folder, url, 0
         self.path = folder / "host.socket"
-        self.process = subprocess.Popen([sys.executable, "-m", "tjbot.recipe.host", str(self.path)])
+        start = ["-c", program] if program else ["-m", "tjbot.recipe.host"]
+        self.process = subprocess.Popen([sys.executable, *start, str(self.path)])
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(30)
         self._connect()

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.integration.recipe.host_daemon import Daemon, below
+from tests.integration.recipe.host_daemon import WITHOUT_NAMESPACES, Daemon, below
 from tjbot.protocol.messages import Do
 from tjbot.recipe.host_messages import Ended, Started, Stop, encode_line
 
@@ -25,8 +25,7 @@ def daemon(pip, tmp_path):
 
 def test_a_recipe_runs_and_ends(pip, daemon):
     run = daemon.start("from tjbot import robot\nprint(robot.point(20), __name__)\n")
-    started, *_ = daemon.wait_for(Started, run)
-    assert started.pid in {process.pid for process in below(daemon.process.pid)} or not psutil.pid_exists(started.pid)
+    daemon.wait_for(Started, run)
     end, out, err, notice = daemon.end_of(run)
     assert (end.code, end.reason, end.message) == (0, "finished", "")
     assert (out, err, notice) == ("20 __main__\n", "", "")
@@ -172,6 +171,26 @@ while True: pass
 
 @pytest.mark.parametrize("source", STUBBORN.values(), ids=STUBBORN)
 def test_whatever_a_recipe_does_it_can_be_stopped(daemon, source):
+    stopped_in_spite_of_all(daemon, source)
+
+
+@pytest.fixture
+def daemon_without_namespaces(pip, tmp_path):
+    daemon = Daemon(tmp_path, pip.url, WITHOUT_NAMESPACES)
+    yield daemon
+    daemon.close()
+    try:
+        assert daemon.process.wait(10) == 0
+    finally:
+        daemon.process.kill()
+
+
+@pytest.mark.parametrize("source", STUBBORN.values(), ids=STUBBORN)
+def test_it_can_be_stopped_also_where_there_are_no_namespaces(daemon_without_namespaces, source):
+    stopped_in_spite_of_all(daemon_without_namespaces, source)
+
+
+def stopped_in_spite_of_all(daemon, source):
     run = daemon.start(source)
     daemon.wait_for_text(run, "on")
     daemon.order(Stop(run=run))
@@ -181,7 +200,10 @@ def test_whatever_a_recipe_does_it_can_be_stopped(daemon, source):
     assert daemon.end_of(daemon.start("print('next')\n"))[1] == "next\n"
 
 
-def test_a_recipe_that_kills_its_guard_ends_with_it(daemon):
+def test_where_there_are_no_namespaces_a_recipe_that_kills_its_guard_ends_with_it(daemon_without_namespaces):
+    daemon = daemon_without_namespaces
+    other = daemon.start("print('other', flush=True)\nwhile True: pass\n", "other.py")
+    daemon.wait_for_text(other, "other")
     run = daemon.start(
         "import os, signal, time\n"
         "if os.fork() == 0:\n"
@@ -192,15 +214,24 @@ def test_a_recipe_that_kills_its_guard_ends_with_it(daemon):
     )
     end, *_ = daemon.end_of(run)
     assert (end.reason, end.message) == ("killed", "greet.py was ended from outside.")
-    assert below(daemon.process.pid) == []
+    assert len(below(daemon.process.pid)) == 2
+    daemon.order(Stop(run=other))
+    assert daemon.end_of(other)[0].reason == "stopped"
 
 
-def test_other_recipes_live_on_when_one_is_killed(daemon):
+def test_a_guard_that_is_killed_takes_its_recipe_along_and_no_other(daemon):
     other = daemon.start("print('other', flush=True)\nwhile True: pass\n", "other.py")
     daemon.wait_for_text(other, "other")
-    killer = daemon.start("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass\n")
-    daemon.end_of(killer)
-    assert len(below(daemon.process.pid)) == 2
+    others = below(daemon.process.pid)
+    run = daemon.start(
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    print('on', flush=True)\nwhile True: pass\n"
+    )
+    daemon.wait_for_text(run, "on")
+    guard = next(child for child in psutil.Process(daemon.process.pid).children() if child not in others)
+    guard.kill()
+    end, *_ = daemon.end_of(run)
+    assert (end.reason, end.message) == ("killed", "greet.py was ended from outside.")
+    assert below(daemon.process.pid) == others
     daemon.order(Stop(run=other))
     assert daemon.end_of(other)[0].reason == "stopped"
 

@@ -19,12 +19,18 @@ INSTALL_AGAIN = "Run ./install.sh again, in the folder of TJBot."
 ANSWER_SECONDS = 2.0
 
 LIMIT_YOURSELF = """
+import os
+from tjbot.recipe.apart import fork_apart
 from tjbot.recipe.limits import Limits, adopt_orphans, bind
-from tjbot.recipe.network import leave_network
+from tjbot.recipe.namespaces import leave_network
+def limit(apart):
+    left = leave_network(apart=apart)
+    counted = (left or apart) and os.geteuid() != 0
+    bind(Limits(), alone=counted)
+    print(apart, left, counted, flush=True)
+    os._exit(0)
 adopt_orphans()
-how = leave_network()
-bind(Limits(), alone=how == "with a user namespace")
-print(how)
+os.waitpid(fork_apart(limit), 0)
 """
 
 
@@ -82,9 +88,11 @@ def recipe_limits(system: System) -> Finding:
     answer = system.run([sys.executable, "-c", LIMIT_YOURSELF])
     if answer is None:
         return Finding("this system does not let recipes be limited", "Use a Linux with a kernel of its own.")
-    network = "no network" if answer else "the network stays open to them here"
-    processes = ", 64 processes" if answer == "with a user namespace" else ""
-    return Finding(f"resource limits{processes}; {network}; what a recipe leaves behind is swept up")
+    apart, left, counted = (word == "True" for word in answer.split())
+    network = "no network" if left else "the network stays open to them here"
+    processes = ", 64 processes" if counted else ""
+    others = "they reach no process but their own" if apart else "they can end each other's processes here"
+    return Finding(f"resource limits{processes}; {network}; {others}; what a recipe leaves behind is ended with it")
 
 
 def _broken_files(card: Path) -> Iterator[str]:
