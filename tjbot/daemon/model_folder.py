@@ -12,6 +12,7 @@ from tjbot.errors import ModelError
 from tjbot.protocol.models import (
     CARD,
     MOST_CARD_BYTES,
+    AnalyserSpectrogram,
     HandFeatures,
     HandMovement,
     ModelCard,
@@ -44,7 +45,7 @@ class TaughtModel:
                 return "hands"
             case HandMovement():
                 return "movements"
-            case Spectrogram():
+            case Spectrogram() | AnalyserSpectrogram():
                 return "sounds"
             case Numbers():
                 return "numbers"

@@ -79,6 +79,17 @@ class Spectrogram(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     high_hertz: Hertz
 
 
+class AnalyserSpectrogram(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="analyser_spectrogram"):
+    """The newest piece of sound as the AnalyserNode of a browser's Web Audio tells it, [frames, pitches, 1]; Teachable
+    Machine's models hear so. See docs/models.md for the arithmetic.
+    """
+
+    shape: Shape3
+    rate_hertz: Hertz
+    window_samples: Size
+    step_samples: Size
+
+
 class Numbers(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="numbers"):
     """A row of a table, in the units in which it was measured. `columns` names the numbers, or is empty; `low` and
     `high` are between which they were when the network was taught.
@@ -90,7 +101,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
     high: Number = 1
 
 
-Input = Pixels | PictureFeatures | HandFeatures | HandMovement | Spectrogram | Numbers
+Input = Pixels | PictureFeatures | HandFeatures | HandMovement | Spectrogram | AnalyserSpectrogram | Numbers
 
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from tests.taught import WEIGHTS, model_files, model_zip, zipped
 from tjbot.daemon import taught_models
 from tjbot.daemon.taught_models import MOST_MODELS, TaughtModels
 from tjbot.errors import ChangedMeanwhileError, ModelError, NoRoomError, RefusedError, UnknownNameError, WireError
-from tjbot.protocol.models import CARD, HandFeatures, HandMovement, Numbers, Pixels, Spectrogram
+from tjbot.protocol.models import CARD, AnalyserSpectrogram, HandFeatures, HandMovement, Numbers, Pixels, Spectrogram
 
 
 @pytest.fixture
@@ -86,6 +86,10 @@ def test_what_was_saved_is_there_and_after_a_restart_too(models: TaughtModels, t
                 low_hertz=100,
                 high_hertz=8000,
             ),
+            "sounds",
+        ),
+        (
+            AnalyserSpectrogram(shape=[43, 232, 1], rate_hertz=44100, window_samples=2048, step_samples=1024),
             "sounds",
         ),
         (Numbers(shape=[4]), "numbers"),

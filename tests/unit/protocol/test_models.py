@@ -74,6 +74,13 @@ def test_the_page_tells_of_every_field_and_every_kind_of_input() -> None:
             "low_hertz": 60,
             "high_hertz": 7600,
         },
+        {
+            "kind": "analyser_spectrogram",
+            "shape": [43, 232, 1],
+            "rate_hertz": 44100,
+            "window_samples": 2048,
+            "step_samples": 1024,
+        },
         {"kind": "numbers", "shape": [2], "columns": ["width", "height"], "low": 0, "high": 7.9},
         {"kind": "pixels", "shape": [28, 28, 1], "black": 0, "white": 255},
     ],

@@ -134,8 +134,17 @@ describe('what a class brings', () => {
     expect(grey).toMatchObject({ project: { taught: { input: { shape: [96, 96, 1] } } } });
   });
 
-  test('one for sounds or poses is told what to do instead', () => {
-    expect(() => whatIsIn(teachable({ wordLabels: ['Background Noise', 'bell'] }), 'x', 3)).toThrow('for sounds');
+  test('one for sounds listens, and the noise of its room is nothing', () => {
+    const found = whatIsIn(teachable({ tfjsSpeechCommandsVersion: '0.4.0', modelName: 'TMv2', wordLabels: ['Background Noise', 'bell'] }), 'x', 3);
+    expect(found).toMatchObject({ project: { kind: 'sounds', classes: [{ name: 'nothing' }, { name: 'bell' }] } });
+    expect(found).toMatchObject({ project: { taught: { labels: ['nothing', 'bell'], input: { kind: 'analyser_spectrogram', shape: [43, 232, 1], rate_hertz: 44_100 } } } });
+    expect(whatIsIn(teachable({ wordLabels: ['_background_noise_', 'nothing'] }), 'x', 3)).toMatchObject({ project: { taught: { labels: ['_background_noise_', 'nothing'] } } });
+    expect(() => whatIsIn(teachable({ wordLabels: [] }), 'x', 3)).toThrow('names no classes');
+    const looks = { ...model, modelTopology: { config: { batch_input_shape: [null, 96, 96, 3] } } };
+    expect(() => whatIsIn(new Map([...teachable({ wordLabels: ['a', 'b'] }), ['model.json', json(looks)]]), 'x', 3)).toThrow('96 × 96 × 3 numbers, which is no sound');
+  });
+
+  test('one for poses is told what to do instead', () => {
     expect(() => whatIsIn(teachable({ ...metadata, packageName: '@teachablemachine/pose' }), 'x', 3)).toThrow('for poses');
   });
 

@@ -2,7 +2,8 @@
 import { ModelError, type Sound } from '../models/define';
 import { NewestSound } from '../models/taught/newest';
 import { loudestIn, silentUpTo } from '../models/taught/silence';
-import { HEARD, samplesIn, Spectrograms } from '../models/taught/spectrogram';
+import { samplesIn } from '../models/taught/hears';
+import { HEARD, Spectrograms } from '../models/taught/spectrogram';
 import type { Look } from './collect';
 import { waveOf } from './wave';
 

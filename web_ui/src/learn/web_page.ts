@@ -54,6 +54,8 @@ const EXAMPLES: Record<TaughtModel['input']['kind'], string> = {
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
   spectrogram: `// It takes a spectrogram: docs/models.md of TJBot tells how it is computed.
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
+  analyser_spectrogram: `// It takes what a browser's AnalyserNode tells of a second: docs/models.md of TJBot tells how it is computed.
+      const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
   numbers: `// Put your own numbers in place of the zeros.
       const answer = model.predict(tf.zeros([1, ...card.input.shape]));`,
 };

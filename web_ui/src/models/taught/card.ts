@@ -26,6 +26,8 @@ export type TaughtInput =
       low_hertz: number;
       high_hertz: number;
     }
+  /** The same as a browser's AnalyserNode tells it, as Teachable Machine hears: frames, pitches, 1. */
+  | { kind: 'analyser_spectrogram'; shape: [number, number, number]; rate_hertz: number; window_samples: number; step_samples: number }
   /** Numbers as they were measured, in the order of `columns`. */
   | { kind: 'numbers'; shape: number[]; columns?: string[]; low?: number; high?: number };
 
@@ -71,6 +73,7 @@ export function kindOf({ kind }: TaughtInput): TaughtKind {
     case 'hand_movement':
       return 'movements';
     case 'spectrogram':
+    case 'analyser_spectrogram':
       return 'sounds';
     case 'numbers':
       return 'numbers';

@@ -5,7 +5,7 @@ import { RoomLevel } from '../sound/level';
 import { NewestSound } from './newest';
 import { openNetwork } from './network';
 import { loudestIn, silentUpTo } from './silence';
-import { isPossible, samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
+import { isPossible, isSound, samplesIn, spectrogramsFor, type SoundInput } from './hears';
 import { judged, type TaughtModel } from './taught';
 
 /** It asks its network so often. */
@@ -16,7 +16,7 @@ const LOOKS = 3;
 /** @throws ModelError where the network is damaged, or is no model for sounds */
 export async function loadListener(taught: TaughtModel): Promise<LoadedSoundModel> {
   const { input, title } = taught;
-  if (input.kind !== 'spectrogram') throw new ModelError(`“${title}” does not listen.`, 'Use it where it belongs.');
+  if (!isSound(input)) throw new ModelError(`“${title}” does not listen.`, 'Use it where it belongs.');
   if (!isPossible(input)) {
     throw new ModelError(`“${title}” wants to hear sound as no microphone here brings it.`, 'Teach it with at most ten seconds of sound of 4,000 to 192,000 samples a second.');
   }
@@ -33,7 +33,7 @@ export async function loadListener(taught: TaughtModel): Promise<LoadedSoundMode
 /** Hears one microphone with one network. */
 export class TaughtListener {
   readonly #newest: NewestSound;
-  readonly #spectrograms: Spectrograms;
+  readonly #spectrograms: ReturnType<typeof spectrogramsFor>;
   readonly #room = new RoomLevel();
   #blocks = new BlockCutter(48_000);
   #blocksRate = 48_000;
@@ -44,11 +44,11 @@ export class TaughtListener {
   /** @param ask how likely each class is, for a spectrogram */
   constructor(
     private readonly taught: Pick<TaughtModel, 'id' | 'labels'>,
-    private readonly input: SpectrogramInput,
+    private readonly input: SoundInput,
     private readonly ask: (spectrogram: Float32Array) => Promise<Float32Array>,
   ) {
     this.#newest = new NewestSound(input.rate_hertz, samplesIn(input));
-    this.#spectrograms = new Spectrograms(input);
+    this.#spectrograms = spectrogramsFor(input);
   }
 
   /** What it hears at the end of this piece; nothing where it is silent, or where it has not listened for long enough. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fixture from './spectrogram.fixture.json';
-import { HEARD, isPossible, samplesIn, Spectrograms, type SpectrogramInput } from './spectrogram';
+import { TEACHABLE_MACHINE, type AnalyserInput } from './analyser';
+import { isPossible, samplesIn } from './hears';
+import { HEARD, Spectrograms, type SpectrogramInput } from './spectrogram';
 
 const RATE = HEARD.rate_hertz;
 const [FRAMES, BANDS] = HEARD.shape;
@@ -67,6 +69,9 @@ test('what no microphone brings, or no computer keeps up with, is not possible',
     { low_hertz: 8000 },
   ];
   expect(wrong.map((change) => isPossible({ ...HEARD, ...change }))).toEqual(wrong.map(() => false));
+  expect(isPossible(TEACHABLE_MACHINE)).toBe(true);
+  const others: Partial<AnalyserInput>[] = [{ window_samples: 2000 }, { shape: [43, 1025, 1] }, { rate_hertz: 0 }, { shape: [10_000, 232, 1] }];
+  expect(others.map((change) => isPossible({ ...TEACHABLE_MACHINE, ...change }))).toEqual(others.map(() => false));
 });
 
 test.each(fixture)('the spectrogram of sound %# is that which `tjbot train` has', ({ swings, frames }) => {

@@ -1,6 +1,6 @@
 /** A piece of sound by time and pitch, with the arithmetic of docs/models.md (and `tjbot/learn/reading/waves.py`). */
-import magnitudes from 'fourier-transform';
 import type { TaughtInput } from './card';
+import { energiesOf } from './energies';
 
 export type SpectrogramInput = Extract<TaughtInput, { kind: 'spectrogram' }>;
 
@@ -17,22 +17,6 @@ export const HEARD: SpectrogramInput = {
 
 const FLOOR = 1e-6;
 const LEAST_SPREAD_DECIBELS = 5;
-
-/** How many samples of sound a spectrogram is made of. */
-export function samplesIn({ shape: [frames], window_samples, step_samples }: SpectrogramInput): number {
-  return window_samples + (frames - 1) * step_samples;
-}
-
-const [SLOWEST_HERTZ, FASTEST_HERTZ] = [4000, 192_000] as const;
-const LONGEST_SECONDS = 10;
-const LARGEST_WINDOW = 2 ** 15;
-
-/** Whether it can be computed here, as that of a model that was brought may not. */
-export function isPossible(input: SpectrogramInput): boolean {
-  const { rate_hertz: rate, window_samples: window, low_hertz: low, high_hertz: high } = input;
-  const isSound = rate >= SLOWEST_HERTZ && rate <= FASTEST_HERTZ && low < high;
-  return isSound && window >= 2 && window <= LARGEST_WINDOW && samplesIn(input) <= LONGEST_SECONDS * rate;
-}
 
 /** How much of one pitch counts for a band. */
 interface Share {
@@ -51,7 +35,7 @@ export class Spectrograms {
     const size = input.window_samples;
     this.#window = Float64Array.from({ length: size }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / size));
     this.#windowed = new Float64Array(size);
-    this.#energies = isPowerOfTwo(size) ? fastEnergies(size) : plainEnergies(size);
+    this.#energies = energiesOf(size);
     this.#bands = bandsOf(input);
   }
 
@@ -98,38 +82,4 @@ function bandsOf({ shape: [, bands], rate_hertz, window_samples, low_hertz, high
       return { bin, part: Math.max(0, Math.min((hertz - from) / (peak - from), (to - hertz) / (to - peak))) };
     }).filter(({ part }) => part > 0);
   });
-}
-
-function isPowerOfTwo(size: number): boolean {
-  return size >= 2 && (size & (size - 1)) === 0;
-}
-
-function fastEnergies(size: number): (windowed: Float64Array) => Float64Array {
-  const energies = new Float64Array(size / 2);
-  return (windowed) => {
-    // These are the magnitudes of the swings that the sound is made of; the transform's own are that many times larger.
-    magnitudes(windowed, energies);
-    for (let bin = 0; bin < energies.length; bin++) energies[bin] = (energies[bin] * size / 2) ** 2;
-    return energies;
-  };
-}
-
-/** The same for windows of any length, as a model that was brought may have: slower, but still in time. */
-function plainEnergies(size: number): (windowed: Float64Array) => Float64Array {
-  const energies = new Float64Array(Math.floor(size / 2));
-  const cosines = Float64Array.from({ length: size }, (_, index) => Math.cos((2 * Math.PI * index) / size));
-  const sines = Float64Array.from({ length: size }, (_, index) => Math.sin((2 * Math.PI * index) / size));
-  return (windowed) => {
-    for (let bin = 0; bin < energies.length; bin++) {
-      let [real, imaginary, turn] = [0, 0, 0];
-      for (let index = 0; index < size; index++) {
-        real += windowed[index] * cosines[turn];
-        imaginary += windowed[index] * sines[turn];
-        turn += bin;
-        if (turn >= size) turn -= size;
-      }
-      energies[bin] = real * real + imaginary * imaginary;
-    }
-    return energies;
-  };
 }
