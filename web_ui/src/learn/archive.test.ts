@@ -57,6 +57,15 @@ describe('a project as one file', () => {
     expect(back.samples[0]?.sound?.type).toBe('audio/wav');
   });
 
+  test('of movements has their trails with it', async () => {
+    const moved = newProject('movements', 'Magic', ['zigzag', 'circle', 'nothing'], 5);
+    const shown = samples.map((sample) => ({ ...sample, class: moved.classes[0]?.id ?? '', picture: new Blob([`trail ${sample.id}`], { type: 'image/png' }) }));
+    const back = unpacked(unzipped(await packed(moved, shown), 'x.zip'), 77);
+    expect([back.project.kind, back.project.classes.length]).toEqual(['movements', 3]);
+    expect(await Promise.all(back.samples.map(({ picture }) => picture?.text()))).toEqual(['trail s1', 'trail s2']);
+    expect(back.samples[0]?.picture?.type).toBe('image/png');
+  });
+
   test('that is damaged, too large or of a newer TJBot is refused in words', async () => {
     await expect(open((files) => files.set(PROJECT_FILE, encode('{')))).rejects.toThrow('The project is damaged.');
     await expect(open((files) => files.delete('features.bin'))).rejects.toThrow('The project is damaged.');

@@ -1,4 +1,5 @@
 /** From a project and its samples to the same project with what it has learned. */
+import { heardAs } from './heard_as';
 import { learned, lessonOf, tuned, tuningOf } from './lesson';
 import { seenAsPixels } from './pixels';
 import type { Project, Sample, Way } from './project';
@@ -26,6 +27,8 @@ export async function taughtFrom(
     if (project.kind === 'movements') lesson.learn = withVariants(lesson.learn);
     return learned(project, await trainer.train(lesson, tell), held, samples.length, Date.now(), way);
   }
-  const { tuning, held } = tuningOf({ ...project, base }, samples);
+  // What is recorded here is heard as models that are taught here hear it.
+  const shown = base.input.kind === 'analyser_spectrogram' ? await heardAs(base.input, samples) : samples;
+  const { tuning, held } = tuningOf({ ...project, base }, shown);
   return tuned({ ...project, base }, await trainer.fineTune(tuning, looked, tell), held, samples.length, Date.now());
 }

@@ -26,3 +26,10 @@ export function waveOf(samples: Float32Array, rate: number): ArrayBuffer {
   });
   return data.buffer;
 }
+
+/** The other way round, for what `waveOf` gives: the samples, -1…1. */
+export function samplesOf(wave: ArrayBuffer): Float32Array {
+  const data = new DataView(wave);
+  const count = Math.max(0, Math.floor((wave.byteLength - HEADER_BYTES) / BYTES_PER_SAMPLE));
+  return Float32Array.from({ length: count }, (_, index) => data.getInt16(HEADER_BYTES + index * BYTES_PER_SAMPLE, true) / 0x7fff);
+}

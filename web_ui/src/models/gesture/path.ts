@@ -10,7 +10,7 @@ export interface Step extends Point {
 /** As long as the slowest moving gesture takes. */
 const KEPT_SECONDS = 2.2;
 /** A hand that was not seen for so long begins a new path. */
-const LONGEST_GAP_SECONDS = 0.45;
+export const LONGEST_GAP_SECONDS = 0.45;
 
 /** Adds where the hand is now, and forgets what is too old; a path is never changed in place. */
 export function extended(path: readonly Step[], step: Step): readonly Step[] {

@@ -53,6 +53,10 @@ test('pictures in which the hand was missed are bridged, and a hand that is lost
   expect(hands.cue).toBe('moving');
   expect(hands.update([], 1.9).map(({ what }) => what)).toEqual(['lost']);
   expect(hands.cue).toBe('no hand');
+  // Where the computer itself was busy, nobody knows that the hand was away.
+  const busy = film.filter(({ seconds }) => seconds < 1.1 || seconds > 1.7);
+  expect(toldOf(busy).map(({ what }) => what)).toEqual(['done']);
+  expect(toldOf(film.filter(({ seconds }) => seconds < 1.1 || seconds > 2.3)).map(({ what }) => what)).toEqual(['lost']);
 });
 
 test('a movement that was seen too seldom is told as that', () => {

@@ -1,4 +1,5 @@
 /** Follows hands, and tells of each movement once it is over: from rest to rest. Pure: times are given to it. */
+import { LONGEST_GAP_SECONDS } from '../gesture/path';
 import { at, type Point3 } from '../hand/geometry';
 import { palmOf } from '../hand/track';
 
@@ -33,8 +34,8 @@ const LEAST_WAY = 0.7;
 export const LONGEST_SECONDS = 3;
 /** A movement that was seen less often might have been any. */
 const FEWEST_SHOTS = 4;
-/** A hand that was not seen for so long is gone. */
-const LONGEST_GAP_SECONDS = 0.45;
+/** A slow computer may look at no picture at all for so long. */
+const LONGEST_PAUSE_SECONDS = 1;
 /** Between two pictures a hand goes no farther than so many palm lengths; farther away is another hand. */
 const FARTHEST_LEAP = 4;
 /** Of a hand that rests, a piece of so long is told. */
@@ -48,11 +49,7 @@ export class MovingHands {
   /** Takes in a picture.
    * @param hands the landmarks of each hand in it */
   update(hands: readonly (readonly Point3[])[], seconds: number): Told[] {
-    const told: Told[] = [];
-    for (const hand of this.#hands.filter((one) => seconds - one.last.seconds > LONGEST_GAP_SECONDS || seconds < one.last.seconds)) {
-      if (hand.movement !== null) told.push({ what: 'lost', film: hand.movement });
-      this.#hands = this.#hands.filter((other) => other !== hand);
-    }
+    const told = this.#let((hand) => seconds - hand.last.seconds > LONGEST_PAUSE_SECONDS || seconds < hand.last.seconds);
     const free = new Set(this.#hands);
     for (const points of hands) {
       const shot = { seconds, points };
@@ -64,7 +61,14 @@ export class MovingHands {
       free.delete(known);
       told.push(...known.take(shot));
     }
-    return told;
+    return [...told, ...this.#let((hand) => free.has(hand) && seconds - hand.last.seconds > LONGEST_GAP_SECONDS)];
+  }
+
+  /** Lets go of the hands that are gone. */
+  #let(isGone: (hand: Followed) => boolean): Told[] {
+    const gone = this.#hands.filter(isGone);
+    this.#hands = this.#hands.filter((hand) => !gone.includes(hand));
+    return gone.flatMap(({ movement }): Told[] => (movement === null ? [] : [{ what: 'lost', film: movement }]));
   }
 
   /** What the hands that move now have done so far, each since it rested. */
