@@ -28,10 +28,34 @@ function mendThreadedFactory(): Plugin {
   };
 }
 
+const WORKER = /new URL\((['"])(\.[^'"]*worker\.ts)\1, import\.meta\.url\)/g;
+
+/**
+ * Builds the workers with the page, so that they share their chunks with it and with each other: vite would build each
+ * on its own, with a TensorFlow.js of its own, which a browser would fetch again.
+ */
+function shareWithWorkers(): Plugin {
+  return {
+    name: 'share-with-workers',
+    apply: 'build',
+    enforce: 'pre',
+    async transform(code, id) {
+      let shared = code;
+      for (const [text, , path] of code.matchAll(WORKER)) {
+        const worker = await this.resolve(path ?? '', id);
+        if (worker === null) this.error(`There is no worker ${path}.`);
+        const file = this.emitFile({ type: 'chunk', id: worker.id });
+        shared = shared.replace(text, `import.meta.ROLLUP_FILE_URL_${file}`);
+      }
+      return shared === code ? null : { code: shared, map: null };
+    },
+  };
+}
+
 const DAEMON = 'http://localhost:8765';
 
 export default defineConfig({
-  plugins: [svelte(), mendThreadedFactory()],
+  plugins: [svelte(), mendThreadedFactory(), shareWithWorkers()],
   worker: { format: 'es', plugins: () => [mendThreadedFactory()] },
   build: {
     outDir: '../tjbot/daemon/page',
@@ -39,7 +63,11 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy allows data: for pictures only.
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What is imported later may be imported by a worker, which has no document to preload through.
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : files.filter((file) => file.endsWith('.css'))),
+    },
     chunkSizeWarningLimit: 1500,
   },
   server: {
