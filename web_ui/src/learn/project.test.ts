@@ -57,6 +57,14 @@ describe('what keeps it from learning, or from learning well', () => {
     expect(some.some(forbids)).toBe(false);
   });
 
+  test('movements without a class for all others: it can, and says so', () => {
+    const all = [samples('b', 12), samples('a', 9)].flat();
+    const some = concernsOf(FRUIT, all, 'movements');
+    expect(some).toEqual([{ what: 'no nothing' }]);
+    expect(some.some(forbids)).toBe(false);
+    expect(concernsOf(FRUIT.map((one, index) => (index === 0 ? { ...one, name: 'nothing' } : one)), all, 'movements')).toEqual([]);
+  });
+
   test('nothing where there is enough of each', () => {
     expect(concerns(samples('b', 12), samples('a', 9))).toEqual([]);
   });

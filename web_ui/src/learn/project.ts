@@ -1,6 +1,6 @@
 /** What a pupil teaches with: a project, its classes, and the samples of each. Pure. */
 import type { TaughtKind } from '../models/taught/card';
-import type { TaughtModel } from '../models/taught/taught';
+import { NOTHING, type TaughtModel } from '../models/taught/taught';
 
 /** One of the things that shall be told apart. */
 export interface Class {
@@ -127,6 +127,7 @@ export type Concern =
   | { what: 'empty'; name: string }
   | { what: 'one sample'; name: string }
   | { what: 'alike'; name: string }
+  | { what: 'no nothing' }
   | { what: 'few'; name: string; count: number }
   | { what: 'unbalanced'; few: string; fewCount: number; many: string; manyCount: number };
 
@@ -148,7 +149,10 @@ export function concernsOf(classes: readonly Class[], samples: readonly Sample[]
     return alike ? [{ what: 'alike', name }] : [];
   });
   if (stop.length > 0) return stop;
+  // A hand before the camera always does something; without that class all of it is taken for one of the others.
+  const misses = kind === 'movements' && classes.every(({ name }) => name !== NOTHING);
   const few = counts.flatMap(({ name, count }): Concern[] => (count < FEW_SAMPLES ? [{ what: 'few', name, count }] : []));
+  if (misses) few.unshift({ what: 'no nothing' });
   const [least, most] = [counts, counts].map((all, index) =>
     all.reduce((one, other) => ((index === 0 ? other.count < one.count : other.count > one.count) ? other : one)),
   );

@@ -10,6 +10,7 @@ export const teachMovements = {
   trained: (samples: number, seconds: string) => `Learned from ${samples} movements in ${seconds} s. Hold your hand still before the camera, move it, and hold it still: the bars on the left are its answer.`,
   before: 'Show me movements of at least two classes. Then press Train.',
 
+  noNothing: 'Without a class “nothing” I take whatever a hand does for one of your movements. Add one, and show me other movements.',
   noHeldBack: 'Show at least 5 movements of a class. Then I keep a fifth of them for a test.',
   noneWrong: 'None wrong. Try harder ones: slower, larger, with the other hand, from other people.',
   mapExplained: 'What moves alike to me lies together. Where colours mix, I mix things up.',
