@@ -112,6 +112,17 @@ def test_a_label_is_told_once_and_judged_by_what_is_recognised_now(playwright: P
         expect(text_box(page)).to_contain_text('@robot.when_pressed("button")')
 
 
+def test_while_the_camera_is_off_labels_are_judged_and_the_model_that_knows_one_is_switched_on(page: Page) -> None:
+    waits = 'from tjbot import robot\n\nrobot.wait_for("{}")\n'
+    write(page, waits.format("bannana"))
+    expect(odd(page)).to_contain_text('Nobody recognises "bannana" now.')
+    page.get_by_role("button", name="Write “banana”").click()
+    expect(odd(page)).to_contain_text('"banana" is not noticed: "Things" is switched off.')
+    page.get_by_role("button", name="Switch on “Things”").click()
+    expect(page.get_by_role("switch", name="Things", exact=True)).to_be_checked()
+    expect(odd(page)).to_have_count(0)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180), (390, 844)])
 def test_many_findings_leave_room_for_the_text_and_axe_finds_nothing(
     playwright: Playwright, robot: RunningDaemon, width: int, height: int

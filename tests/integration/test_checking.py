@@ -30,7 +30,27 @@ def test_faults_come_with_their_places(shared_robot: RunningDaemon) -> None:
         "message": 'The robot has no "wvae".',
         "hint": 'Did you mean "wave"?',
         "replacement": "wave",
+        "model": None,
     }
+
+
+def test_a_model_that_is_switched_off_is_named(shared_robot: RunningDaemon) -> None:
+    source = b'from tjbot import robot\nrobot.wait_for("banana")\n'
+    off = {"model": "image", "title": "Things", "labels": ["banana"], "on": False}
+
+    def found() -> list[tuple[str, str | None]]:
+        answer = request(shared_robot, "POST", "/api/recipes/check", source)[2]
+        return [(fault["message"], fault["model"]) for fault in json.loads(answer)]
+
+    with bare_socket(shared_robot, {**HELLO, "role": "page"}) as page:
+        page.send({"type": "have", "models": [off]})
+        assert page.works()
+        assert found() == [('"banana" is not noticed: "Things" is switched off.', "image")]
+        with bare_socket(shared_robot, {**HELLO, "role": "page"}) as other:
+            # Another page has it switched on.
+            other.send({"type": "have", "models": [{**off, "on": True}]})
+            assert other.works()
+            assert found() == []
 
 
 def test_a_text_without_faults_has_an_empty_list(shared_robot: RunningDaemon) -> None:

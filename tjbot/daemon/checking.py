@@ -29,7 +29,8 @@ class CheckingRoutes:
         """Finds the faults, judged by what the robot can do and what models recognise now."""
         source = (await _read_source(request)).decode("utf-8", "replace")
         body = self._robot.bodies[REAL_BODY]
-        vocabulary = Vocabulary(body.offers(), self._robot.clients.offers(REAL_BODY), body.foresee)
+        clients = self._robot.clients
+        vocabulary = Vocabulary(body.offers(), clients.offers(REAL_BODY), clients.models(REAL_BODY), body.foresee)
         file = request.query_params.get("file", "")[:64]
         faults = await run_in_threadpool(find_faults, source, vocabulary, file)
         return JSONResponse(msgspec.to_builtins(faults))

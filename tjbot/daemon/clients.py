@@ -10,7 +10,7 @@ from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
 from tjbot.protocol.about import ClientCard
 from tjbot.protocol.enclosed import Enclosed
-from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State, Traced
+from tjbot.protocol.messages import Hello, Message, Offer, Output, PageModel, Seen, State, Traced
 from tjbot.protocol.values import Role, Sense, Subject, Topic
 
 MOST_CLIENTS = 100
@@ -35,6 +35,7 @@ class Client:
     last_words: tuple[int, str] = (1000, "")
     actions: set[asyncio.Task[object]] = field(default_factory=set)
     offers: dict[str, Offer] = field(default_factory=dict)
+    models: list[PageModel] = field(default_factory=list)
     answers: frozenset[Subject] = frozenset()
     sees: bool = False
 
@@ -115,3 +116,12 @@ class Clients:
             for offer in client.offers.values():
                 labels.setdefault(offer.sense, set()).update(offer.labels)
         return {sense: sorted(each) for sense, each in sorted(labels.items()) if each}
+
+    def models(self, body: str) -> list[PageModel]:
+        """Every model that a body's clients have; of two with one name the one that is on."""
+        found: dict[str, PageModel] = {}
+        for client in self.on(body):
+            for each in client.models:
+                if each.on or each.model not in found:
+                    found[each.model] = each
+        return list(found.values())

@@ -21,6 +21,7 @@ from tjbot.protocol.messages import (
     Done,
     Failed,
     Halt,
+    Have,
     Hello,
     Input,
     Message,
@@ -48,8 +49,8 @@ MOST_ACTIONS = 32
 """How many actions of one client may be under way."""
 
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
-    "page": frozenset({Answer, Ask, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
-    "tool": frozenset({Answer, Ask, Do, Halt, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
+    "page": frozenset({Answer, Ask, Do, Halt, Have, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
+    "tool": frozenset({Answer, Ask, Do, Halt, Have, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
     "recipe": frozenset({Ask, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
 }
 
@@ -86,6 +87,7 @@ class Dispatch:
             Remember: self._remember,
             Recall: self._recall,
             Offer: self._offer,
+            Have: self._have,
             Ping: self._ping,
             Seen: self._seen,
             Want: self._want,
@@ -239,6 +241,9 @@ class Dispatch:
             raise RefusedError("A page can offer the labels of 16 models, not more.", "Withdraw one first.")
         client.offers[command.model] = command
         self._robot.tell_about(client.body)
+
+    def _have(self, client: Client, command: Have) -> None:
+        client.models = command.models
 
     def _ping(self, client: Client, command: Ping) -> None:
         client.put(Pong(id=command.id, time=time.monotonic()))

@@ -121,6 +121,7 @@ class Sockets:
             parts=self._robot.bodies[client.body].offers(),
             labels=self._robot.labels(client.body),
             offers=self._robot.clients.offers(client.body),
+            models=self._robot.clients.models(client.body),
             driver=self._robot.turns.driver(client.body),
             simulated=self._robot.simulated,
         )

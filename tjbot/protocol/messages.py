@@ -161,6 +161,24 @@ class Offer(Command, frozen=True, kw_only=True, tag="offer"):
     labels: Annotated[list[Label], Meta(max_length=2000)]
 
 
+class PageModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A model that a client has: its name for people (`title`), the labels that it knows, and whether it is switched
+    on. One that is on recognises nothing while its camera or microphone is off.
+    """
+
+    model: Name
+    title: Name
+    sense: Sense = "see"
+    labels: Annotated[list[Label], Meta(max_length=2000)]
+    on: bool = True
+
+
+class Have(Command, frozen=True, kw_only=True, tag="have"):
+    """All models that the client has from now on, also those that recognise nothing at the moment (see `Offer`)."""
+
+    models: Annotated[list[PageModel], Meta(max_length=64)]
+
+
 class Ask(Command, frozen=True, kw_only=True, tag="ask"):
     """Asks what a page's models make of a picture. With a picture it travels in front of it, in one binary frame
     (`tjbot.protocol.enclosed`); as text it is about what the page sees at this moment. Answered with `Answered`, or
@@ -275,7 +293,8 @@ class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):
     """The daemon's first message: which body the client has, what it can do, who drives. `labels` is all that is
-    recognised now; `offers` is what models of the clients recognise of it, by sense.
+    recognised now; `offers` is what models of the clients recognise of it, by sense; `models` are all models that the
+    clients have, also those that are switched off.
     """
 
     protocol: int
@@ -287,6 +306,7 @@ class Welcome(Report, frozen=True, kw_only=True, tag="welcome"):
     parts: list[PartOffer]
     labels: list[str] = []
     offers: dict[Sense, list[str]] = {}
+    models: list[PageModel] = []
     driver: str | None = None
     simulated: bool = False
 

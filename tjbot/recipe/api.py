@@ -301,8 +301,8 @@ class Robot(Connection, Vocabulary):
 
     def _doubt(self, label: str, sense: Sense | None) -> None:
         """Warns once of a label that nobody can recognise now; the page may not be open yet."""
-        if sentence := doubt(self._link().welcome, label, sense):
-            self._tell_once(sentence)
+        if found := doubt(self._link().welcome, label, sense):
+            self._tell_once(str(found))
 
     def _reads_pressed(self, button: str) -> bool:
         readings = self._all_readings()

@@ -1,10 +1,11 @@
 """What a robot can see, hear and feel, what it reads, and what to say to a recipe that expects something else. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tjbot.errors import UnknownNameError, did_you_mean
-from tjbot.protocol.messages import PartOffer
+from tjbot.protocol.messages import PageModel, PartOffer
 from tjbot.protocol.values import Sense
 
 _HATS: dict[Sense, str] = {"see": "when_sees", "hear": "when_hears", "touch": "when_pressed"}
@@ -32,8 +33,29 @@ class Known(Protocol):
     def offers(self) -> Mapping[Sense, list[str]]:
         """What models of clients recognise, by sense."""
 
+    @property
+    def models(self) -> list[PageModel]:
+        """All models that clients have."""
 
-def doubt(known_now: Known, label: str, sense: Sense | None) -> str:
+
+@dataclass(frozen=True)
+class Doubt:
+    """What is odd about waiting for a label.
+
+    `model` is the one that is switched off and should not be. `too_early` is true where nobody looks or listens at all
+    yet, which is no fault of the recipe's.
+    """
+
+    message: str
+    hint: str = ""
+    model: str | None = None
+    too_early: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+def doubt(known_now: Known, label: str, sense: Sense | None) -> Doubt | None:
     """What is odd about waiting for a label.
 
     Args:
@@ -42,26 +64,51 @@ def doubt(known_now: Known, label: str, sense: Sense | None) -> str:
         sense: by which sense; None for any.
 
     Returns:
-        A sentence, or an empty text where all is well. A page may be opened later: so it is no error.
+        The doubt; None where all is well. A page may be opened later: so it is no error.
     """
-    pages = {each: known_now.offers.get(each, []) for each in _HATS}
-    known = {each: labels_of_parts(known_now.parts, each) + pages[each] for each in _HATS}
-    if sense is None:
-        known["see"], sense = [item for items in known.values() for item in items], "see"
-    if label in known[sense]:
-        return ""
-    for other, items in known.items():
-        if label in items:
-            return f'"{label}" is for another sense: write @robot.{_HATS[other]}("{label}")'
+    now = {each: labels_of_parts(known_now.parts, each) + list(known_now.offers.get(each, ())) for each in _HATS}
+    known = {each: now[each] + _labels_of_models(known_now.models, each) for each in _HATS}
+    if any(label in now[each] for each in ([sense] if sense else _HATS)):
+        return None
+    for other in _HATS:
+        if sense and label in known[other] and label not in known[sense]:
+            return Doubt(f'"{label}" is for another sense:', f'write @robot.{_HATS[other]}("{label}")')
     if sense == "hear" and any(part.sense == "hear" and not part.fault for part in known_now.parts):
         # Ears hear any word that they are opened for, and say themselves which they do not know.
-        return ""
-    if not (pages["see"] if sense == "see" else known[sense]):
-        faults = [part.fault for part in known_now.parts if part.sense == sense and part.fault]
-        return faults[0] if faults else _MISSING[sense]
+        return None
+    if knowing := [each for each in known_now.models if label in each.labels and sense in (None, each.sense)]:
+        return _asleep(known_now, label, knowing)
+    return _unknown(known_now, label, sense, known)
+
+
+def _labels_of_models(models: list[PageModel], sense: Sense) -> list[str]:
+    return [label for model in models if model.sense == sense for label in model.labels]
+
+
+def _asleep(known_now: Known, label: str, knowing: list[PageModel]) -> Doubt | None:
+    """A label that models know of which none tells it now."""
+    if not any(model.on for model in knowing):
+        model = knowing[0]
+        return Doubt(
+            f'"{label}" is not noticed: "{model.title}" is switched off.', "Switch it on in the page.", model.model
+        )
+    sense = knowing[0].sense
+    # Where others are told by this sense, the model will be ready in a moment.
+    return None if known_now.offers.get(sense) else Doubt(_MISSING[sense], too_early=True)
+
+
+def _unknown(known_now: Known, label: str, sense: Sense | None, known: Mapping[Sense, list[str]]) -> Doubt:
+    """A label that nobody knows."""
+    all_known = known[sense] if sense else [each for labels in known.values() for each in labels]
+    # That something near is noticed by a part says nothing of a camera.
+    pages = [*known_now.offers.get("see", ()), *_labels_of_models(known_now.models, "see")]
+    if not (all_known if sense in ("hear", "touch") else pages):
+        lacking: Sense = sense or "see"
+        faults = [part.fault for part in known_now.parts if part.sense == lacking and part.fault]
+        return Doubt(faults[0] if faults else _MISSING[lacking], too_early=lacking != "touch")
     if sense == "touch":
-        return f'There is no button "{label}". {did_you_mean(label, known[sense])}'
-    return f'Nobody recognises "{label}" now. {did_you_mean(label, known[sense])}'
+        return Doubt(f'There is no button "{label}".', did_you_mean(label, all_known))
+    return Doubt(f'Nobody recognises "{label}" now.', did_you_mean(label, all_known))
 
 
 def value_of(readings: Mapping[str, Mapping[str, Any]], name: str) -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tjbot.cli import gallery
+from tjbot.protocol.messages import PageModel
 from tjbot.protocol.values import Sense
 from tjbot.recipe.api import Robot
 from tjbot.recipe.check import MOST_FAULTS, Fault, Vocabulary, find_faults
@@ -163,6 +164,39 @@ def test_while_no_camera_is_on_no_label_is_doubted() -> None:
     source = IMPORT + "@robot.when_sees('dragon')\ndef f():\n    robot.wave()\n"
     assert find_faults(source, Vocabulary(KNOWN.parts, {})) == []
     assert find_faults(source, KNOWN) != []
+
+
+HANDS = PageModel(model="hand", title="Hands", labels=["open hand", "fist"])
+THINGS = PageModel(model="image", title="Things", labels=["banana", "cup"], on=False)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message", "replacement", "model"),
+    [
+        ("robot.wait_for('bannana')", 2, 'Nobody recognises "bannana" now.', '"banana"', None),
+        ("robot.wait_for('banana')", 2, '"banana" is not noticed: "Things" is switched off.', None, "image"),
+        ("fruit = 'bannana'\nrobot.wait_for(fruit)", 2, 'Nobody recognises "bannana" now.', '"banana"', None),
+        ("robot.wait_for('fits')", 2, 'Nobody recognises "fits" now.', '"fist"', None),
+    ],
+)
+def test_labels_are_judged_by_all_models_of_the_page_while_its_camera_is_off(
+    source: str, line: int, message: str, replacement: str | None, model: str | None
+) -> None:
+    (fault,) = find_faults(IMPORT + source, Vocabulary(KNOWN.parts, {}, [HANDS, THINGS]))
+    assert (fault.line, fault.message, fault.replacement, fault.model) == (line, message, replacement, model)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "robot.wait_for('fist')",
+        "fruit = 'x'\nfruit = 'fist'\nrobot.wait_for(fruit)",
+        "for fruit in ['x', 'y']:\n    robot.wait_for(fruit)",
+        "fruit = 'x'\ndef go(fruit):\n    robot.wait_for(fruit)\ngo('fist')",
+    ],
+)
+def test_what_will_be_seen_or_only_the_running_recipe_knows_is_not_doubted(source: str) -> None:
+    assert find_faults(IMPORT + source, Vocabulary(KNOWN.parts, {}, [HANDS, THINGS])) == []
 
 
 @pytest.mark.parametrize("file", sorted(gallery().glob("*.py")), ids=lambda file: file.stem)

@@ -1,6 +1,7 @@
 """A recipe as its rules see it: the tree, who calls what, and how a place in it becomes a fault. Pure."""
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from tjbot.protocol.messages import ActionOffer, PartOffer
+from tjbot.protocol.messages import ActionOffer, PageModel, PartOffer
 from tjbot.protocol.values import Sense
 
 NEVER_WAIT = {"math", "random", "json", "datetime", "string", "re", "itertools", "collections"}
@@ -23,7 +24,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
     `line` and `end_line` count from 1; `column` and `end_column` count from 0, in UTF-16 units as JavaScript counts.
     The span may be empty. An *error* will break the recipe; a *warning* is probably not what was meant. `replacement`,
-    where it is known, is what to write in place of the span.
+    where it is known, is what to write in place of the span; `model`, where it is known, is a page's model that is
+    switched off and should not be.
     """
 
     line: int
@@ -34,17 +36,19 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     hint: str = ""
     replacement: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a robot knows now: its parts, and what the models of its clients recognise, by sense.
+    """What a robot knows now: its parts, what the models of its clients recognise, by sense, and all these models.
 
     Without parts nothing is known of the robot, and no rule about its verbs and labels is applied.
     """
 
     parts: list[PartOffer] = field(default_factory=list)
     offers: Mapping[Sense, list[str]] = field(default_factory=dict)
+    models: list[PageModel] = field(default_factory=list)
     foresee: Callable[[str, dict[str, Any]], None] = field(default=lambda _action, _words: None, compare=False)
     """Raises what the robot itself will say about texts in the brackets of an action: "There is no color …"."""
 
@@ -85,6 +89,28 @@ class Script:
         return {node.name: node for node in self.nodes if isinstance(node, Function)}
 
     @cached_property
+    def texts(self) -> dict[str, ast.Constant]:
+        """The texts that have a name for as long as the recipe runs: `fruit = "banana"`, and never anything else."""
+        given = Counter(
+            node.id for node in self.nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        )
+        given.update(node.arg for node in self.nodes if isinstance(node, ast.arg))
+        return {
+            statement.targets[0].id: statement.value
+            for statement in self.tree.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.value, ast.Constant)
+            and isinstance(statement.value.value, str)
+            and isinstance(statement.targets[0], ast.Name)
+            and given[statement.targets[0].id] == 1
+        }
+
+    def text(self, node: ast.expr) -> ast.Constant | None:
+        """The text that stands somewhere, by itself or by its name; None for all that only the running recipe knows."""
+        found = self.texts.get(node.id) if isinstance(node, ast.Name) else node
+        return found if isinstance(found, ast.Constant) and isinstance(found.value, str) else None
+
+    @cached_property
     def loaded(self) -> set[str]:
         """Every name whose value is used."""
         return {node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
@@ -123,6 +149,7 @@ class Script:
         message: str,
         hint: str = "",
         replacement: str | None = None,
+        model: str | None = None,
     ) -> Fault:
         """A fault that spans a node."""
         end_line, end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
@@ -135,6 +162,7 @@ class Script:
             message=message,
             hint=hint,
             replacement=replacement,
+            model=model,
         )
 
     def first_line(self, node: ast.stmt, severity: Severity, message: str, hint: str = "") -> Fault:

@@ -134,25 +134,28 @@ def labels(script: Script) -> Iterator[Fault]:
         if not call.args and not call.keywords:
             yield script.fault(call, "error", f"robot.{word}() does not say what.", f'Write: robot.{word}("open hand")')
             continue
-        label = call.args[0] if call.args else call.keywords[0].value
-        if not (isinstance(label, ast.Constant) and isinstance(label.value, str) and script.vocabulary.parts):
-            continue
-        sense = cast("Sense | None", {**HATS, **QUESTIONS}[word])
-        if other := _word_for(script, word, label.value):
-            yield script.attribute_fault(
-                cast("ast.Attribute", call.func),
-                f'"{label.value}" is for another sense.',
-                f'Write: robot.{other}("{label.value}")',
-                other,
-                "warning",
-            )
-        elif sense in ("see", "hear") and not _is_noticed(script, sense):
-            # The camera is still off, which is no fault of the recipe.
-            continue
-        elif sentence := doubt(script.vocabulary, label.value, sense):
-            message, _, hint = sentence.partition(". ")
-            near = hint.split('"')[1] if hint.startswith("Did you mean") else None
-            yield script.fault(label, "warning", message.rstrip(".") + ".", hint, f'"{near}"' if near else None)
+        label = script.text(call.args[0] if call.args else call.keywords[0].value)
+        if label is not None and script.vocabulary.parts:
+            yield from _doubted(script, word, call, label)
+
+
+def _doubted(script: Script, word: str, call: ast.Call, label: ast.Constant) -> Iterator[Fault]:
+    text = str(label.value)
+    if other := _word_for(script, word, text):
+        yield script.attribute_fault(
+            cast("ast.Attribute", call.func),
+            f'"{text}" is for another sense.',
+            f'Write: robot.{other}("{text}")',
+            other,
+            "warning",
+        )
+        return
+    found = doubt(script.vocabulary, text, cast("Sense | None", {**HATS, **QUESTIONS}[word]))
+    # That the camera is still off is no fault of the recipe.
+    if found and not found.too_early:
+        near = re.match(r'Did you mean "([^"]+)"\?', found.hint)
+        mended = f'"{near[1]}"' if near else None
+        yield script.fault(label, "warning", found.message, found.hint, mended, found.model)
 
 
 def _word_for(script: Script, word: str, label: str) -> str:
@@ -166,13 +169,8 @@ def _word_for(script: Script, word: str, label: str) -> str:
 
 
 def _noticed(known: Vocabulary, sense: Sense) -> list[str]:
-    return labels_of_parts(known.parts, sense) + known.offers.get(sense, [])
-
-
-def _is_noticed(script: Script, sense: Sense) -> bool:
-    """Whether anything at all is recognised with a sense now."""
-    known = script.vocabulary
-    return bool(known.offers.get(sense)) or (sense != "see" and bool(labels_of_parts(known.parts, sense)))
+    of_models = [label for model in known.models if model.sense == sense for label in model.labels]
+    return labels_of_parts(known.parts, sense) + known.offers.get(sense, []) + of_models
 
 
 def _needs_nothing(script: Script, word: str) -> bool:

@@ -1,7 +1,9 @@
 import type { Sighting, Sound, SoundModel } from '../models/define';
 import { taughtSoundModel } from '../models/taught/model';
 import type { TaughtModel } from '../models/taught/taught';
+import type { PageModel } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
+import { text } from '../text';
 import { History } from '../tuning/history';
 import { Tuning } from '../tuning/tuning.svelte';
 import type { SeenEvent } from '../watch/types';
@@ -38,6 +40,11 @@ export class Hearer implements ListenListener {
   taught = $state.raw<readonly TaughtModel[]>([]);
   /** Every model for sounds; of those that know the same word, the first tells it. */
   readonly kinds: readonly SoundModel[] = $derived([...this.taught.map(taughtSoundModel), ...SOUND_MODELS]);
+
+  /** What the robot is told of all of them: one switch is for all. */
+  readonly cards: readonly PageModel[] = $derived(
+    this.kinds.map(({ id, labels }) => ({ model: id, title: text.hear.start, sense: 'hear', labels: [...labels], on: this.on })),
+  );
 
   readonly history = new History();
   readonly tuning: Tuning;

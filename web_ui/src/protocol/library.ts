@@ -32,6 +32,8 @@ export interface Fault {
   hint: string;
   /** What to write in place of it, where that is known. */
   replacement: string | null;
+  /** A model of a page that is switched off and should not be. */
+  model: string | null;
 }
 
 type Options = Parameters<typeof ask>[1];

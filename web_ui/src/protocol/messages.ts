@@ -14,6 +14,7 @@ export type Command =
   | Remember
   | Recall
   | Offer
+  | Have
   | Ask
   | Willing
   | Answer
@@ -160,6 +161,30 @@ export interface Offer {
   labels: string[];
 }
 /**
+ * All models that the client has from now on, also those that recognise nothing at the moment (see `Offer`).
+ */
+export interface Have {
+  type: 'have';
+  /**
+   * @maxItems 64
+   */
+  models: PageModel[];
+}
+/**
+ * A model that a client has: its name for people (`title`), the labels that it knows, and whether it is switched
+ * on. One that is on recognises nothing while its camera or microphone is off.
+ */
+export interface PageModel {
+  model: string;
+  title: string;
+  sense?: 'hear' | 'see' | 'touch';
+  /**
+   * @maxItems 2000
+   */
+  labels: string[];
+  on?: boolean;
+}
+/**
  * Asks what a page's models make of a picture. With a picture it travels in front of it, in one binary frame
  * (`tjbot.protocol.enclosed`); as text it is about what the page sees at this moment. Answered with `Answered`, or
  * with `Failed` where no page is willing or none answers.
@@ -250,7 +275,8 @@ export interface Seen {
 }
 /**
  * The daemon's first message: which body the client has, what it can do, who drives. `labels` is all that is
- * recognised now; `offers` is what models of the clients recognise of it, by sense.
+ * recognised now; `offers` is what models of the clients recognise of it, by sense; `models` are all models that the
+ * clients have, also those that are switched off.
  */
 export interface Welcome {
   type: 'welcome';
@@ -268,6 +294,7 @@ export interface Welcome {
   offers?: {
     [k: string]: string[];
   };
+  models?: PageModel[];
   driver?: string | null;
   simulated?: boolean;
 }

@@ -77,6 +77,15 @@ test('what the page answers is told again to a robot that comes back', () => {
   expect(newest().sent.at(-1)).toEqual({ type: 'willing', what: ['picture'], sees: true });
 });
 
+test('which models the page has is told again to a robot that comes back', () => {
+  const models = [{ model: 'image', title: 'Things', labels: ['cup'], on: false }];
+  socket.have(models);
+  newest().welcome();
+  expect(newest().sent).toContainEqual({ type: 'have', models });
+  socket.have([]);
+  expect(newest().sent.at(-1)).toEqual({ type: 'have', models: [] });
+});
+
 test('a command gets its answer', async () => {
   newest().welcome();
   const answer = socket.ask({ type: 'do', action: 'wave' });

@@ -2,7 +2,7 @@ import { connect, OPEN } from '../network/network';
 import { Answers, RobotError } from './answers';
 import { DaemonClock, pageSeconds } from './clock';
 import { openEnclosed } from './enclosed';
-import type { Answer, Command, Done, Do, Halt, Hello, Offer, Report, Rest, Run, Seen, Stop, Typed, Willing } from './messages';
+import type { Answer, Command, Done, Do, Halt, Have, Hello, Offer, PageModel, Report, Rest, Run, Seen, Stop, Typed, Willing } from './messages';
 import { patience } from './patience';
 
 /** The version of the wire that this page speaks. */
@@ -46,6 +46,7 @@ export class RobotSocket {
   private readonly clock = new DaemonClock();
   private readonly offers = new Map<string, Offer>();
   private willingness: Willing | null = null;
+  private models: Have | null = null;
 
   /** @param lost the sentence and the hint for commands that the connection takes down with it */
   constructor(
@@ -96,6 +97,12 @@ export class RobotSocket {
     if (this.welcomed) this.transmit(offer);
   }
 
+  /** Says which models this page has, switched on or not, also to a robot that comes back later. */
+  have(models: PageModel[]): void {
+    this.models = { type: 'have', models };
+    if (this.welcomed) this.transmit(this.models);
+  }
+
   /** Says which questions about pictures this page answers from now on, also to a robot that comes back later.
    * @param sees whether it has pictures of its own */
   willing(what: Willing['what'], sees: boolean): void {
@@ -142,6 +149,7 @@ export class RobotSocket {
     if (this.ping) this.clock.learn(this.ping.sentAt, pageSeconds(), daemonTime);
     this.ping = null;
     this.pings = 0;
+    if (this.models) this.transmit(this.models);
     for (const offer of this.offers.values()) this.transmit(offer);
     if (this.willingness) this.transmit(this.willingness);
     this.sendPing();

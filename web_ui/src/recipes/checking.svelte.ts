@@ -1,4 +1,5 @@
 import type { Library } from '../protocol/library';
+import type { PageModel } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
 import { errorMarks, faultMarks, merged, type Mark } from './marks';
 import type { Shelf } from './shelf.svelte';
@@ -14,7 +15,7 @@ export class Checking {
   readonly vocabulary = $derived.by(() => {
     const parts = this.session.welcome?.parts ?? [];
     const offers = this.session.robot.about?.offers ?? this.session.welcome?.offers ?? {};
-    return { words: this.words, labels: labelsOf(parts, offers) };
+    return { words: this.words, labels: labelsOf(parts, offers, this.models()) };
   });
   /** The text that was looked through last, and what was found in it. */
   private found = $state.raw<{ file: string | null; source: string; marks: readonly Mark[] }>(NOTHING);
@@ -25,13 +26,15 @@ export class Checking {
     return this.ran?.source === source && this.ran.file === file ? errorMarks(source, this.session.output) : [];
   });
   readonly marks = $derived.by(() => merged(this.ofRun, this.found.file === this.shelf.file ? this.found.marks : []));
-  /** Changes with what can be recognised, so that labels are judged anew. */
-  private readonly known = $derived(JSON.stringify(this.vocabulary.labels));
+  /** Changes with what can be recognised or be switched on, so that labels are judged anew. */
+  private readonly known = $derived.by(() => JSON.stringify([this.vocabulary.labels, this.models()]));
 
   constructor(
     private readonly session: Session,
     private readonly shelf: Shelf,
     private readonly library: Library,
+    /** The models of this page. */
+    private readonly models: () => readonly PageModel[],
   ) {}
 
   /** The text that the marks are about. */

@@ -12,6 +12,7 @@ function fault(line: number, column: number, end: number, more: Partial<Fault> =
     message: 'No.',
     hint: '',
     replacement: null,
+    model: null,
     ...more,
   };
 }
@@ -29,6 +30,8 @@ describe('what the robot finds', () => {
     expect(faultMarks('x', [fault(1, 0, 1, { hint })])[0]?.message).toBe(`No. ${hint}`);
     const label = fault(1, 0, 1, { hint: 'Did you mean "fist"?', replacement: '"fist"' });
     expect(faultMarks('x', [label])[0]?.message).toBe('No.');
+    const off = fault(1, 0, 1, { hint: 'Switch it on in the page.', model: 'image' });
+    expect(faultMarks('x', [off])[0]).toMatchObject({ message: 'No.', model: 'image' });
   });
 
   test('may span nothing, several lines, or a place that the text no longer has', () => {

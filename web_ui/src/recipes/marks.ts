@@ -10,6 +10,8 @@ export interface Mark {
   message: string;
   /** Stands in place of what is marked after one click. */
   mend?: string;
+  /** A model that is switched off and should not be. */
+  model?: string;
 }
 
 /** What the robot finds odd in a text, at its places in it. */
@@ -18,9 +20,9 @@ export function faultMarks(source: string, faults: readonly Fault[]): Mark[] {
   return faults.map((fault) => {
     const from = placeOf(lines, fault.line, fault.column);
     const to = Math.max(from, placeOf(lines, fault.end_line, fault.end_column));
-    const { line, severity, replacement } = fault;
+    const { line, severity, replacement, model } = fault;
     const message = [fault.message, saidByButton(fault) ? '' : fault.hint].filter(Boolean).join(' ');
-    return { from, to, line, severity, message, ...(replacement === null ? {} : { mend: replacement }) };
+    return { from, to, line, severity, message, ...(replacement === null ? {} : { mend: replacement }), ...(model === null ? {} : { model }) };
   });
 }
 
@@ -29,8 +31,9 @@ export function unquoted(text: string): string {
   return /^(["'])(.+)\1$/.exec(text)?.[2] ?? text;
 }
 
-/** A button that writes the right word makes a hint needless that only names this word. */
-function saidByButton({ hint, replacement }: Fault): boolean {
+/** A button that writes the right word, or switches the right model on, makes a hint needless that says no more. */
+function saidByButton({ hint, replacement, model }: Fault): boolean {
+  if (model !== null) return true;
   return replacement !== null && replacement !== '' && hint.includes(unquoted(replacement));
 }
 

@@ -31,6 +31,11 @@ describe('words', () => {
 
   test('labels are those of parts and pages, by sense', () => {
     expect(labels).toEqual({ see: ['fist', 'open hand'], hear: ['clap'], touch: ['button'] });
+    const models = [
+      { model: 'pose', title: 'Poses', sense: 'see' as const, labels: ['arms up'], on: true },
+      { model: 'image', title: 'Things', sense: 'see' as const, labels: ['cup'], on: false },
+    ];
+    expect(labelsOf([], { see: ['fist'] }, models).see).toEqual(['arms up', 'fist']);
   });
 });
 

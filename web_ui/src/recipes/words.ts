@@ -1,4 +1,4 @@
-import type { ActionOffer, ArgumentOffer, PartOffer, Welcome } from '../protocol/messages';
+import type { ActionOffer, ArgumentOffer, PageModel, PartOffer, Welcome } from '../protocol/messages';
 import fixed from './words.json';
 
 export type Sense = 'see' | 'hear' | 'touch';
@@ -27,14 +27,17 @@ export function wordsOf(welcome: Pick<Welcome, 'parts'> | null): Word[] {
   return [...FIXED, ...(welcome?.parts ?? []).flatMap((part) => (part.actions ?? []).map((action) => verb(part, action)))];
 }
 
-/** What is recognised now, by its sense: by the robot's parts and by models of the pages. */
+/** What can be noticed, by its sense: what the robot's parts and models of the pages recognise now, and what models of this
+ * page that are switched on will recognise once they look and listen. */
 export function labelsOf(
   parts: readonly PartOffer[],
   offers: Readonly<Record<string, readonly string[]>>,
+  models: readonly PageModel[] = [],
 ): Record<Sense, string[]> {
   const of = (sense: Sense): string[] => {
     const own = parts.filter((part) => part.sense === sense).flatMap((part) => part.labels ?? []);
-    return [...new Set([...own, ...(offers[sense] ?? [])])].sort();
+    const soon = models.filter((model) => model.on === true && model.sense === sense).flatMap(({ labels }) => labels);
+    return [...new Set([...own, ...(offers[sense] ?? []), ...soon])].sort();
   };
   return { see: of('see'), hear: of('hear'), touch: of('touch') };
 }

@@ -5,6 +5,7 @@ import type { Point3 } from '../models/hand/geometry';
 import { pointsIn } from '../models/hand/where';
 import { taughtPictureModel } from '../models/taught/model';
 import type { TaughtModel } from '../models/taught/taught';
+import type { PageModel } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
 import type {
   Backend,
@@ -33,6 +34,9 @@ const HAND = 'hand';
 /** Nobody reads numbers that change more often. */
 const READ_EVERY_MILLISECONDS = 100;
 
+/** The most letters of a model's title that travel. */
+const LONGEST_TITLE = 64;
+
 /** The camera and the models that look through it; tells the robot what they see. */
 export class Watcher implements WatchListener {
   /** Whether the camera shall be on. */
@@ -45,6 +49,10 @@ export class Watcher implements WatchListener {
   readonly kinds: readonly PictureModel[] = $derived([...PICTURE_MODELS, ...this.taught.map(taughtPictureModel)]);
   /** The ids of the models that are switched on. */
   models = $state.raw<readonly string[]>(switchedOn());
+  /** What the robot is told of all of them. */
+  readonly cards: readonly PageModel[] = $derived(
+    this.kinds.map(({ id, title, labels }) => ({ model: id, title: title.slice(0, LONGEST_TITLE), sense: 'see', labels: [...labels], on: this.models.includes(id) })),
+  );
   /** How far each of them is; empty while the camera is off, for then none is loaded. */
   statuses = $state.raw<readonly ModelStatus[]>([]);
   sightings = $state.raw<readonly Sighting[]>([]);

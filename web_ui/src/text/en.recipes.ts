@@ -16,6 +16,7 @@ export const recipes = {
   noEditor: 'The editor could not be loaded.',
   again: 'Try again',
   mend: (replacement: string) => `Write “${replacement}”`,
+  switchOn: (model: string) => `Switch on “${model}”`,
   marks: 'What is odd in the recipe',
   line: (line: number) => `Line ${line}`,
   severity: { error: 'This will not work', warning: 'Perhaps not what you mean' },
