@@ -56,6 +56,15 @@ describe('training', () => {
     network.dispose();
   });
 
+  test('what is the same in all samples has no say where numbers and classes are joined directly', async () => {
+    const learn = rows(60, 11);
+    for (let row = 0; row < 60; row++) learn.inputs[3 * row + 2] = 5;
+    const trained = await train(lesson({ learn, method: { ...METHODS.pictures, sameUnit: false } }), () => undefined, () => false);
+    const kernel = trained.dense[0]?.kernel ?? new Float32Array();
+    expect([...kernel.subarray(6)]).toEqual([0, 0, 0]);
+    expect(kernel.subarray(0, 6).every((weight) => weight !== 0)).toBe(true);
+  });
+
   test('stops when it shall, with what it knows by then', async () => {
     const told: Progress[] = [];
     const trained = await train(lesson(), (progress) => told.push(progress), () => told.length >= 3);

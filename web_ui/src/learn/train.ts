@@ -137,8 +137,15 @@ function networkOf(lesson: Lesson): Sequential {
   else if (shape.length > 1) model.add(layers.flatten());
   if (method.hidden > 0) model.add(layers.dense({ units: method.hidden, activation: 'relu', kernelRegularizer, kernelInitializer: 'heNormal' }));
   if (method.moments) model.add(layers.globalMaxPooling1d({}));
-  model.add(layers.dense({ units: classes, activation: 'softmax', kernelRegularizer }));
+  // Joined directly, they begin at zero: what no sample shows then has no say, where weights of chance would keep one.
+  const kernelInitializer = isDirect(method) ? 'zeros' : 'glorotNormal';
+  model.add(layers.dense({ units: classes, activation: 'softmax', kernelRegularizer, kernelInitializer }));
   return model;
+}
+
+/** Whether the numbers of a row are joined to the classes with nothing between. */
+function isDirect({ hidden, convolutions }: Method): boolean {
+  return hidden === 0 && convolutions === undefined;
 }
 
 /** Puts weights for rows as they are into layers for scaled rows. */
