@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from tjbot.errors import WireError
+from tjbot.recipe.control_groups import ControlGroups
 from tjbot.recipe.host_messages import (
     MAXIMUM_ORDER_BYTES,
     Ended,
@@ -46,12 +47,16 @@ class Host:
     Args:
         connection: the daemon's connection.
         rooms: where recipes lie and write; None where they lie and may write where the daemon has them.
+        groups: what binds the processes of each recipe together, if anything does.
     """
 
-    def __init__(self, connection: socket.socket, rooms: Rooms | None = None) -> None:
+    def __init__(
+        self, connection: socket.socket, rooms: Rooms | None = None, groups: ControlGroups | None = None
+    ) -> None:
         connection.setblocking(False)
         self._connection = connection
         self._rooms = rooms
+        self._groups = groups
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection, selectors.EVENT_READ, self._hear)
         self._recipes: dict[int, RecipeProcess] = {}
@@ -142,14 +147,19 @@ class Host:
             )
 
     def _begin(self, order: Start) -> RecipeProcess:
-        if self._rooms is None:
-            return RecipeProcess(order, time.monotonic())
-        room = self._rooms.enter(order.run, order.files)
-        inside = msgspec.structs.replace(order, path=str(room / Path(order.path).name), files={})
+        room = group = None
         try:
-            return RecipeProcess(inside, time.monotonic(), room)
+            if self._rooms is not None:
+                room = self._rooms.enter(order.run, order.files)
+                order = msgspec.structs.replace(order, path=str(room / Path(order.path).name), files={})
+            if self._groups is not None:
+                group = self._groups.begin(order.run)
+            return RecipeProcess(order, time.monotonic(), room, group)
         except OSError:
-            self._rooms.leave(order.run)
+            if self._groups is not None and group is not None:
+                self._groups.end(group)
+            if self._rooms is not None and room is not None:
+                self._rooms.leave(order.run)
             raise
 
     def _bury(self, recipe: RecipeProcess) -> None:
@@ -159,6 +169,8 @@ class Host:
         tidings = recipe.bury(time.monotonic())
         if not recipe.guard_reported:
             end_descendants({other.guard for other in self._recipes.values()})
+        if self._groups is not None and recipe.group is not None:
+            self._groups.end(recipe.group)
         *rest, ended = tidings
         self._tell([*rest, *self._clear_up(recipe.run), ended])
 
@@ -242,12 +254,13 @@ def main() -> int:
     return 0
 
 
-def serve(connection: socket.socket, rooms: Rooms | None = None) -> None:
+def serve(connection: socket.socket, rooms: Rooms | None = None, groups: ControlGroups | None = None) -> None:
     """Serves one daemon to its end; this process, which must have one thread, is the recipes' warm parent.
 
     Args:
         connection: the daemon's connection.
         rooms: where recipes lie and write; None where the daemon has them.
+        groups: what binds the processes of each recipe together, if anything does.
     """
     adopt_orphans()
     # A recipe that got into it would outlive its Stop.
@@ -255,7 +268,7 @@ def serve(connection: socket.socket, rooms: Rooms | None = None) -> None:
     # What is loaded now is shared by all recipes: keep the collector from touching, and so copying, it.
     gc.collect()
     gc.freeze()
-    Host(connection, rooms).serve()
+    Host(connection, rooms, groups).serve()
 
 
 if __name__ == "__main__":

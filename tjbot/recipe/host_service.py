@@ -12,7 +12,9 @@ import sys
 import time
 from pathlib import Path
 
+from tjbot.recipe.control_groups import take_over
 from tjbot.recipe.host import CONNECT_SECONDS, serve
+from tjbot.recipe.limits import Limits
 from tjbot.recipe.rooms import Rooms
 
 _FIRST_HANDED_FILE = 3
@@ -81,7 +83,7 @@ def main() -> int:
         print(f"The recipe host cannot serve: {error}.", file=sys.stderr)
         return 1
     if connection is not None:
-        serve(connection, rooms)
+        serve(connection, rooms, take_over(Limits()))
     return 0
 
 

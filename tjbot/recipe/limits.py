@@ -2,7 +2,7 @@
 
 Resource limits are inherited by every process that the recipe begins. All of them end with the first process of the
 PID namespace (`namespaces.py`); where there is none, by one that adopts every orphan below it (so that neither `setsid`
-nor a double fork escapes) and sweeps. On a Pi the cgroup of the recipes' service binds all of them together as well.
+nor a double fork escapes) and sweeps. On a Pi a control group binds those of a recipe together (`control_groups.py`).
 """
 
 import contextlib
@@ -27,13 +27,17 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a recipe's processes may take, each of them; `processes` is for all together."""
+    """How much a recipe's processes may take, each of them; what is for all together says so."""
 
     memory_bytes: int = 512 * 1024 * 1024
     file_bytes: int = 64 * 1024 * 1024
     open_files: int = 128
     processes: int = 64
     """How many it may have at once, threads included; only where its processes can be told from others of its user."""
+    together_bytes: int = 512 * 1024 * 1024
+    """Memory of all its processes; only where it has a control group."""
+    processors: float = 1.0
+    """How many it may keep busy with all its processes; only where it has a control group."""
     network: bool = True
     """Whether they may use the network, this machine's own included."""
 

@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_CLONE_NEWNS = 0x00020000
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWPID = 0x20000000
 _CLONE_NEWNET = 0x40000000
@@ -32,6 +33,16 @@ def leave_processes() -> bool:
         Whether this system lets it; else the next process is one like any other.
     """
     return _unshare(_CLONE_NEWPID)
+
+
+def leave_mounts() -> bool:
+    """Moves this process, which must have one thread and not be root, into a mount namespace: what it mounts, it alone
+    and its children see. It gets a user namespace too, in which it is who it was.
+
+    Returns:
+        Whether this system lets it.
+    """
+    return _unshare(_CLONE_NEWNS)
 
 
 def leave_network(*, apart: bool) -> bool:

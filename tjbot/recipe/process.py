@@ -13,6 +13,7 @@ from tjbot.protocol.values import Stream
 from tjbot.recipe import notices
 from tjbot.recipe.apart import fork_apart
 from tjbot.recipe.api import robot
+from tjbot.recipe.control_groups import ControlGroup
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.keyboard import type_in_pages
 from tjbot.recipe.limits import Limits, end_with_parent
@@ -40,21 +41,23 @@ class RecipeProcess:
         start: what to run and for whom.
         now: the time on the monotonic clock, in seconds.
         room: the folder that it has for itself, its home; None where it has the home of this process.
+        group: what binds its processes together, if anything does.
 
     Raises:
         OSError: there is no room for another process.
     """
 
-    def __init__(self, start: Start, now: float, room: Path | None = None) -> None:
+    def __init__(self, start: Start, now: float, room: Path | None = None, group: ControlGroup | None = None) -> None:
         self.run = start.run
         self.over = False
+        self.group = group
         self._file = start.file
         self._limit = OutputLimit(now)
         self._report = b""
         self._give_up: float | None = None
         pipes = [os.pipe() for _ in (*_STREAMS, "status")]
         try:
-            self.guard = _fork_guard(start, room, [writer for _, writer in pipes])
+            self.guard = _fork_guard(start, room, group, [writer for _, writer in pipes])
         except OSError:
             for reader, _ in pipes:
                 os.close(reader)
@@ -136,6 +139,9 @@ class RecipeProcess:
         return [Output(run=self.run, stream=stream, text=text) for stream, text in pieces]
 
     def _ended(self) -> Ended:
+        if self.group is not None and self.group.out_of_memory():
+            message = f"{self._file} took more memory than a recipe may have, so it was ended."
+            return Ended(run=self.run, code=-signal.SIGKILL, reason="failed", message=message)
         if not self.guard_reported:
             message = f"{self._file} was ended from outside."
             return Ended(run=self.run, code=-signal.SIGKILL, reason="killed", message=message)
@@ -151,12 +157,13 @@ class RecipeProcess:
         return Ended(run=self.run, code=ending.code, reason="failed", message=f"{self._file} {how}")
 
 
-def _fork_guard(start: Start, room: Path | None, writers: list[int]) -> int:
+def _fork_guard(start: Start, room: Path | None, group: ControlGroup | None, writers: list[int]) -> int:
     """Forks the guard; a SIGTERM that comes before it listens waits for it."""
     host = os.getpid()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
-        return fork_apart(lambda apart: _be_the_guard(start, room, writers, 0 if apart else host))
+        first = None if group is None else group.enter
+        return fork_apart(lambda apart: _be_the_guard(start, room, writers, 0 if apart else host), first)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 

@@ -12,7 +12,7 @@ import pytest
 from tests.running import RunningDaemon, free_port
 from tests.unit.doctor.fake_pi import PI_3, computer
 from tjbot.doctor.checks import all_checks, program
-from tjbot.doctor.checks.service import ASK_FOR_RECIPES, ASK_SYSTEMD, CONTROLLERS
+from tjbot.doctor.checks.service import ASK_FOR_RECIPES, ASK_SYSTEMD, CONTROLLERS, OF_EACH_RECIPE
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import run_program
 from tjbot.installing.paths import UNIT
@@ -88,7 +88,13 @@ GOOD = [
         "recipe_user",
         {**SERVICE, CONTROLLERS: "cpu memory pids\n"},
         {"programs": {ASK_RECIPES: "active"}},
-        "run as tjbot-recipes, without the robot's files and devices, and share half of the memory",
+        "run as tjbot-recipes, without the robot's files and devices, and share half of the memory at most",
+    ),
+    (
+        "recipe_user",
+        {**SERVICE, CONTROLLERS: "cpu memory pids\n", OF_EACH_RECIPE: "cpu memory pids\n"},
+        {"programs": {ASK_RECIPES: "active"}},
+        "share half of the memory at most; each has limits of its own for all its processes",
     ),
     ("python", {}, {"pi": False, "version": lambda package: None if package == "lgpio" else "1"}, "Python 3"),
     ("sound", {}, {}, "bcm2835 Headphones, played by /usr/bin/aplay"),

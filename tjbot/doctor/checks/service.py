@@ -7,6 +7,7 @@ from tjbot.installing.paths import RECIPES_SOCKET_NAME, RECIPES_UNIT_NAME, RECIP
 ASK_SYSTEMD = ["systemctl", "show", "--property=ActiveState,NRestarts,UnitFileState", UNIT_NAME]
 ASK_FOR_RECIPES = ["systemctl", "show", "--property=ActiveState", "--value", RECIPES_SOCKET_NAME]
 CONTROLLERS = "sys/fs/cgroup/cgroup.controllers"
+OF_EACH_RECIPE = f"sys/fs/cgroup/system.slice/{RECIPES_UNIT_NAME}/cgroup.subtree_control"
 
 
 def service(system: System) -> Finding:
@@ -36,6 +37,8 @@ def recipe_user(system: System) -> Finding:
         return Finding(f"recipes run as the robot's user {USER}: systemd calls {RECIPES_SOCKET_NAME} {state}", cure)
     found = f"recipes run as {RECIPES_USER}, without the robot's files and devices"
     if "memory" in (system.text(CONTROLLERS) or "").split():
-        return Finding(f"{found}, and share half of the memory at most")
+        each = "memory" in (system.text(OF_EACH_RECIPE) or "").split()
+        apart = "; each has limits of its own for all its processes" if each else ""
+        return Finding(f"{found}, and share half of the memory at most{apart}")
     apart = "each process has its own limit of memory, and this kernel does not count them together"
     return Finding(f"{found}; {apart} (cgroup_enable=memory at the end of the line in cmdline.txt makes it)")
