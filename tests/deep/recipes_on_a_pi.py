@@ -1,12 +1,13 @@
 """What recipes try on a Pi where they run as a user of their own, and what is seen of their processes from outside."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from tjbot.protocol.messages import Run
+from tjbot.protocol.messages import Do, Run, Stop
 from tjbot.recipe.link import Link
 
 UNIT = "tjbot-recipes.service"
@@ -35,7 +36,7 @@ print("etc", tried(lambda: open("/etc/motd.tjbot", "w")))
 for path in ("tjbot.toml", "recipes/mine.py", "memory/real/mine.json"):
     print("robot's", path, tried(lambda: open(f"/var/lib/tjbot/{path}").read()))
 print("signals", tried(lambda: os.kill(DAEMON, 0)), tried(lambda: os.kill(DAEMON, 9)))
-host = next(line.split()[1] for line in open(f"/proc/{os.getpid()}/status") if line.startswith("PPid"))
+host = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("PPid"))
 print("guard", tried(lambda: open(f"/proc/{host}/mem", "r+b")))
 print("environment", tried(lambda: open("/proc/DAEMON/environ").read()))
 print("memory", tried(lambda: open("/proc/DAEMON/mem", "rb")))
@@ -64,7 +65,7 @@ WHAT_IT_MAY = (
     "robot's tjbot.toml FileNotFoundError",
     "robot's recipes/mine.py FileNotFoundError",
     "robot's memory/real/mine.json FileNotFoundError",
-    "signals PermissionError PermissionError",
+    "signals ProcessLookupError ProcessLookupError",
     "guard FileNotFoundError",
     "environment FileNotFoundError",
     "memory FileNotFoundError",
@@ -148,6 +149,34 @@ def played(url: str, file: str, until: str = "done") -> str:
         link.call(Run, recipe=file)
         assert over.wait(30), texts
     return "".join(texts)
+
+
+SHINES = """
+from tjbot import robot
+robot.shine("red")
+robot.wait_for("nothing")
+"""
+
+
+def milliseconds_to_act(url: str, file: str, times: int) -> list[float]:
+    """How long it took, each time, from Run to the report that the light is red; the first time is not warm."""
+    took = []
+    red = threading.Event()
+
+    def notice(report: Any) -> None:
+        if getattr(report, "parts", {}).get("light", {}).get("color") == "#ff0000":
+            red.set()
+
+    with Link(url, role="tool", name="test", wants=("state",), on_report=notice) as link:
+        for _ in range(times):
+            link.call(Do, action="shine", arguments={"color": "blue"})
+            red.clear()
+            begin = time.monotonic()
+            link.call(Run, recipe=file)
+            assert red.wait(30)
+            took.append((time.monotonic() - begin) * 1000)
+        link.call(Stop)
+    return took
 
 
 def processes_of_recipes() -> set[int]:

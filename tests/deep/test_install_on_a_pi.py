@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from statistics import median
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,11 +20,13 @@ import pytest
 from tests.deep.raspberry_pi.machine import CONFIG, CONFIG_TEXT, HOSTS_TEXT, NEEDS, Machine, machine, picture
 from tests.deep.recipes_on_a_pi import (
     LEFT_BEHIND,
+    SHINES,
     STUBBORN,
     TOGETHER,
     TRIED,
     UNIT,
     WHAT_IT_MAY,
+    milliseconds_to_act,
     played,
     processes_of_recipes,
 )
@@ -177,6 +180,13 @@ def test_a_recipe_runs_as_another_user_in_a_service_of_its_own_and_is_kept_withi
     host = pi.machine.must("root", "systemctl", "show", "--property=MainPID", "--value", UNIT)
     assert pi.machine.must("root", "stat", "--format=%U", f"/proc/{host}") == "tjbot-recipes"
     assert pi.machine.must("root", "stat", "--format=%A %U", "/run/tjbot-recipes.socket") == "srw------- tjbot"
+
+
+def test_a_recipe_of_the_service_acts_each_time(pi: Pi) -> None:
+    lay(pi, "shines.py", SHINES)
+    took = milliseconds_to_act(pi.url, "shines.py", 21)[1:]
+    print(f"Run to red light through the service: median {median(took):.0f} ms, worst {max(took):.0f} ms")
+    pi.machine.until(lambda: len(processes_of_recipes()) == 1, "the last one was gone")
 
 
 def test_a_stubborn_recipe_of_the_service_is_gone_in_time(pi: Pi) -> None:
