@@ -12,7 +12,7 @@ moods = {
 }
 
 for question in ["How are you?", "And how was school?", "And what is your friend like today?"]:
-    # A robot with ears can listen, too: sentence = robot.listen(" ".join(moods))
+    # A robot with ears can listen, too: see the recipe Mood ears.
     sentence = input(question + " ").lower()
     found = [mood for mood in moods if mood in sentence]
     if found:

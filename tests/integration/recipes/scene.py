@@ -5,6 +5,7 @@ A scene is a text file with the name of its recipe. Lines at the margin happen t
     sees open hand y=0.5        it is seen from now on; again with other numbers where it is seen already
     stops seeing open hand
     hears clap                  begins and ends
+    says aloud I am sad         somebody says it while robot.listen() listens, in a robot with ears
     types Hello!                somebody answers the next question of input(); `types` alone: with nothing
 
 Indented lines are what the robot must do then, in this order, whatever else it does between; the first ones, above
@@ -72,7 +73,7 @@ def _deed(line: str) -> Deed:
 def _event(line: str) -> Step:
     if line == "types" or line.startswith("types "):
         return Step("types", line.removeprefix("types").strip())
-    found = re.fullmatch(r"(sees|stops seeing|hears) (.*)", line)
+    found = re.fullmatch(r"(sees|stops seeing|hears|says aloud) (.*)", line)
     if not found:
         raise ValueError(f"no event: {line}")
     event, rest = found.groups()

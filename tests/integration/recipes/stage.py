@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.integration.recipes.ears import ScriptedEars
 from tests.integration.recipes.scene import ANYTHING, Deed, Step
 from tests.running import ARM_PIN, BLUE_PIN, GREEN_PIN, RED_PIN, RunningDaemon, running, wait_until
+from tjbot.daemon.robot import REAL_BODY
 from tjbot.pins.simulated import history
 from tjbot.protocol.about import Question
 from tjbot.protocol.messages import Message, Offer, Output, Run, Seen, State, Typed
 from tjbot.recipe.link import Link
 from tjbot.robot.colors import power_of, shade_of
+from tjbot.robot.parts import all_parts
+from tjbot.robot.parts.ears import Ears
 
 DOWN_US, US_PER_DEGREE = 2300, 2000 / 180
 QUICKLY = {"voice": {"words_per_minute": 450}}
@@ -97,7 +101,10 @@ def _fits(done: Done, value: str) -> bool:
 class Actor:
     """A page's part in the play: it shows things to the robot and answers its questions."""
 
-    def __init__(self, link: Link, steps: list[Step], questions: "queue.SimpleQueue[int]") -> None:
+    def __init__(
+        self, robot: RunningDaemon, link: Link, steps: list[Step], questions: "queue.SimpleQueue[int]"
+    ) -> None:
+        self._robot = robot
         self._link = link
         self._seen: set[str] = set()
         self._questions = questions
@@ -119,6 +126,11 @@ class Actor:
                 self._link.send(Seen(label=step.label, phase=phase, sense="hear", model="sound"))
         elif step.event == "types":
             self._link.call(Typed, question=self._questions.get(timeout=20), text=step.label)
+        elif step.event == "says aloud":
+            ears = self._robot.daemon.robot.bodies[REAL_BODY].part("ears")
+            assert isinstance(ears, ScriptedEars)
+            order = ears.scripted.next_listener()
+            self._robot.call(lambda: ears.scripted.hear(order, step.label))
 
 
 class Questions:
@@ -139,11 +151,14 @@ class Questions:
 
 def play(home: Path, recipe: str, steps: list[Step]) -> None:
     """Lets a recipe of the gallery play its scene, and raises what went wrong."""
-    with running(home, parts=QUICKLY) as robot:
+    has_ears = any(step.event == "says aloud" for step in steps)
+    parts = {**QUICKLY, "ears": {}} if has_ears else QUICKLY
+    kinds = [ScriptedEars if kind is Ears else kind for kind in all_parts()]
+    with running(home, parts=parts, kinds=kinds) as robot:
         diary = Diary(robot)
         questions = Questions()
         with robot.link(role="page", wants=("state",), on_report=questions.read) as link:
-            actor = Actor(link, steps, questions.numbers)
+            actor = Actor(robot, link, steps, questions.numbers)
             link.call(Run, recipe=recipe)
             for step in steps:
                 begin = len(diary.done) if step.event else 0
