@@ -67,5 +67,5 @@ def remove(
 def _line(model: dict[str, Any]) -> str:
     labels = model["labels"]
     told = ", ".join(labels[:8]) + (f" … {len(labels)} labels" if len(labels) > 8 else "")
-    author = f", by {model['author']}" if model["author"] else ""
-    return f"{model['id']:16} {model['name']}: {told} ({model['kind']}, {model['bytes'] / 1e6:.1f} MB{author})"
+    signed = "".join(f", {told}" for told in (model["author"] and f"by {model['author']}", model["licence"]) if told)
+    return f"{model['id']:16} {model['name']}: {told} ({model['kind']}, {model['bytes'] / 1e6:.1f} MB{signed})"

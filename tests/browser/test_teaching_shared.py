@@ -79,6 +79,11 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
 ) -> None:
     page = visit.page
     taught(page, robot.url)
+    author = page.get_by_label("Who made it?")
+    author.fill("  Class 6b ")
+    author.press("Enter")
+    expect(author).to_have_value("Class 6b")
+    page.get_by_label("May others use it?").select_option("Yes, anyone may (CC0)")
     file = save(page, "Save all as a file", tmp_path)
     assert file.name == "Pictures.tjbot.zip"
     button(page, "Save on the robot").click()
@@ -86,7 +91,8 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
     expect(page.get_by_text("1 model saved")).to_be_visible()
     [folder] = models(robot)
-    assert json.loads((folder / "tjbot-model.json").read_text())["labels"] == ["banana", "apple"]
+    model = json.loads((folder / "tjbot-model.json").read_text())
+    assert (model["labels"], model["author"], model["licence"]) == (["banana", "apple"], "Class 6b", "CC0-1.0")
     button(page, "Save on the robot").click()
     expect(page.get_by_text("2 models saved")).to_be_visible(timeout=SLOWLY)
     expect(button(page, "Save on the robot")).to_be_enabled(timeout=SLOWLY)
@@ -97,6 +103,7 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
         other.page.get_by_label("Open a file …").set_input_files(file)
         expect(card(other.page, "banana")).to_contain_text("6 samples", timeout=SLOWLY)
         expect(other.page.locator(".show img")).to_have_count(12)
+        expect(other.page.get_by_label("Who made it?")).to_have_value("Class 6b")
         expect(other.page.locator("#panel-see").get_by_text("apple", exact=True)).to_be_visible()
         button(other.page, "Another project").click()
         other.page.get_by_role("button", name="Pictures banana, apple").last.click()

@@ -46,7 +46,7 @@ def fruit(tmp_path: Path) -> Path:
     return folder
 
 
-LINE = "fruit            Fruit: apple, banana (pictures, 1.5 MB, by 6b)\n"
+LINE = "fruit            Fruit: apple, banana (pictures, 1.5 MB, by 6b, CC-BY-4.0)\n"
 
 
 def test_a_folder_is_brought_listed_and_removed(robot: RunningDaemon, typed: Typed, fruit: Path) -> None:

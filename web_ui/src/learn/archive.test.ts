@@ -16,6 +16,7 @@ const weights = Float32Array.from([0.25, -1, 3]).buffer;
 const project: Project = {
   ...bare,
   author: '6b',
+  licence: 'CC-BY-4.0',
   taught: {
     ...{ id: `own-${bare.id}`, title: bare.name, labels: ['banana', 'apple'], author: '6b', licence: '', output: 'probabilities' },
     input: { kind: 'picture_features', shape: [2] },
@@ -38,7 +39,7 @@ const open = async (changes: (files: Map<string, Uint8Array<ArrayBuffer>>) => vo
 describe('a project as one file', () => {
   test('comes back with its samples and its model, under ids of its own', async () => {
     const { project: back, samples: own } = await open();
-    expect(back).toMatchObject({ name: 'Fruit / Obst', kind: 'pictures', author: '6b', classes: project.classes, changed: 77 });
+    expect(back).toMatchObject({ name: 'Fruit / Obst', kind: 'pictures', author: '6b', licence: 'CC-BY-4.0', classes: project.classes, changed: 77 });
     expect(back.id).not.toBe(project.id);
     expect(back.taught).toEqual({ ...project.taught, id: `own-${back.id}` });
     expect(own.map(({ features }) => [...features])).toEqual([[0.5, -2], [1.5, -2]]);

@@ -19,6 +19,7 @@ interface ProjectFile {
   name: string;
   kind: TaughtKind;
   author: string;
+  licence?: string;
   classes: Class[];
   samples: { id: string; class: string; burst: string; made: number }[];
   /** How many numbers a row of `features.bin` has. */
@@ -36,7 +37,7 @@ export async function packed(project: Project, samples: readonly Sample[]): Prom
   const about: ProjectFile = {
     ...{ format_version: FORMAT_VERSION, name: project.name, kind: project.kind, author: project.author, classes: [...project.classes], length },
     samples: samples.map(({ id, class: class_, burst, made }) => ({ id, class: class_, burst, made })),
-    ...{ outcome: project.outcome, columns: [...(project.columns ?? [])], brought: Boolean(project.base), layers: project.layers ?? 1 },
+    ...{ licence: project.licence ?? '', outcome: project.outcome, columns: [...(project.columns ?? [])], brought: Boolean(project.base), layers: project.layers ?? 1 },
   };
   const features = new Float32Array(samples.length * length);
   samples.forEach((sample, row) => features.set(sample.features, row * length));
@@ -58,7 +59,7 @@ export function unpacked(files: Files, now: number): { project: Project; samples
   const about = aboutOf(files);
   const project: Project = {
     ...{ id: newId(), name: tidied(about.name), kind: about.kind, author: about.author, classes: about.classes, changed: now },
-    ...{ taught: null, outcome: null, columns: (about.columns ?? []).map(String), layers: about.layers === 2 ? 2 : 1 },
+    ...{ licence: about.licence ?? '', taught: null, outcome: null, columns: (about.columns ?? []).map(String), layers: about.layers === 2 ? 2 : 1 },
   };
   // Ids are new: the same file may be opened twice.
   const ids = new Map(about.samples.map(({ id }) => [id, newId()]));
@@ -85,7 +86,7 @@ function aboutOf(files: Files): ProjectFile {
     if (about.format_version > FORMAT_VERSION) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
     const classes = new Set(about.classes.map(({ id }) => id));
     const isWhole =
-      [about.name, about.author].every((one) => typeof one === 'string') &&
+      [about.name, about.author, about.licence ?? ''].every((one) => typeof one === 'string') &&
       KINDS.includes(about.kind) &&
       about.classes.every(({ id, name }) => typeof id === 'string' && tidied(name) !== '') &&
       Number.isInteger(about.length) &&

@@ -53,7 +53,7 @@ export function whatIsIn(all: Files, name: string, now: number): Brought {
 function projectOf(taught: TaughtModel, id: string, now: number): Project {
   const classes = taught.labels.map((label, index) => ({ id: `${id}-${index}`, name: label }));
   const outcome = { time: now, learned: 0, seconds: 0, answers: [], classes };
-  return { id, name: taught.title, kind: kindOf(taught.input), author: taught.author, classes, columns: columnsOf(taught), changed: now, taught, base: taught, outcome };
+  return { id, name: taught.title, kind: kindOf(taught.input), author: taught.author, licence: taught.licence, classes, columns: columnsOf(taught), changed: now, taught, base: taught, outcome };
 }
 
 /** What the numbers are called that it takes; empty for other models. */

@@ -38,6 +38,7 @@ test('what was learned becomes a model with the names of the classes, also when 
   expect(after.outcome).toMatchObject({ learned: 18, seconds: 2, time: 5 });
   expect(renamed(after)).toBe(after);
   const classes = [{ id: apple, name: 'pear' }, { id: 'new', name: 'kiwi' }];
+  expect(renamed({ ...after, author: '6b', licence: 'CC0-1.0' }).taught).toMatchObject({ author: '6b', licence: 'CC0-1.0' });
   // The banana is thrown away and there is a kiwi, but what it learned are still these two.
   expect(renamed({ ...after, name: 'Trees', classes }).taught).toMatchObject({ title: 'Trees', labels: ['banana', 'pear'] });
 });

@@ -57,9 +57,9 @@ export function tuningOf(project: Project & { base: TaughtModel }, samples: read
 export function tuned(project: Project & { base: TaughtModel }, trained: Tuned, held: readonly Sample[], count: number, now: number): Project {
   const after = learned(project, trained, held, count, now);
   if (after.taught === null || after.outcome === null) return after;
-  const { input, output, licence } = project.base;
+  const { input, output } = project.base;
   const before = [...trained.before].map((number) => project.classes[number]?.id ?? '');
-  return { ...after, taught: { ...after.taught, input, output, licence }, outcome: { ...after.outcome, before } };
+  return { ...after, taught: { ...after.taught, input, output }, outcome: { ...after.outcome, before } };
 }
 
 function rowsOf(samples: readonly Sample[], numbers: ReadonlyMap<string, number>): Rows {
@@ -94,7 +94,7 @@ export function learned(project: Project, trained: Trained, held: readonly Sampl
     network: trained.network,
     output: 'probabilities',
     author: project.author,
-    licence: '',
+    licence: project.licence ?? project.base?.licence ?? '',
     accuracy: right === null ? null : { samples: answers.length, right, confusion: confusionOf(classes, answers) },
   };
   return { ...project, taught, outcome, changed: now };
@@ -105,13 +105,15 @@ export function modelId({ id }: Pick<Project, 'id'>): string {
   return `own-${id}`;
 }
 
-/** The project with its model named anew, where its names changed since it learned. */
+/** The project with its model named and signed anew, where that changed since it learned. */
 export function renamed(project: Project): Project {
   const { taught, outcome } = project;
   if (taught === null || outcome === null) return project;
   const labels = outcome.classes.map((class_, index) => project.classes.find(({ id }) => id === class_.id)?.name ?? taught.labels[index] ?? '');
-  if (taught.title === project.name && labels.every((label, index) => label === taught.labels[index])) return project;
-  return { ...project, taught: { ...taught, title: project.name, labels } };
+  const { author, licence = taught.licence } = project;
+  const isSigned = taught.author === author && taught.licence === licence;
+  if (isSigned && taught.title === project.name && labels.every((label, index) => label === taught.labels[index])) return project;
+  return { ...project, taught: { ...taught, title: project.name, labels, author, licence } };
 }
 
 function withColumns(input: TaughtInput, columns: readonly string[] | undefined): TaughtInput {

@@ -70,6 +70,8 @@ export interface Project {
   kind: TaughtKind;
   /** Who made it; may be empty. */
   author: string;
+  /** What others may do with it, as SPDX calls it; empty where it is not for others. */
+  licence?: string;
   classes: readonly Class[];
   /** Of numbers: what they are called. */
   columns?: readonly string[];
@@ -94,10 +96,16 @@ export const FEW_SAMPLES = 5;
 /** One class with so many times the samples of another is guessed too often. */
 const UNBALANCED = 3;
 
+/** Who made something, and what others may do with it; both may be empty. */
+export interface Signature {
+  author: string;
+  licence: string;
+}
+
 /** A new project; it has two classes at least, because one can not be told from anything. */
-export function newProject(kind: TaughtKind, name: string, classes: readonly [string, string, ...string[]], now: number): Project {
+export function newProject(kind: TaughtKind, name: string, classes: readonly [string, string, ...string[]], now: number, signature: Signature = { author: '', licence: '' }): Project {
   return {
-    ...{ id: newId(), name, kind, author: '', changed: now, taught: null, outcome: null },
+    ...{ id: newId(), name, kind, ...signature, changed: now, taught: null, outcome: null },
     classes: classes.map((name) => ({ id: newId(), name })),
   };
 }

@@ -11,6 +11,7 @@ import { kindOf } from '../models/taught/card';
 import { RobotError } from '../protocol/answers';
 import type { ModelEntry, RobotModels } from '../protocol/models';
 import { text } from '../text';
+import { lastSignature } from './signature';
 import type { Teacher } from './teacher.svelte';
 import { troubleOf, type Trouble } from './trouble';
 
@@ -68,7 +69,7 @@ export class Sharing {
         return;
       }
       const names = [...found.pictures.keys()];
-      const project = newProject('pictures', found.name, ['', ''], Date.now());
+      const project = newProject('pictures', found.name, ['', ''], Date.now(), lastSignature());
       const classes = names.map((name) => ({ id: newId(), name }));
       await this.teacher.adopt({ ...project, classes }, []);
       for (const [index, pictures] of [...found.pictures.values()].entries()) {
@@ -129,7 +130,7 @@ export class Sharing {
       const classes = taught.labels.map((name) => ({ id: newId(), name }));
       const outcome = { time: Date.now(), learned: 0, seconds: 0, answers: [], classes };
       const here = { ...taught, id: modelId(project) };
-      await this.teacher.adopt({ ...project, author: taught.author, classes, columns: columnsOf(taught), taught: here, base: here, outcome }, []);
+      await this.teacher.adopt({ ...project, author: taught.author, licence: taught.licence, classes, columns: columnsOf(taught), taught: here, base: here, outcome }, []);
     });
   }
 

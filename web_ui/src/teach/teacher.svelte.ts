@@ -2,7 +2,7 @@ import type { Picture } from '../frames/source';
 import { lookOf, pictureOfFile, type Describes, type Look } from '../learn/collect';
 import { taughtFrom } from '../learn/course';
 import { renamed } from '../learn/lesson';
-import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Gone, type Project, type Sample, type Way } from '../learn/project';
+import { concernsOf, forbids, MOST_CLASSES, MOST_SAMPLES, nameFault, newId, newProject, tidied, type Gone, type Project, type Sample, type Signature, type Way } from '../learn/project';
 import type { FollowsHands } from '../learn/filming';
 import type { Ears } from '../learn/record';
 import { lookOfSound, piecesOf, soundOfFile } from '../learn/sounds';
@@ -16,6 +16,7 @@ import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { text } from '../text';
 import { collectMovements, collectPictures, collectSounds, rested, type Collecting } from './collecting';
 import { Mapping } from './mapping.svelte';
+import { lastSignature, rememberSignature } from './signature';
 import { troubleOf, type Trouble } from './trouble';
 import { wordsFor, type Words } from './words';
 
@@ -87,7 +88,7 @@ export class Teacher {
     const names = this.projects.map(({ name }) => name);
     let name = text.teach.kinds[kind].name;
     for (let number = 2; names.includes(name); number++) name = `${text.teach.kinds[kind].name} ${number}`;
-    const project = newProject(kind, name, wordsFor(kind).firstClasses, Date.now());
+    const project = newProject(kind, name, wordsFor(kind).firstClasses, Date.now(), lastSignature());
     await this.tried(async () => {
       await this.store.save(project);
       this.projects = [project, ...this.projects];
@@ -123,6 +124,16 @@ export class Teacher {
   async rename(name: string): Promise<void> {
     const plain = tidied(name);
     if (this.project !== null && plain !== '') await this.change({ ...this.project, name: plain });
+  }
+
+  /** Says who made the open project and what others may do with it; the next one begins with the same. */
+  async sign(changes: Partial<Signature>): Promise<void> {
+    const { project } = this;
+    if (project === null) return;
+    const said = { author: project.author, licence: project.licence ?? '', ...changes };
+    const signature = { ...said, author: tidied(said.author) };
+    rememberSignature(signature);
+    await this.change({ ...project, ...signature });
   }
 
   /** Throws the open project away, with its samples and its model. */

@@ -82,6 +82,13 @@ export const teach = {
   onRobot: 'What lives on the robot',
   removeFromRobot: (name: string) => `Remove “${name}” from the robot`,
   size: (bytes: number) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`),
+  signature: {
+    author: 'Who made it?',
+    example: 'a first name, or your class',
+    licence: 'May others use it?',
+    licences: { '': 'No, we keep it to ourselves', 'CC0-1.0': 'Yes, anyone may (CC0)', 'CC-BY-4.0': 'Yes, with our name (CC BY 4.0)' },
+    nameless: 'With which name? Write above who made it.',
+  },
   share: {
     onRobot: 'Save on the robot',
     file: 'Save all as a file',
