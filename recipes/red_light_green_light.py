@@ -16,10 +16,10 @@ def change():
     robot.sleep(0.5)
 
 
+# With "Poses" in the page your whole body must be still, else your open hand.
+@robot.while_sees("somebody")
 @robot.while_sees("open hand")
-def watch(hand):
-    # hand.speed is how many widths of the picture the hand moves in a second.
-    if light == "red" and hand.speed > 0.3:
-        robot.blink("red", times=2)
+def watch(player):
+    # player.speed is how many widths of the picture a second they move.
+    if light == "red" and player.speed > 0.3:
         robot.say("I saw you move!")
-        robot.shine("red")

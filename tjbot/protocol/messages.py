@@ -233,7 +233,7 @@ class Seen(Command, frozen=True, kw_only=True, tag="seen", omit_defaults=False):
 
     `x` is 0 at the left as the person sees themselves, `y` is 0 at the bottom; `width` and `height`
     are fractions of the picture. `pointer_x` and `pointer_y` are what a hand points at, and `speed` is how fast
-    it moves; they are left away where there are none. The daemon fills in `source` and `time`.
+    it (or a body) moves; they are left away where there are none. The daemon fills in `source` and `time`.
     `stamps` holds daemon-clock times of the steps so far: frame, recognised, sent, received …
     """
 

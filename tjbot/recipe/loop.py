@@ -21,7 +21,7 @@ class Sight:
     the top; `width` and `height` are fractions of the picture; None where the model does not tell.
     `pointer_x` and `pointer_y` are the place that a hand points at: the tip of a pointing finger, the tips that
     meet in a pinch, else the middle of the palm; of what has no pointer they are `x` and `y`. `speed` is how fast
-    a hand moves, in widths of the picture a second; 0 where the model does not tell.
+    a hand or a body moves, in widths of the picture a second; 0 where the model does not tell.
     `confidence` says how sure the model is, 0…1. `side` is `left` or `right` for hands. `phase` is `started`,
     `now` or `stopped`. `source` is the page that saw it, `model` the model that recognised it.
     """

@@ -35,7 +35,7 @@ export interface Sighting {
   side: Side | null;
   /** What a hand points at, as the person sees themselves: x is 0 at their left, y is 0 at the bottom, 0…1 both. */
   pointer?: { x: number; y: number };
-  /** How fast a hand moves, in widths of the picture a second, 0…100. */
+  /** How fast a hand or a body moves, in widths of the picture a second, 0…100. */
   speed?: number;
   /** For drawing over the picture; empty for what has no landmarks. A hand has 21, numbered as MediaPipe does. */
   landmarks: readonly PicturePoint[];

@@ -4,6 +4,7 @@ import { placeOf } from './picture/place';
 import { POINTS, type Body, type PointName } from './pose/body';
 import { Jumps } from './pose/jumps';
 import { HELD_POSES, posesOf } from './pose/poses';
+import { BodySpeed } from './pose/speed';
 import { BodyTracker } from './pose/tracker';
 
 const LABELS = [...HELD_POSES, 'jumping'] as const;
@@ -19,6 +20,8 @@ const TELLING: readonly Label[] = [
 const LEAST_CONFIDENCE = 0.6;
 /** Points that are less likely to be seen than this are not drawn. */
 const LEAST_VISIBLE = 0.5;
+/** Nothing faster travels. */
+const MOST_SPEED = 100;
 
 const LIMBS: readonly (readonly PointName[])[] = [
   ['left ear', 'left eye', 'nose', 'right eye', 'right ear'],
@@ -45,14 +48,18 @@ export default defineModel({
     const networks = new PoseNetworks(detector, landmarks);
     const tracker = new BodyTracker();
     let jumps = new Jumps();
+    let speed = new BodySpeed();
     return {
       async look(frame) {
         const body = await tracker.update(await networks.finderOf(frame), frame.time);
         if (body === undefined) {
           jumps = new Jumps();
+          speed = new BodySpeed();
           return [];
         }
-        return [sightingOf(body, { ...posesOf(body), jumping: body.presence * jumps.update(body, frame.time) }, frame)];
+        const confidences = { ...posesOf(body), jumping: body.presence * jumps.update(body, frame.time) };
+        const widths = Math.min(MOST_SPEED, speed.update(body, frame.time) / frame.width);
+        return [{ ...sightingOf(body, confidences, frame), speed: widths }];
       },
       dispose: () => {
         networks.dispose();

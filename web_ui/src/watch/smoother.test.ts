@@ -83,6 +83,13 @@ describe('a label', () => {
     expect(event).toMatchObject({ pointer_x: 0.25, pointer_y: 1, speed: 0.5 });
   });
 
+  test('tells how fast a body moves, which points nowhere', () => {
+    const smoother = new Smoother(eager({ ...smoothing, framesToEnter: 1 }));
+    const [event] = smoother.update(HAND, [{ ...FIST, speed: 0.5 }], { frame: 70, recognised: 100 });
+    expect(event).toMatchObject({ speed: 0.5 });
+    expect(event).not.toHaveProperty('pointer_x');
+  });
+
   test('of two hands follows the one that began it', () => {
     const smoother = new Smoother(eager({ ...smoothing, framesToEnter: 1, framesToLeave: 1 }));
     const both = [sighting({ fist: 0.8 }, 'left', 0.2), sighting({ fist: 0.95 }, 'right', 0.8)];

@@ -138,6 +138,9 @@ const NOWHERE = { x: null, y: null, width: null, height: null };
 function eventOf(label: string, phase: SeenEvent['phase'], seeing: Seeing, stamps: PageStamps): SeenEvent {
   const { model, place, side, pointer, speed } = seeing.last;
   const event = { label, phase, model, confidence: seeing.confidence, ...(place ?? NOWHERE), side, stamps };
-  if (pointer === undefined || speed === undefined) return event;
-  return { ...event, pointer_x: pointer.x, pointer_y: pointer.y, speed };
+  return {
+    ...event,
+    ...(pointer === undefined ? {} : { pointer_x: pointer.x, pointer_y: pointer.y }),
+    ...(speed === undefined ? {} : { speed }),
+  };
 }

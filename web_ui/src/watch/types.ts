@@ -63,7 +63,7 @@ export interface SeenEvent {
   y: number | null;
   width: number | null;
   height: number | null;
-  /** What a hand points at, as `x` and `y`; left away, with `speed`, for what has no pointer. */
+  /** What a hand points at, as `x` and `y`; left away for what has no pointer. */
   pointer_x?: number;
   pointer_y?: number;
   /** In widths of the picture a second. */
