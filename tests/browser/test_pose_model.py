@@ -26,6 +26,12 @@ A_MOMENT_LATER = 1000
 LOOKS = 4
 FILM_GAP = 83
 DETECTOR_SIDE, BODY_SIDE = 224, 256
+SETTLING = 6
+"""Frames after which a body that has just been found is followed steadily."""
+CAMERA_NOISE = 6
+"""Of 255: a webcam in the evening."""
+RED_LIGHT = 0.3
+"""Widths of the picture a second from which on the recipe for red light and green light sees somebody move."""
 CROP = 1.3
 """How much more than the body a crop shows."""
 SHOWN = [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28]
@@ -137,6 +143,33 @@ def test_a_leap_is_a_jump_and_standing_and_crouching_are_none(lab: Page) -> None
     assert 8 <= jumping[0] <= 13, "while the feet were off the floor"
     assert jumping == list(range(jumping[0], jumping[-1] + 1)), "once"
     assert len(jumping) >= 3, "and long enough to be noticed"
+
+
+def test_who_stands_still_is_slow_and_who_leaps_is_fast(lab: Page, folder: Path) -> None:
+    def speeds(names: list[str]) -> list[float]:
+        frames = lab.evaluate(
+            "([pictures, gap]) => lab.see(pictures, gap)", [[f"/pictures/{name}" for name in names], FILM_GAP]
+        )
+        return [body["speed"] for (body,) in frames[SETTLING:]]
+
+    for pose in ("standing", "arms_up", "sitting"):
+        still = speeds(noisy(folder, pictures_of(pose)[0]))
+        print(pose, f"at most {max(still):.3f} widths a second")
+        assert max(still) < RED_LIGHT / 2
+    leap = speeds([path.name for path in sorted(PICTURES.glob("leap_*.jpg"))])
+    print("leap", f"at most {max(leap):.3f} widths a second")
+    assert max(leap) > RED_LIGHT
+
+
+def noisy(folder: Path, name: str) -> list[str]:
+    """A film in which nothing moves: the same picture with the noise of a camera, another one each time."""
+    picture = np.asarray(Image.open(PICTURES / name).convert("RGB"), dtype=float)
+    dice = np.random.default_rng(1)
+    film = [f"still_{number}_{name}" for number in range(24)]
+    for each in film:
+        shown = np.clip(picture + dice.normal(0, CAMERA_NOISE, picture.shape), 0, 255)
+        Image.fromarray(shown.astype(np.uint8)).save(folder / each, quality=90)
+    return film
 
 
 def test_an_empty_room_has_nobody_in_it(lab: Page, rooms: list[str]) -> None:
