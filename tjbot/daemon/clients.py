@@ -10,7 +10,8 @@ from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
 from tjbot.protocol.about import ClientCard
 from tjbot.protocol.enclosed import Enclosed
-from tjbot.protocol.messages import Hello, Message, Offer, Output, PageModel, Seen, State, Traced
+from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State, Traced
+from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Role, Sense, Subject, Topic
 
 MOST_CLIENTS = 100

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tjbot.protocol.about import About
+from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import (
     FileName,
     Fraction,
@@ -159,18 +160,6 @@ class Offer(Command, frozen=True, kw_only=True, tag="offer"):
     model: Name
     sense: Sense = "see"
     labels: Annotated[list[Label], Meta(max_length=2000)]
-
-
-class PageModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A model that a client has: its name for people (`title`), the labels that it knows, and whether it is switched
-    on. One that is on recognises nothing while its camera or microphone is off.
-    """
-
-    model: Name
-    title: Name
-    sense: Sense = "see"
-    labels: Annotated[list[Label], Meta(max_length=2000)]
-    on: bool = True
 
 
 class Have(Command, frozen=True, kw_only=True, tag="have"):

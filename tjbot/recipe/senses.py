@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tjbot.errors import UnknownNameError, did_you_mean
-from tjbot.protocol.messages import PageModel, PartOffer
+from tjbot.protocol.messages import PartOffer
+from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Sense
 
 _HATS: dict[Sense, str] = {"see": "when_sees", "hear": "when_hears", "touch": "when_pressed"}

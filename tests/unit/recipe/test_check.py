@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tjbot.cli import gallery
-from tjbot.protocol.messages import PageModel
+from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Sense
 from tjbot.recipe.api import Robot
 from tjbot.recipe.check import MOST_FAULTS, Fault, Vocabulary, find_faults

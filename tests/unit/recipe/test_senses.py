@@ -3,7 +3,8 @@
 import pytest
 
 from tjbot.errors import UnknownNameError
-from tjbot.protocol.messages import PROTOCOL, PageModel, PartOffer, Seen, Welcome
+from tjbot.protocol.messages import PROTOCOL, PartOffer, Seen, Welcome
+from tjbot.protocol.page_model import PageModel
 from tjbot.recipe.loop import Handler, Loop, Sight
 from tjbot.recipe.senses import doubt, value_of
 

@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from tjbot.protocol.messages import ActionOffer, PageModel, PartOffer
+from tjbot.protocol.messages import ActionOffer, PartOffer
+from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Sense
 
 NEVER_WAIT = {"math", "random", "json", "datetime", "string", "re", "itertools", "collections"}
