@@ -1,7 +1,5 @@
-import type { Picture } from '../frames/source';
 import { packed } from '../learn/archive';
 import { brought, columnsOf } from '../learn/bring';
-import { pictureOfFile } from '../learn/collect';
 import { modelId } from '../learn/lesson';
 import { filesOf, modelOf } from '../learn/model_files';
 import { newProject, newId, type Sample } from '../learn/project';
@@ -11,19 +9,10 @@ import { kindOf } from '../models/taught/card';
 import { RobotError } from '../protocol/answers';
 import type { ModelEntry, RobotModels } from '../protocol/models';
 import { text } from '../text';
+import { toAskAbout, type Asked, type Finds } from './checks';
 import { lastSignature } from './signature';
 import type { Teacher } from './teacher.svelte';
 import { troubleOf, type Trouble } from './trouble';
-
-/** Which of the page's models finds faces. */
-const FACES = 'face';
-/** Less sure than this, it is no face. */
-const LEAST_CONFIDENCE = 0.5;
-
-/** Whoever finds things in pictures; the picture is given away. Throws ModelError. */
-export interface Finds {
-  find(model: string, picture: Picture): Promise<readonly { confidence: number }[]>;
-}
 
 /** A file that the browser shall save. */
 export interface Saved {
@@ -36,10 +25,10 @@ export class Sharing {
   /** The models that live on the robot. */
   robots = $state.raw<readonly ModelEntry[]>([]);
   busy = $state(false);
-  /** How many of the samples were looked through for faces, 0…1; null while none are. */
+  /** How many of the samples were looked over, 0…1; null while none are. */
   looked = $state<number | null>(null);
-  /** Samples with a face on them: somebody has to say whether they go along. */
-  faces = $state.raw<readonly Sample[]>([]);
+  /** Samples with a face or print on them: somebody has to say whether they go along. */
+  asked = $state.raw<readonly Asked[]>([]);
   trouble = $state.raw<Trouble | null>(null);
   /** What was done, for people. */
   note = $state('');
@@ -79,15 +68,13 @@ export class Sharing {
     });
   }
 
-  /** Saves the open project as a file; if there are faces in it, somebody decides first. */
+  /** Saves the open project as a file; if there are faces or papers on its pictures, somebody decides first. */
   async saveProject(): Promise<void> {
     const { project, samples } = this.teacher;
     if (project === null) return;
     await this.tried(async () => {
-      const withFaces = await this.withFaces(samples);
-      const along = withFaces.length === 0 ? true : await this.ask(withFaces);
-      if (along === null) return;
-      const shared = along ? samples : samples.filter((sample) => !withFaces.includes(sample));
+      const shared = await this.agreed(samples);
+      if (shared === null) return;
       this.save({ name: `${fileName(project.name)}.tjbot.zip`, data: new Blob([await packed(project, shared)], { type: 'application/zip' }) });
       this.note = text.teach.share.savedFile(shared.length);
     });
@@ -140,31 +127,33 @@ export class Sharing {
     await this.refresh();
   }
 
-  /** What becomes of the samples with faces: they go along, they stay here, or (null) nothing is saved. */
+  /** What becomes of the samples that were asked about: they go along, they stay here, or (null) nothing is saved. */
   decided(along: boolean | null): void {
-    this.faces = [];
+    this.asked = [];
     this.decide(along);
   }
 
-  private ask(faces: readonly Sample[]): Promise<boolean | null> {
-    this.faces = faces;
+  /** Those of the samples that may be shared: all, unless somebody was asked and leaves some out; null: none of them. */
+  private async agreed(samples: readonly Sample[]): Promise<readonly Sample[] | null> {
+    const asked = await this.lookedOver(samples);
+    const along = asked.length === 0 || (await this.ask(asked));
+    if (along === null) return null;
+    return along ? samples : samples.filter((one) => !asked.some(({ sample }) => sample === one));
+  }
+
+  private ask(asked: readonly Asked[]): Promise<boolean | null> {
+    this.asked = asked;
     return new Promise((resolve) => (this.decide = resolve));
   }
 
-  /** The samples with a face on them, as this page's own model finds them. */
-  private async withFaces(samples: readonly Sample[]): Promise<Sample[]> {
-    const found: Sample[] = [];
+  private async lookedOver(samples: readonly Sample[]): Promise<readonly Asked[]> {
+    // What is drawn of a sound or a movement shows nobody.
+    if (['sounds', 'movements'].includes(this.teacher.project?.kind ?? '')) return [];
     try {
-      for (const [index, sample] of samples.entries()) {
-        this.looked = index / samples.length;
-        if (sample.picture === null || ['sounds', 'movements'].includes(this.teacher.project?.kind ?? '')) continue;
-        const findings = await this.finder.find(FACES, await pictureOfFile(sample.picture, sample.id));
-        if (findings.some(({ confidence }) => confidence >= LEAST_CONFIDENCE)) found.push(sample);
-      }
+      return await toAskAbout(samples, this.finder, (fraction) => (this.looked = fraction));
     } finally {
       this.looked = null;
     }
-    return found;
   }
 
   private async tried(work: () => Promise<void>): Promise<void> {

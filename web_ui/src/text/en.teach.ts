@@ -98,7 +98,12 @@ export const teach = {
     savedPage: 'Saved: a folder that plain TensorFlow.js loads. Its index.html shows how.',
     looking: 'I look for faces first …',
     faces: (count: number) => (count === 1 ? 'There is a face on 1 sample.' : `There are faces on ${count} samples.`),
-    facesExplained: 'May whoever gets the file see them? Ask those whose faces they are. Nothing was sent anywhere.',
+    facesExplained: 'Ask those whose faces they are.',
+    print: (count: number) =>
+      count === 1 ? 'There seems to be print on 1 sample (a letter, a report, a card?).' : `There seems to be print on ${count} samples (letters, reports, cards?).`,
+    printExplained: 'Names and marks can be read there.',
+    askedExplained: 'May whoever gets the file see this? Nothing was sent anywhere.',
+    more: (count: number) => `and ${count} more`,
     without: 'Leave them out',
     along: 'They may go along',
     cancel: 'Save nothing',
