@@ -291,6 +291,39 @@ def train_gestures(
     print(f"Written to {out}.")
 
 
+@train.command("papers")
+def train_papers(
+    *,
+    seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same pictures.", min=0)] = 1,
+    epochs: Annotated[int, typer.Option(help="How often a part of each picture is shown.", min=1, max=1000)] = 45,
+    samples: Annotated[
+        int, typer.Option(help="How many pictures are made up to learn from.", min=100, max=1_000_000)
+    ] = 2200,
+    fonts: Annotated[list[Path] | None, typer.Option(help="A folder of fonts; may be given several times.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("papers"),
+) -> None:
+    """Trains what looks for papers with print before pictures are shared; takes half an hour."""
+    from tjbot.learn.needs import need_libraries
+
+    need_libraries()
+    # Else TensorFlow tells of its own doings.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from tjbot.learn.papers import train as papers
+    from tjbot.learn.papers.fonts import FOLDERS, Fonts
+    from tjbot.learn.progress import Progress
+
+    found = Fonts.found(fonts or FOLDERS)
+    with Progress() as progress:
+        card = papers.write_model(papers.train_papers(samples, epochs, seed, found, progress), out)
+    judged = card["accuracy"]
+    print(
+        f"{judged['pictures']} pictures that it never saw: "
+        f"{judged['recall']:.1%} of the papers with print are asked about,"
+    )
+    print(f"and {judged['false_asks']:.1%} of the others.")
+    print(f"Written to {out}.")
+
+
 @app.command()
 def schema() -> None:
     """Prints the JSON Schema of every message on the wire."""

@@ -63,6 +63,26 @@ def portrait(visit: Visit) -> bytes:
     return data
 
 
+def school_report(visit: Visit) -> bytes:
+    """A picture of a paper that Chromium typeset, before a wall."""
+    page = visit.context.new_page()
+    page.set_viewport_size({"width": 640, "height": 480})
+    marks = "".join(
+        f"<tr><td>{subject}<td>{mark}<td>Mr Baker" for mark, subject in enumerate(("English", "Music", "Arts"), 1)
+    )
+    words = (
+        "Clara reads aloud with joy, asks good questions, and has helped the others whenever they were at a loss. " * 2
+    )
+    page.set_content(
+        "<body style='background:#7d8b78;font:16px/1.4 serif'><div style='width:330px;margin:10px auto;padding:20px;"
+        f"background:#fdfcf6;transform:rotate(4deg)'><h3>School Report</h3><p>{words}<table width=100%>{marks}</table>"
+        f"<p>{words}</div>"
+    )
+    data = page.screenshot()
+    page.close()
+    return data
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Any web server; the address of the folder on it."""
@@ -166,6 +186,26 @@ def test_faces_are_asked_about_before_a_file_is_saved(visit: Visit, robot: Runni
     file = save(page, "Leave them out", tmp_path)
     with zipfile.ZipFile(file) as archive:
         assert len([name for name in archive.namelist() if name.endswith(".jpg")]) == 3
+    expect(page.get_by_text("0 pictures left this page")).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_papers_with_print_are_asked_about_too_and_fruit_is_not(
+    visit: Visit, robot: RunningDaemon, tmp_path: Path
+) -> None:
+    page = visit.page
+    begin(page, robot.url, "banana", "paper")
+    show(page, "banana", 4)
+    card(page, "paper").locator("input[type=file]").set_input_files(file_of("report.png", school_report(visit)))
+    expect(card(page, "paper")).to_contain_text("1 sample", timeout=SLOWLY)
+    assert not [url for url in visit.requests if "/models/papers/" in url], "it is loaded only for this"
+    button(page, "Save all as a file").click()
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("There seems to be print on 1 sample", timeout=SLOWLY)
+    expect(question).not_to_contain_text("face on")
+    expect(question.locator("img")).to_have_count(1)
+    with zipfile.ZipFile(save(page, "Leave them out", tmp_path)) as archive:
+        assert len([name for name in archive.namelist() if name.endswith(".jpg")]) == 4
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
 
 

@@ -40,6 +40,10 @@ def test_gesture_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "gesture").iterdir()) <= 100_000
 
 
+def test_model_of_papers_stays_within_its_bytes() -> None:
+    assert sum(file.stat().st_size for file in (PUBLIC / "papers").glob("print.*")) <= 150_000
+
+
 def test_pose_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "pose").iterdir()) <= 5_000_000
 

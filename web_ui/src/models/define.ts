@@ -155,6 +155,9 @@ export interface PictureModel extends About {
   loadDescriber?(context: LoadContext): Promise<Describer>;
 }
 
+/** What is only asked about single pictures. */
+export type StillKind = Pick<PictureModel, 'id' | 'title' | 'loadStill' | 'loadDescriber'>;
+
 /** A model for sounds. */
 export interface SoundModel extends About {
   sense: 'hear';

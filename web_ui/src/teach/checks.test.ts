@@ -24,7 +24,8 @@ test('what has a face or print is asked about, with every reason, in its order',
   const [me, fruit, report, letter] = [sample('1', 'face'), sample('2', 'banana'), sample('3', 'papers face'), sample('4', 'papers')];
   expect(await toAskAbout([me, fruit, report, letter], finder)).toEqual([
     { sample: me, reasons: ['face'] },
-    { sample: report, reasons: ['face'] },
+    { sample: report, reasons: ['face', 'print'] },
+    { sample: letter, reasons: ['print'] },
   ]);
 });
 

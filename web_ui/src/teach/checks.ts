@@ -19,8 +19,11 @@ export interface Finds {
 }
 
 /** Which of the page's models finds what; they are loaded for the first picture. */
-const MODELS: readonly (readonly [Reason, model: string])[] = [['face', 'face']];
-/** Less sure than this, it is no face, and no print. */
+const MODELS: readonly (readonly [Reason, model: string])[] = [
+  ['face', 'face'],
+  ['print', 'papers'],
+];
+/** Less sure than this, it is no face, and no print. `tjbot train papers` makes its network so sure of print. */
 const LEAST_CONFIDENCE = 0.5;
 
 /** The samples to ask about, in their order; those without a picture are passed over. Nothing leaves the page.

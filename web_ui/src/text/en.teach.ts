@@ -96,7 +96,7 @@ export const teach = {
     savedOnRobot: (name: string) => `“${name}” lives on the robot now: every page of it can load it. No picture went along.`,
     savedFile: (count: number) => `Saved, with ${count} samples. Open it in any TJBot page.`,
     savedPage: 'Saved: a folder that plain TensorFlow.js loads. Its index.html shows how.',
-    looking: 'I look for faces first …',
+    looking: 'I look for faces and papers first …',
     faces: (count: number) => (count === 1 ? 'There is a face on 1 sample.' : `There are faces on ${count} samples.`),
     facesExplained: 'Ask those whose faces they are.',
     print: (count: number) =>

@@ -1,6 +1,6 @@
 /** Models that look at single pictures, when somebody asks for one: loaded for the first, and let go of a while after the
  * last. Those that watch the camera are not disturbed: what they remember is their own. */
-import { ModelError, type Disposable, type Finding, type Frame, type LoadContext, type PictureModel } from '../models/define';
+import { ModelError, type Disposable, type Finding, type Frame, type LoadContext, type PictureModel, type StillKind } from '../models/define';
 import { troubleOf } from './loaded';
 import type { Trouble } from './types';
 
@@ -21,7 +21,7 @@ export class StillModels {
   readonly #describing: Kept<NonNullable<PictureModel['loadDescriber']>>;
 
   /** @param takeTurn runs the work when no other looks: models that share a network must not look at once */
-  constructor(models: readonly PictureModel[], takeTurn: TakeTurn) {
+  constructor(models: readonly StillKind[], takeTurn: TakeTurn) {
     const hint = 'Switch it on and let it watch the camera.';
     this.#finding = new Kept(models, takeTurn, ({ loadStill }) => loadStill, ['can not look at a single picture', hint]);
     this.#describing = new Kept(models, takeTurn, ({ loadDescriber }) => loadDescriber, ['is not to be built upon', 'Choose another one.']);
@@ -45,9 +45,9 @@ class Kept<Load extends (context: LoadContext) => Promise<Disposable>> {
   /** @param loading how a model of this sort is loaded, if it can be
    * @param unable what is said of a model that can not, and what to try */
   constructor(
-    private readonly models: readonly PictureModel[],
+    private readonly models: readonly StillKind[],
     private readonly takeTurn: TakeTurn,
-    private readonly loading: (kind: PictureModel) => Load | undefined,
+    private readonly loading: (kind: StillKind) => Load | undefined,
     private readonly unable: readonly [what: string, hint: string],
   ) {}
 
@@ -72,7 +72,7 @@ class Kept<Load extends (context: LoadContext) => Promise<Disposable>> {
     }
   }
 
-  #load(kind: PictureModel, context: LoadContext): Slot<Awaited<ReturnType<Load>>> {
+  #load(kind: StillKind, context: LoadContext): Slot<Awaited<ReturnType<Load>>> {
     const slot = { model: this.#open(kind, context), asked: 0, timer: undefined };
     this.#slots.set(kind.id, slot);
     slot.model.catch(() => {
@@ -92,7 +92,7 @@ class Kept<Load extends (context: LoadContext) => Promise<Disposable>> {
     }, KEPT_MILLISECONDS);
   }
 
-  async #open(kind: PictureModel, context: LoadContext): Promise<Awaited<ReturnType<Load>>> {
+  async #open(kind: StillKind, context: LoadContext): Promise<Awaited<ReturnType<Load>>> {
     const [what, hint] = this.unable;
     const load = this.loading(kind);
     if (load === undefined) throw new ModelError(`“${kind.title}” ${what}.`, hint);

@@ -1,7 +1,8 @@
 /** The thread that the models run on. */
 import { expose } from 'comlink';
-import type { Finding, PictureModel } from '../models/define';
+import type { Finding, PictureModel, StillKind } from '../models/define';
 import { filesAt, type Arrival } from '../models/files';
+import { papers } from '../models/papers/papers';
 import { MODELS } from '../models/registry';
 import { sharing } from '../models/share';
 import { taughtPictureModel } from '../models/taught/model';
@@ -30,11 +31,14 @@ export interface Progress {
 const builtIn = MODELS.filter((model): model is PictureModel => model.sense === 'see');
 /** All there are, the taught ones last; the list stays the same one. */
 const forPictures = [...builtIn];
+/** … and those that are only asked about single pictures, at the beginning. */
+const onlyStill = [papers];
+const forStills: StillKind[] = [...onlyStill, ...builtIn];
 const loaded = new LoadedModels(forPictures, () => performance.now());
 const share = sharing();
 /** Models that share a network must not look at once. */
 const takeTurn = oneAtATime();
-const stills = new StillModels(forPictures, takeTurn);
+const stills = new StillModels(forStills, takeTurn);
 /** Of the back end. */
 const life = new Lifetime();
 const LOST = new Error('The back end has stopped for good.');
@@ -55,6 +59,7 @@ const worker = {
   /** From now on these are the taught models; the loaded ones stay as they are until they are loaded anew. */
   teach(taught: readonly TaughtModel[]): void {
     forPictures.splice(builtIn.length, Infinity, ...taught.map(taughtPictureModel));
+    forStills.splice(onlyStill.length, Infinity, ...forPictures);
   },
 
   /** Loads a model; says what went wrong, or null.

@@ -9,7 +9,8 @@ export async function run<Names extends readonly string[]>(
 ): Promise<{ [K in keyof Names]: Float32Array }> {
   let outputs: Tensor[] = [];
   try {
-    outputs = graph.execute(input, [...names]) as Tensor[];
+    // Of a single name it gives the tensor itself.
+    outputs = [graph.execute(input, [...names])].flat();
     const numbers = await Promise.all(outputs.map((output) => output.data<'float32'>()));
     return numbers as { [K in keyof Names]: Float32Array };
   } finally {

@@ -1,0 +1,1 @@
+"""Papers and other things that Chromium typesets and draws: what the network that looks for print is judged by."""
