@@ -2,14 +2,19 @@
 import { memory, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { TeachableMobileNet } from '@teachablemachine/image/dist/teachable-mobilenet';
+import { registerFilterGradient } from '../../../../web_ui/src/learn/filter_gradient';
 import { likeliestOf } from '../../../../web_ui/src/learn/judge';
 import { lessonOf } from '../../../../web_ui/src/learn/lesson';
-import type { Project, Sample } from '../../../../web_ui/src/learn/project';
+import { PIXELS, seenAsPixels } from '../../../../web_ui/src/learn/pixels';
+import type { Project, Sample, Way } from '../../../../web_ui/src/learn/project';
+import { lookOfSound, piecesOf, soundOfFile } from '../../../../web_ui/src/learn/sounds';
 import { train, type Method } from '../../../../web_ui/src/learn/train';
 import { filesAt } from '../../../../web_ui/src/models/files';
 import { FEATURES, sharedFeatures } from '../../../../web_ui/src/models/image/features';
 import { sharing } from '../../../../web_ui/src/models/share';
+import type { TaughtKind } from '../../../../web_ui/src/models/taught/card';
 import { openNetwork } from '../../../../web_ui/src/models/taught/network';
+import { HEARD } from '../../../../web_ui/src/models/taught/spectrogram';
 import type { Network, WeightSpec } from '../../../../web_ui/src/models/taught/taught';
 import { halfBits } from '../../../../web_ui/src/learn/half';
 import { start } from '../../../../web_ui/src/watch/backends';
@@ -21,8 +26,6 @@ type Picture = [address: string, class_: number];
 interface Outcome {
   accuracy: number;
   seconds: number;
-  /** Of the whole page after it, in bytes. */
-  bytes: number;
 }
 
 /** What Teachable Machine's page trains with. */
@@ -48,7 +51,7 @@ const lab = {
     const began = performance.now();
     const { network } = await taught(learn, classes, other);
     const seconds = (performance.now() - began) / 1000;
-    return { accuracy: await accuracyOf(network, test, classes), seconds, bytes: await bytesOfPage() };
+    return { accuracy: await accuracyOf(network, test, classes), seconds };
   },
 
   async theirs(learn: Picture[], test: Picture[], classes: number): Promise<Outcome> {
@@ -69,9 +72,50 @@ const lab = {
       row.dispose();
       answer.dispose();
     }
-    const bytes = await bytesOfPage();
     teachable.dispose();
-    return { accuracy: part(right), seconds, bytes };
+    return { accuracy: part(right), seconds };
+  },
+
+  /** A network that learns from pixels alone, and has never seen a picture before. */
+  async scratch(learn: Picture[], test: Picture[], classes: number): Promise<Outcome> {
+    registerFilterGradient();
+    const seen = await seenAsPixels(await Promise.all(learn.map(sampleWithPicture)));
+    const began = performance.now();
+    const { network } = await taughtSamples(seen, classes, {}, 'scratch');
+    const seconds = (performance.now() - began) / 1000;
+    const opened = await openNetwork({ title: 'Stamps', labels: names(classes), network, output: 'probabilities' });
+    const right = [];
+    for (const { features: pixels, class: class_ } of await seenAsPixels(await Promise.all(test.map(sampleWithPicture)))) {
+      right.push(likeliestOf(await opened.answerTo(pixels, PIXELS.shape)) === Number(class_));
+    }
+    opened.dispose();
+    return { accuracy: part(right), seconds };
+  },
+
+  /** Listens to files of a second each; what it has heard is kept. */
+  async listen(addresses: string[]): Promise<void> {
+    await start({ backend: 'wasm', threads: 1 });
+    for (const address of addresses) {
+      const sound = await soundOfFile(await (await fetch(address)).blob(), address);
+      const [piece] = piecesOf(sound);
+      if (piece === undefined) throw new Error(`${address} is no sound.`);
+      features.set(address, (await lookOfSound(piece)).features);
+    }
+  },
+
+  /** Sounds as the page teaches them.
+   * @param other what differs from that */
+  async sounds(learn: Picture[], test: Picture[], classes: number, other: Partial<Method> = {}): Promise<Outcome> {
+    const began = performance.now();
+    const { network } = await taughtSamples(learn.map(sampleOf), classes, other, 'upon', 'sounds');
+    const seconds = (performance.now() - began) / 1000;
+    const opened = await openNetwork({ title: 'Sounds', labels: names(classes), network, output: 'probabilities' });
+    const right = [];
+    for (const [address, class_] of test) {
+      right.push(likeliestOf(await opened.answerTo(features.get(address) ?? new Float32Array(), HEARD.shape)) === class_);
+    }
+    opened.dispose();
+    return { accuracy: part(right), seconds };
   },
 
   /** How large our head is, and how right, as it is saved and with smaller numbers. */
@@ -85,16 +129,31 @@ const lab = {
   },
 
   tensors: () => memory().numTensors,
+
+  /** Of the whole page, in bytes; the browser waits for its next collection of garbage before it answers. */
+  async bytes(): Promise<number> {
+    const measured = performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> };
+    return (await measured.measureUserAgentSpecificMemory()).bytes;
+  },
 };
 
 async function taught(learn: readonly Picture[], classes: number, other: Partial<Method> = {}) {
-  const project: Pick<Project, 'kind' | 'classes'> = { kind: 'pictures', classes: names(classes).map((name) => ({ id: name, name })) };
-  const samples = learn.map(([address, class_]): Sample => ({
-    ...{ id: address, project: '', class: `${class_}`, burst: address, made: 0, picture: null },
-    features: features.get(address) ?? new Float32Array(FEATURES),
-  }));
-  const { lesson } = lessonOf(project, samples);
+  return await taughtSamples(learn.map(sampleOf), classes, other);
+}
+
+async function taughtSamples(samples: readonly Sample[], classes: number, other: Partial<Method> = {}, way: Way = 'upon', kind: TaughtKind = 'pictures') {
+  const project: Pick<Project, 'kind' | 'classes'> = { kind, classes: names(classes).map((name) => ({ id: name, name })) };
+  const { lesson } = lessonOf(project, samples, way);
   return await train({ ...lesson, method: { ...lesson.method, ...other } }, () => undefined, () => false);
+}
+
+function sampleOf([address, class_]: Picture): Sample {
+  const seen = features.get(address) ?? new Float32Array(FEATURES);
+  return { id: address, project: '', class: `${class_}`, burst: address, made: 0, picture: null, features: seen };
+}
+
+async function sampleWithPicture(picture: Picture): Promise<Sample> {
+  return { ...sampleOf(picture), picture: await (await fetch(picture[0])).blob() };
 }
 
 async function accuracyOf(network: Network, test: readonly Picture[], classes: number): Promise<number> {
@@ -137,11 +196,6 @@ function rowOf(address: string): Tensor2D {
 
 function part(right: readonly boolean[]): number {
   return right.filter(Boolean).length / right.length;
-}
-
-async function bytesOfPage(): Promise<number> {
-  const measured = performance as unknown as { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> };
-  return (await measured.measureUserAgentSpecificMemory()).bytes;
 }
 
 Object.assign(window, { lab });
