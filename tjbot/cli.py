@@ -21,6 +21,7 @@ from tjbot.learn.convert_command import convert
 from tjbot.learn.train_commands import train_images, train_landmarks, train_sounds, train_table
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
+from tjbot.projects_command import projects
 from tjbot.version import VERSION
 
 # What a single command needs is imported in it: `tjbot do` must not wait for the web server's imports.
@@ -251,6 +252,7 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
 
 app.command()(convert)
 app.add_typer(models, name="models")
+app.add_typer(projects, name="projects")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
 app.add_typer(train, name="train")
 

@@ -62,7 +62,7 @@ class RecipeError(TJBotError):
 
 
 class ModelError(TJBotError):
-    """A model that somebody taught cannot be read, kept or given."""
+    """A model that somebody taught, or the project of one, cannot be read, kept or given."""
 
 
 class NoRoomError(TJBotError):

@@ -21,6 +21,7 @@ from tjbot.daemon.recipe_hosts import HostService
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
+from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.errors import ConfigurationError
 from tjbot.pins.board import NO_BOARD, read_board
@@ -130,6 +131,7 @@ class Daemon:
             library,
             SmoothingFile(self.home),
             TaughtModels(self.home),
+            StoredProjects(self.home),
             simulated=simulated,
             recipe_host=self._recipe_host.socket if self._recipe_host else None,
         )

@@ -1,9 +1,9 @@
 """HTTP: the models that pupils taught; saved as one zip, read file by file or as one zip."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -11,18 +11,19 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from tjbot.daemon.friendly import friendly
+from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.model_folder import TaughtModel
-from tjbot.daemon.model_zips import CHUNK_BYTES, MOST_PACKED_BYTES, packed
+from tjbot.daemon.model_zips import MOST_PACKED_BYTES, packed
 from tjbot.daemon.page_files import FOR_EVER
+from tjbot.daemon.receiving import Parcel, chunks, receive
 from tjbot.daemon.robot import Robot
-from tjbot.daemon.taught_models import OpenedFile, disk_is_full_or_broken
-from tjbot.errors import ModelError, RefusedError
+from tjbot.daemon.taught_models import OpenedFile
+from tjbot.errors import RefusedError
 
 MOST_ARRIVING = 4
 """So many zips may be on their way at once; the others wait."""
 
-ARRIVING_SECONDS = 120
-"""So long a zip may be on its way."""
+SMALLER = "Make the model smaller, for example with tjbot convert."
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class ModelRoutes:
         async with self._few_arrive:
             arriving = await asyncio.to_thread(self._models.arriving)
             try:
-                await _receive(request, arriving)
+                await receive(request, arriving, Parcel("model", MOST_PACKED_BYTES, SMALLER))
                 path = Path(arriving.name)
                 model = await self._alone(lambda: self._models.save(id_, path, based_on=based_on))
             except (ClientDisconnect, asyncio.CancelledError):
@@ -99,7 +100,7 @@ class ModelRoutes:
             return Response(status_code=304, headers=headers)
         # Never a page or a script, whatever somebody put into a model: it would have the rights of the robot's page.
         kind = "application/json" if name.endswith(".json") else "application/octet-stream"
-        return StreamingResponse(_chunks(opened.file), media_type=kind, headers=headers)
+        return StreamingResponse(chunks(opened.file), media_type=kind, headers=headers)
 
     async def read_zip(self, request: Request) -> Response:
         """All files."""
@@ -147,34 +148,3 @@ def _entry(model: TaughtModel) -> dict[str, Any]:
         "hash": model.hash,
         "changed": model.changed,
     }
-
-
-async def _receive(request: Request, file: IO[bytes]) -> None:
-    """Writes the body down as it comes: in memory it would cost twice its size."""
-    too_large = ModelError(
-        f"The zip is larger than {MOST_PACKED_BYTES // 1_000_000} MB.",
-        "Make the model smaller, for example with tjbot convert.",
-    )
-    if int(request.headers.get("content-length", "0")) > MOST_PACKED_BYTES:
-        raise too_large
-    size = 0
-    try:
-        async with asyncio.timeout(ARRIVING_SECONDS):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > MOST_PACKED_BYTES:
-                    raise too_large
-                with disk_is_full_or_broken("received"):
-                    await asyncio.to_thread(file.write, chunk)
-            with disk_is_full_or_broken("received"):
-                await asyncio.to_thread(file.flush)
-    except TimeoutError:
-        raise ModelError(
-            f"The model was on its way for more than {ARRIVING_SECONDS} seconds.", "Try again, nearer to the robot."
-        ) from None
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk

@@ -1,10 +1,7 @@
 """A zip that somebody sent, read with distrust: bounded, plain names, files and nothing else. Waits for the disk."""
 
 import io
-import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,23 +9,14 @@ from typing import BinaryIO
 
 import msgspec
 
+from tjbot.daemon.zips import BROKEN, CHUNK_BYTES, check_member, chunks_of, open_zip
 from tjbot.errors import ModelError
 from tjbot.protocol.models import CARD, MOST_CARD_BYTES, MOST_FILES, FileName
 
 MOST_PACKED_BYTES = 40_000_000
 MOST_UNPACKED_BYTES = 80_000_000
 
-CHUNK_BYTES = 256 * 1024
-
-_MOST_BYTES_AT_ONCE = 256 * 1024
-"""zipfile reads the table of contents in one go; one that is longer would fill the memory before anybody counted."""
-
-_BROKEN = "Pack it again, or choose another file."
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
-    *(ValueError, OverflowError, OSError, MemoryError),
-)
-"""What zipfile raises about zips that are broken, or were made to break it."""
+_MOST_CONTENTS_BYTES = 256 * 1024
 
 
 class ModelZip:
@@ -43,13 +31,13 @@ class ModelZip:
         members = [member for member in opened.infolist() if not member.filename.endswith("/")]
         if len(members) > MOST_FILES + 1:
             raise ModelError(
-                f"The zip holds {len(members)} files; a model has at most {MOST_FILES} beside {CARD}.", _BROKEN
+                f"The zip holds {len(members)} files; a model has at most {MOST_FILES} beside {CARD}.", BROKEN
             )
         for member in members:
             _check(member)
         self._members = {member.filename: member for member in members}
         if len(self._members) < len(members):
-            raise ModelError("The zip holds two files of one name.", _BROKEN)
+            raise ModelError("The zip holds two files of one name.", BROKEN)
         if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
             raise ModelError(
                 f"The model is larger than {MOST_UNPACKED_BYTES // 1_000_000} MB when it is unpacked.",
@@ -79,12 +67,7 @@ class ModelZip:
             KeyError: there is none of this name.
             ModelError: the zip is broken there.
         """
-        try:
-            with self._zip.open(self._members[name]) as member:
-                while chunk := member.read(CHUNK_BYTES):
-                    yield chunk
-        except _UNREADABLE as error:
-            raise ModelError(f"The zip is broken at {name}: {error or 'it ends too early'}.", _BROKEN) from None
+        yield from chunks_of(self._zip, self._members[name])
 
 
 @contextmanager
@@ -95,13 +78,8 @@ def open_model_zip(path: Path) -> Iterator[ModelZip]:
         ModelError: it is none, or holds what no model has.
         OSError: there is no such file.
     """
-    with _ShortReads(path) as file:
-        try:
-            opened = zipfile.ZipFile(file)
-        except _UNREADABLE:
-            raise ModelError("This is no zip, or it did not arrive whole.", _BROKEN) from None
-        with opened:
-            yield ModelZip(opened)
+    with open_zip(path, _MOST_CONTENTS_BYTES) as opened:
+        yield ModelZip(opened)
 
 
 def packed(files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
@@ -119,18 +97,6 @@ def packed(files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
     finally:
         for file in files.values():
             file.close()
-
-
-class _ShortReads(io.FileIO):
-    """A file of which nobody reads much at once."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Reads so many bytes; without a number the end of the file, which is all that zipfile asks for so."""
-        if size is None or size < 0:
-            size = _MOST_BYTES_AT_ONCE
-        if size > _MOST_BYTES_AT_ONCE:
-            raise ValueError("its table of contents is too long")
-        return super().read(size)
 
 
 class _Sink(io.RawIOBase):
@@ -153,7 +119,6 @@ class _Sink(io.RawIOBase):
 
 def _check(member: zipfile.ZipInfo) -> None:
     name = member.filename
-    kind = stat.S_IFMT(member.external_attr >> 16)
     try:
         msgspec.convert(name, FileName)
     except msgspec.ValidationError:
@@ -161,9 +126,4 @@ def _check(member: zipfile.ZipInfo) -> None:
             f'The zip holds "{name[:64]}", and a model\'s files lie side by side without folders.',
             "Pack the files themselves, not their folder; names have letters, digits and . _ - only.",
         ) from None
-    if kind not in (0, stat.S_IFREG):
-        raise ModelError(f'"{name}" in the zip is no file but a link or a device.', _BROKEN)
-    if member.flag_bits & 1:
-        raise ModelError("The zip is locked with a password.", "Pack it without one.")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ModelError(f'"{name}" is packed in a way that the robot does not unpack.', "Pack an ordinary zip.")
+    check_member(member)

@@ -14,6 +14,7 @@ from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door, refusal
 from tjbot.daemon.page_files import PageFiles
+from tjbot.daemon.project_pages import ProjectRoutes
 from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.settings import SettingsRoutes
@@ -123,6 +124,7 @@ def application(robot: Robot, sockets: Sockets) -> ASGIApp:
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
         *ModelRoutes(robot).routes(),
+        *ProjectRoutes(robot).routes(),
         *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),

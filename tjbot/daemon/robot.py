@@ -16,6 +16,7 @@ from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
 from tjbot.daemon.sights import Sights
 from tjbot.daemon.smoothing_file import SmoothingFile
+from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.turns import Turns
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
@@ -40,6 +41,7 @@ class Robot:
         library: its recipes.
         smoothing: how eager each label is.
         models: what was taught.
+        projects: what pages asked the robot to keep.
         recipe_host: the socket of the recipe host that another user is; None where the robot starts its own.
     """
 
@@ -49,6 +51,7 @@ class Robot:
         library: Library,
         smoothing: SmoothingFile,
         models: TaughtModels,
+        projects: StoredProjects,
         *,
         simulated: bool,
         recipe_host: Path | None = None,
@@ -58,6 +61,7 @@ class Robot:
         self.library = library
         self.smoothing = smoothing
         self.models = models
+        self.projects = projects
         self.url = ""
         self.recipes_url = ""
         self.bodies: dict[str, Body] = {}

@@ -1,19 +1,18 @@
 """The models that pupils taught, on disk: a folder each, whole or not there, and an end to how many."""
 
-import errno
 import hashlib
 import logging
 import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.model_folder import TaughtModel, described, open_file, read_folder
 from tjbot.daemon.model_ids import check_model_id, is_model_id
 from tjbot.daemon.model_zips import ModelZip, open_model_zip
@@ -35,7 +34,6 @@ MOST_MODELS = 30
 MOST_BYTES = 300_000_000
 """Of all models together."""
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BYTES_AT_A_TIME = 4_000_000
 """So much is handed to the disk at once, so that a robot that is switched off need not wait for all of it."""
 
@@ -305,28 +303,6 @@ class TaughtModels:
 
 
 _AGAIN = "Save the model again."
-
-
-@contextmanager
-def disk_is_full_or_broken(done: str) -> Iterator[None]:
-    """Tells in a sentence what the disk refuses.
-
-    Args:
-        done: what could not be `done` to the model.
-
-    Raises:
-        NoRoomError: it is full.
-        ModelError: anything else.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise NoRoomError(
-                f"The robot's disk is full, so the model could not be {done}.",
-                "Nothing was changed. Remove a model or pictures, then try again.",
-            ) from None
-        raise ModelError(f"The model could not be {done}: {error.strerror}.", "Nothing was changed.") from None
 
 
 def _meant(model: TaughtModel, name: str) -> ModelFile:

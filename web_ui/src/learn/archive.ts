@@ -31,6 +31,12 @@ interface ProjectFile {
   layers?: number;
 }
 
+/** How many pictures and recorded sounds are among the samples; the picture of a sound is drawn from it. */
+export function holdsOf(samples: readonly Sample[]): { pictures: number; sounds: number } {
+  const sounds = samples.filter(({ sound }) => Boolean(sound)).length;
+  return { pictures: samples.filter(({ picture, sound }) => picture !== null && !sound).length, sounds };
+}
+
 /** The whole project as the bytes of one file. */
 export async function packed(project: Project, samples: readonly Sample[]): Promise<Uint8Array<ArrayBuffer>> {
   const length = samples[0]?.features.length ?? 0;

@@ -72,6 +72,8 @@ export interface Project {
   author: string;
   /** What others may do with it, as SPDX calls it; empty where it is not for others. */
   licence?: string;
+  /** What it is called on the robot, where somebody asked the robot to keep it. */
+  stored?: string;
   classes: readonly Class[];
   /** Of numbers: what they are called. */
   columns?: readonly string[];

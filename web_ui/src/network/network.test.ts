@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connect, count, MODEL_TYPE, onSent, request, type Sent } from './network';
+import { connect, count, MODEL_TYPE, NOTHING_SENT, onSent, PROJECT_TYPE, request, type Sent } from './network';
 
 let sent: Sent[] = [];
 const wire: unknown[] = [];
@@ -26,12 +26,20 @@ const grown = () => {
 };
 
 test('text is a message; bytes are a picture, and so is a picture that is written as text', () => {
-  const nothing = { messages: 0, pictures: 0, models: 0 };
+  const nothing = NOTHING_SENT;
   expect(count(nothing, '{"type":"seen"}')).toEqual({ ...nothing, messages: 1, pictures: 0 });
   expect(count(nothing, new ArrayBuffer(8))).toEqual({ ...nothing, messages: 0, pictures: 1 });
   expect(count(nothing, new Blob(['x']))).toEqual({ ...nothing, messages: 0, pictures: 1 });
   expect(count(nothing, new Blob(['x'], { type: MODEL_TYPE }))).toEqual({ ...nothing, models: 1 });
   expect(count(nothing, '{"sample":"data:image/jpeg;base64,AAAA"}')).toEqual({ ...nothing, messages: 0, pictures: 1 });
+});
+
+test('of a project every picture and every sound counts', () => {
+  const project = new Blob(['x'], { type: PROJECT_TYPE });
+  const once = count(NOTHING_SENT, project, { pictures: 12, sounds: 0 });
+  expect(once).toEqual({ ...NOTHING_SENT, projects: 1, pictures: 12 });
+  expect(count(once, project, { pictures: 0, sounds: 3 })).toEqual({ ...NOTHING_SENT, projects: 2, pictures: 12, sounds: 3 });
+  expect(() => count(once, project)).toThrow('has to say');
 });
 
 test('what a socket sends arrives and is counted', () => {

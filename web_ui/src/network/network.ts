@@ -11,17 +11,30 @@ export interface Sent {
   pictures: number;
   /** Taught models that were saved on the robot: numbers, from which nobody can make a picture again. */
   models: number;
+  /** Projects that were saved on the robot; their pictures and sounds are counted one by one. */
+  projects: number;
+  sounds: number;
 }
+
+/** What goes along with a project. */
+export interface Holds {
+  pictures: number;
+  sounds: number;
+}
+
+export const NOTHING_SENT: Sent = { messages: 0, pictures: 0, models: 0, projects: 0, sounds: 0 };
 
 /** The type of a Blob that is a taught model. */
 export const MODEL_TYPE = 'application/x-tjbot-model+zip';
+/** The type of a Blob that is a whole project. */
+export const PROJECT_TYPE = 'application/x-tjbot-project+zip';
 
 type Data = string | ArrayBufferLike | Blob | ArrayBufferView;
 
 /** `readyState` of a socket that is open. */
 export const OPEN = 1;
 
-let sent: Sent = { messages: 0, pictures: 0, models: 0 };
+let sent = NOTHING_SENT;
 let listener: (sent: Sent) => void = () => undefined;
 
 /** Tells whoever shows it what has left so far, now and whenever it grows. */
@@ -30,9 +43,10 @@ export function onSent(tell: (sent: Sent) => void): void {
   tell(sent);
 }
 
-/** `fetch`, counted. Only the page's own thread may send something with it: workers just fetch. */
-export async function request(address: string, options: RequestInit & { body?: string | Blob } = {}): Promise<Response> {
-  if (options.body !== undefined) note(options.body);
+/** `fetch`, counted before it is known whether it arrives. Only the page's own thread may send something with it: workers
+ * just fetch. A project says what it `holds`. */
+export async function request(address: string, options: RequestInit & { body?: string | Blob; holds?: Holds } = {}): Promise<Response> {
+  if (options.body !== undefined) note(options.body, options.holds);
   return await fetch(address, options);
 }
 
@@ -47,17 +61,21 @@ export function connect(address: string): WebSocket {
   return socket;
 }
 
-/** The count after one more thing was sent: bytes are a picture, unless they are a model, and so is a picture that is
- * written as text. */
-export function count(before: Sent, data: Data): Sent {
+/** The count after one more thing was sent: bytes are a picture, unless they are a model or a project, and so is a picture
+ * that is written as text. */
+export function count(before: Sent, data: Data, holds?: Holds): Sent {
+  if (data instanceof Blob && data.type === PROJECT_TYPE) {
+    if (holds === undefined) throw new Error('A project has to say how many pictures and sounds leave with it.');
+    return { ...before, projects: before.projects + 1, pictures: before.pictures + holds.pictures, sounds: before.sounds + holds.sounds };
+  }
   if (data instanceof Blob && data.type === MODEL_TYPE) return { ...before, models: before.models + 1 };
   return typeof data === 'string' && !data.includes('data:image/')
     ? { ...before, messages: before.messages + 1 }
     : { ...before, pictures: before.pictures + 1 };
 }
 
-function note(data: Data): void {
+function note(data: Data, holds?: Holds): void {
   if ('WorkerGlobalScope' in globalThis) throw new Error('A worker may not send anything: nobody would count it.');
-  sent = count(sent, data);
+  sent = count(sent, data, holds);
   listener(sent);
 }

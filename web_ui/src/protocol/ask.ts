@@ -12,10 +12,30 @@ export async function ask(
   options: Parameters<typeof request>[1],
   unreachable: { message: string; hint: string },
 ): Promise<unknown> {
-  const response = await request(address, options).catch(() => null);
-  if (response === null) throw new RobotError(unreachable.message, unreachable.hint, false, 0);
+  const response = await answered(address, options, unreachable);
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
+  throw refusalOf(response, answer);
+}
+
+/** The file that lies at an address of the robot's.
+ * @throws RobotError as `ask` */
+export async function download(address: string, unreachable: { message: string; hint: string }): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await answered(address, {}, unreachable);
+  if (!response.ok) throw refusalOf(response, await response.json().catch(() => null));
+  // The robot may go away in the middle of it.
+  const data = await response.arrayBuffer().catch(() => null);
+  if (data === null) throw new RobotError(unreachable.message, unreachable.hint, false, 0);
+  return new Uint8Array(data);
+}
+
+async function answered(address: string, options: Parameters<typeof request>[1], unreachable: { message: string; hint: string }): Promise<Response> {
+  const response = await request(address, options).catch(() => null);
+  if (response === null) throw new RobotError(unreachable.message, unreachable.hint, false, 0);
+  return response;
+}
+
+function refusalOf(response: Response, answer: unknown): RobotError {
   const failed = answer as { message?: string; hint?: string } | null;
-  throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '', false, response.status);
+  return new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '', false, response.status);
 }

@@ -1,6 +1,5 @@
-import { MODEL_TYPE, request } from '../network/network';
-import { ask } from './ask';
-import { RobotError } from './answers';
+import { MODEL_TYPE } from '../network/network';
+import { ask, download } from './ask';
 
 /** A taught model that lives on the robot. */
 export interface ModelEntry {
@@ -40,11 +39,7 @@ export class RobotModels {
 
   /** The model's zip. */
   async load(id: string): Promise<Uint8Array<ArrayBuffer>> {
-    const response = await request(`${address(id)}.zip`).catch(() => null);
-    if (response === null) throw new RobotError(this.unreachable.message, this.unreachable.hint, false, 0);
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    const failed = (await response.json().catch(() => null)) as { message?: string; hint?: string } | null;
-    throw new RobotError(failed?.message ?? `${response.status} ${response.statusText}`, failed?.hint ?? '', false, response.status);
+    return await download(`${address(id)}.zip`, this.unreachable);
   }
 
   async remove(id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { onSent, type Sent } from '../network/network';
+import { NOTHING_SENT, onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
 import type { Asked, Failed, Output, Report, Seen, Traced, Welcome } from './messages';
 import { seenMessage, type Recognised } from './recognised';
@@ -20,7 +20,7 @@ export class Session {
   welcome = $state.raw<Welcome | null>(null);
   robot = $state.raw<RobotState>(UNKNOWN);
   /** What has left this page so far. */
-  sent = $state.raw<Sent>({ messages: 0, pictures: 0, models: 0 });
+  sent = $state.raw(NOTHING_SENT);
   output = $state.raw<Output[]>([]);
   /** What anyone (this page, another, a tool) sees now. */
   seen = $state.raw<Seen[]>([]);

@@ -51,7 +51,7 @@ export class Sharing {
 
   /** Opens files that somebody brought: a project, a model, a Teachable Machine export, pictures. */
   async bring(files: readonly File[]): Promise<void> {
-    await this.tried(async () => {
+    await this.attempt(async () => {
       const found = await brought(files, Date.now());
       if (found.what === 'project') {
         await this.teacher.adopt(found.project, found.samples);
@@ -70,10 +70,10 @@ export class Sharing {
 
   /** Saves the open project as a file; if there are faces or papers on its pictures, somebody decides first. */
   async saveProject(): Promise<void> {
-    const { project, samples } = this.teacher;
+    const { project } = this.teacher;
     if (project === null) return;
-    await this.tried(async () => {
-      const shared = await this.agreed(samples);
+    await this.attempt(async () => {
+      const shared = await this.agreed(this.teacher.samples);
       if (shared === null) return;
       this.save({ name: `${fileName(project.name)}.tjbot.zip`, data: new Blob([await packed(project, shared)], { type: 'application/zip' }) });
       this.note = text.teach.share.savedFile(shared.length);
@@ -84,7 +84,7 @@ export class Sharing {
   async saveWebPage(): Promise<void> {
     const taught = this.teacher.project?.taught;
     if (!taught) return;
-    await this.tried(async () => {
+    await this.attempt(async () => {
       const zip = await this.trainer.webPage(taught);
       this.save({ name: `${fileName(taught.title)}-for-a-web-page.zip`, data: new Blob([zip], { type: 'application/zip' }) });
       this.note = text.teach.share.savedPage;
@@ -95,7 +95,7 @@ export class Sharing {
   async saveOnRobot(): Promise<void> {
     const taught = this.teacher.project?.taught;
     if (!taught) return;
-    await this.tried(async () => {
+    await this.attempt(async () => {
       await this.refresh();
       const before = this.robots.find(({ id }) => id === taught.id)?.hash ?? null;
       await this.models.save(taught.id, zipped(filesOf(taught)), before);
@@ -106,7 +106,7 @@ export class Sharing {
 
   /** Takes a model from the robot into this browser. */
   async loadFromRobot({ id }: ModelEntry): Promise<void> {
-    await this.tried(async () => {
+    await this.attempt(async () => {
       const taught = modelOf(unzipped(await this.models.load(id), id), id);
       const kind = kindOf(taught.input);
       const fresh = newProject(kind, taught.title, ['', ''], Date.now());
@@ -123,7 +123,7 @@ export class Sharing {
 
   /** Removes a model from the robot. */
   async removeFromRobot({ id }: ModelEntry): Promise<void> {
-    await this.tried(() => this.models.remove(id));
+    await this.attempt(() => this.models.remove(id));
     await this.refresh();
   }
 
@@ -134,7 +134,7 @@ export class Sharing {
   }
 
   /** Those of the samples that may be shared: all, unless somebody was asked and leaves some out; null: none of them. */
-  private async agreed(samples: readonly Sample[]): Promise<readonly Sample[] | null> {
+  async agreed(samples: readonly Sample[]): Promise<readonly Sample[] | null> {
     const asked = await this.lookedOver(samples);
     const along = asked.length === 0 || (await this.ask(asked));
     if (along === null) return null;
@@ -156,7 +156,8 @@ export class Sharing {
     }
   }
 
-  private async tried(work: () => Promise<void>): Promise<void> {
+  /** Does something that may fail, and tells what went wrong; only one thing at a time. */
+  async attempt(work: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.trouble = null;
     this.note = '';

@@ -1,3 +1,13 @@
+function samplesIn(pictures: number, sounds: number, samples: number): string {
+  if (pictures > 0) return pictures === 1 ? '1 picture' : `${pictures} pictures`;
+  if (sounds > 0) return sounds === 1 ? '1 sound' : `${sounds} sounds`;
+  return samples === 1 ? '1 sample' : `${samples} samples`;
+}
+
+function momentOf(when: Date): string {
+  return when.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
 /** The words of the page on which one teaches. */
 export const teach = {
   door: 'Teach me …',
@@ -88,6 +98,23 @@ export const teach = {
     licence: 'May others use it?',
     licences: { '': 'No, we keep it to ourselves', 'CC0-1.0': 'Yes, anyone may (CC0)', 'CC-BY-4.0': 'Yes, with our name (CC BY 4.0)' },
     nameless: 'With which name? Write above who made it.',
+  },
+  keep: {
+    button: 'Save all on the robot',
+    heading: 'Projects on the robot',
+    listed: 'Their pictures and sounds lie on the robot until somebody removes them. Open one to go on with it in this browser.',
+    really: (pictures: number, sounds: number, samples: number) => `${samplesIn(pictures, sounds, samples)} then ${samples === 1 ? 'lies' : 'lie'} on the robot.`,
+    explained: 'Every page of this robot can open them. They stay until somebody removes them: “Another project”, then ✕.',
+    there: (name: string, samples: number, when: Date) => `“${name}” is there already, with ${samples} ${samples === 1 ? 'sample' : 'samples'}, saved on ${momentOf(when)}.`,
+    when: momentOf,
+    save: 'Save it there',
+    replace: 'Replace what is there',
+    beside: 'Save beside it',
+    cancel: 'Save nothing',
+    saved: (name: string, count: number) => `“${name}” lies on the robot now, with ${count} ${count === 1 ? 'sample' : 'samples'}. Remove it under “Another project”.`,
+    remove: (name: string) => `Remove the project “${name}” from the robot`,
+    removeReally: 'Remove it and its samples from the robot? What this browser has of it stays.',
+    yes: 'Yes, remove',
   },
   share: {
     onRobot: 'Save on the robot',

@@ -29,8 +29,10 @@ export const en = {
     pictures: (count: number) => (count === 1 ? '1 picture left this page' : `${count} pictures left this page`),
     messages: (count: number) => (count === 1 ? '1 small message sent' : `${count} small messages sent`),
     models: (count: number) => (count === 1 ? '1 model saved' : `${count} models saved`),
+    sounds: (count: number) => (count === 1 ? '1 sound left it' : `${count} sounds left it`),
+    projects: (count: number) => (count === 1 ? '1 project saved' : `${count} projects saved`),
     explained:
-      'Your pictures and sounds stay here, in this page. Only short messages such as “open hand” or “clap” go to the robot.',
+      'Your pictures and sounds stay here, in this page, unless you save a project on the robot. Only short messages such as “open hand” or “clap” go to the robot.',
   },
 
   stop: {
