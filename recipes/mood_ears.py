@@ -7,7 +7,7 @@ moods = {"happy": "yellow", "good": "yellow", "calm": "green", "tired": "purple"
 for question in ["How are you?", "And how was school?", "And what is your friend like today?"]:
     robot.say(question)
     # The ears wait for one of these words, in whatever sentence; they answer "" where none comes.
-    mood = robot.listen(" ".join(moods), seconds=10)
+    mood = str(robot.listen(" ".join(moods), seconds=10))
     if mood:
         robot.shine(moods[mood])
         robot.say(f"So {mood} looks like this.")

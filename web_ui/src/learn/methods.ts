@@ -8,7 +8,7 @@ import type { Method } from './train';
 export const FINE_TUNING: Method = { epochs: 40, batch: 16, learningRate: 0.002, hidden: 0, decay: 0.0001, sameUnit: true, moments: false };
 
 export const METHODS: Readonly<Record<TaughtKind, Method>> = {
-  // The network that looked at the picture has done the work, so one layer does better than two, in less than half the time.
+  // The network that looked at the picture has done the work, so one layer does as well as two, in less than half the time.
   pictures: { epochs: 20, batch: 32, learningRate: 0.001, hidden: 0, decay: 0.02, sameUnit: true, moments: false },
   hands: { epochs: 60, batch: 16, learningRate: 0.003, hidden: 48, decay: 0.0002, sameUnit: true, moments: false },
   // Of each movement there are variants (`variants.ts`), so it takes fewer rounds.
