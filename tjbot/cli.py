@@ -267,7 +267,7 @@ train.command("sounds")(train_sounds)
 def train_gestures(
     *,
     seed: Annotated[int, typer.Option(help="Of all chance: the same seed, the same model.", min=0)] = 1,
-    epochs: Annotated[int, typer.Option(help="How often each hand is shown, at most.", min=1, max=1000)] = 40,
+    epochs: Annotated[int, typer.Option(help="How often each hand is shown.", min=1, max=1000)] = 14,
     samples: Annotated[
         int, typer.Option(help="How many hands on their way between poses are made up.", min=1000, max=1_000_000)
     ] = 12_000,

@@ -39,7 +39,7 @@ def test_somebody_else_does_the_same_with_other_proportions(looks: Looks) -> Non
 def test_looks_are_learned_but_for_the_last_people_and_hands_on_their_way_are_no_gesture(looks: Looks) -> None:
     some = Looks(looks.kinds[:50], looks.points[:50], looks.metric[:50])
     learned, kept = training_examples(np.random.default_rng(1), 30, measured_hands(), some)
-    assert learned.features.shape == (27 + 5 * 45, FEATURES)
+    assert learned.features.shape == (27 + 3 * 45, FEATURES)
     assert np.isfinite(learned.features).all()
     assert set(learned.kinds[:27]) == {CLASSES.index(NONE)}
     assert learned.kinds[27:72].tolist() == some.kinds[:45].tolist()

@@ -88,8 +88,7 @@ def test_the_card_says_what_the_shipped_classifier_makes_of_both(hands: HeldOut)
         verdict = judge_held_out(probabilities, hands, which)
         assert card[name]["hands"] == verdict.decided.hands
         assert card[name]["found"] == pytest.approx(verdict.found, abs=1e-4)
-        # The card tells of the classifier before its weights were rounded.
-        assert card[name]["decided"] == pytest.approx(verdict.decided.accuracy, abs=0.004)
+        assert card[name]["decided"] == pytest.approx(verdict.decided.accuracy, abs=1e-4)
         assert card[name]["single_picture"] == pytest.approx(verdict.single.accuracy, abs=0.004)
         confusion = np.array(list(card[name]["confusion"].values()))
         assert confusion.sum(axis=1).tolist() == verdict.decided.confusion.sum(axis=1).tolist()

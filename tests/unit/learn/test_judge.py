@@ -77,8 +77,14 @@ def events(*names: str | None) -> list[str]:
 
 def test_a_gesture_begins_when_it_has_been_there_for_a_while_and_ends_so_too() -> None:
     assert events("ok", "ok") == []
-    assert events(None, *["ok"] * 6) == ["ok"]
+    assert events(None, *["ok"] * 12) == ["ok"]
     assert events(*["ok"] * 5, None, *["ok"] * 5) == ["ok"]
-    assert events(*["ok"] * 5, *[None] * 9, *["ok"] * 9) == ["ok", "ok"]
+    assert events(*["ok"] * 5, *[None] * 15, *["ok"] * 15) == ["ok", "ok"]
     assert events(*["none of these"] * 9) == []
     assert events(*["ok", "stop", None] * 9) == []
+
+
+def test_a_hand_that_is_not_seen_does_nothing() -> None:
+    frames = sure_of(*["ok"] * 12)
+    assert events_in(frames, 10, np.array([True] * 2 + [False] * 10)) == []
+    assert events_in(frames, 10, np.array([True] * 4 + [False] * 4 + [True] * 4)) == ["ok", "ok"]

@@ -1,6 +1,7 @@
 """The network that tells gestures: three layers that look at a hand's features."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,11 @@ from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.poses import CLASSES
 from tjbot.learn.hands.skeleton import Numbers
 
-WIDTHS = (160, 96)
+WIDTHS = (256, 128)
 _BATCH = 512
 _RATE = 2e-3
-_PATIENCE = 12
+_NOISE = 0.15
+"""How far features are changed at random, where they spread by 1, and how many units of a layer are left out."""
 _SMOOTHING = 0.05
 """How much of its sureness the network is taught to leave to the other classes."""
 
@@ -61,20 +63,20 @@ def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Call
 
     Args:
         training: what it learns from, in any order.
-        kept: what it does not learn from: by it one sees when it gets no better, and how sure it may be.
-        epochs: how often it sees everything, at most.
-        seed: of all chance in it.
+        kept: what it does not learn from: by it one sees how sure it may be.
+        epochs: how often it sees everything.
+        seed: of all chance in it: the same seed, examples, TensorFlow and processor give the same numbers.
         told: is called after each epoch with how many there were and the accuracy on what was kept, 0…1.
     """
     import keras
 
-    keras.utils.set_random_seed(seed)
+    _same_each_time(seed)
     mean, spread = training.features.mean(axis=0), training.features.std(axis=0)
     # What is always the same (a landmark that lies on the palm's axis by definition) tells nothing, and stays as it is.
     spread = np.where(spread < _LEAST_SPREAD, 1, spread)
     learned, tested = (((examples.features - mean) / spread).astype("float32") for examples in (training, kept))
     targets = np.eye(len(CLASSES), dtype="float32")
-    network = _network(noise=0.08)
+    network = _network(noise=_NOISE)
     network.compile(
         optimizer=keras.optimizers.AdamW(
             keras.optimizers.schedules.CosineDecay(_RATE, epochs * (len(training) // _BATCH + 1)), weight_decay=1e-3
@@ -90,7 +92,6 @@ def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Call
         epochs=epochs,
         verbose=0,
         callbacks=[
-            keras.callbacks.EarlyStopping("val_accuracy", patience=_PATIENCE, restore_best_weights=True),
             keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: told(epoch + 1, logs["val_accuracy"])),
         ],
     )
@@ -99,6 +100,19 @@ def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Call
     (weights, biases), *rest = layers
     folded = Classifier([(weights / spread[:, None], biases - (mean / spread) @ weights), *rest])
     return _as_sure_as_right(folded, kept)
+
+
+def _same_each_time(seed: int) -> None:
+    """Takes all chance from the seed, and adds numbers up in one order: threads would not."""
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    # It can be said only before TensorFlow has computed anything.
+    with suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 def _network(noise: float) -> Any:

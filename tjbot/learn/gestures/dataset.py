@@ -11,7 +11,7 @@ from tjbot.learn.gestures.motion import random_motion
 from tjbot.learn.hands.network_errors import MEASURED, MeasuredHands, NetworkErrors, SeenHands
 from tjbot.learn.hands.skeleton import Numbers, turn_about
 
-_LOOKED_AGAIN = 5
+_LOOKED_AGAIN = 3
 """So often each look is learned, each time as if it were of somebody else."""
 _KEPT = 0.1
 """How much is not learned. The looks of each person follow each other, so these are people whom it does not know."""

@@ -10,7 +10,7 @@ from tjbot.learn.gestures.poses import CLASSES, LABELS, NONE
 from tjbot.learn.hands.skeleton import Numbers
 
 # As the page has them (web_ui/src/models/gesture/steady.ts, labels.ts).
-STEADY_SECONDS = 0.2
+STEADY_SECONDS = 0.45
 """How slowly what the page knows of a hand follows the network."""
 LEAST_CONFIDENCE = 0.5
 """Less sure than this of every gesture, a hand has no label."""
@@ -102,13 +102,21 @@ def _known(likely: Numbers, seen: Truths, frames_per_second: float) -> Numbers:
     return known
 
 
-def events_in(probabilities: Numbers, frames_per_second: float) -> list[str]:
-    """The gestures that the page would tell have begun, of frames in a row: (frames, classes)."""
+def events_in(probabilities: Numbers, frames_per_second: float, seen: Truths | None = None) -> list[str]:
+    """The gestures that the page would tell have begun.
+
+    Args:
+        probabilities: of frames in a row, (frames, classes).
+        frames_per_second: how often the page looks.
+        seen: in which frames it sees the hand; None: in all.
+    """
+    if seen is None:
+        seen = np.ones(len(probabilities), bool)
     began = []
     frames_with = np.zeros(len(LABELS), int)
     frames_without = np.zeros(len(LABELS), int)
     told = np.zeros(len(LABELS), bool)
-    for known in _known(probabilities[None], np.ones((1, len(probabilities)), bool), frames_per_second)[0]:
+    for known in _known(probabilities[None], seen[None], frames_per_second)[0]:
         there = known[: len(LABELS)] >= THRESHOLD
         frames_with = np.where(there, frames_with + 1, 0)
         frames_without = np.where(there, 0, frames_without + 1)

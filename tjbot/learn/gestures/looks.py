@@ -9,7 +9,7 @@ from tjbot.learn.gestures.held_out import Kinds
 from tjbot.learn.hands.skeleton import Numbers
 
 LOOKS = Path(__file__).with_name("looks.npz")
-"""Hands of fifteen people, each looked at in up to four ways. Written by `python -m tests.browser.hands.looks`."""
+"""Hands of 35 people, each looked at in up to four ways. Written by `python -m tests.browser.hands.looks`."""
 
 _UNIT = 0.025
 """In what the file's whole numbers are counted, where 1 is how far a hand's landmarks are from its middle. What is

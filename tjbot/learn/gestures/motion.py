@@ -23,8 +23,8 @@ def random_motion(chance: np.random.Generator, seconds: float, frames_per_second
     number = int(seconds / _SECONDS_BETWEEN[0]) + 2
     keys = np.cumsum(chance.uniform(*_SECONDS_BETWEEN, number)) - _SECONDS_BETWEEN[1]
     poses = draw_hands(chance, 2 * number, POSES_ON_THE_WAY)
-    turns = _eased(times, keys, poses.turns[:number])
-    yaw, pitch, roll = (_eased(times, keys, chance.uniform(-edge, edge, number)) for edge in (150, 60, 120))
+    turns = eased(times, keys, poses.turns[:number])
+    yaw, pitch, roll = (eased(times, keys, chance.uniform(-edge, edge, number)) for edge in (150, 60, 120))
     rotations = turn_about(2, roll) @ turn_about(0, pitch) @ turn_about(1, yaw)
     # Now and then it is another person's hand.
     lengths = poses.lengths[(times // _SECONDS_A_PERSON).astype(int) % len(poses)]
@@ -32,7 +32,7 @@ def random_motion(chance: np.random.Generator, seconds: float, frames_per_second
     return Hands(np.full(count, CLASSES.index(NONE)), turns, lengths, rotations, landmarks)
 
 
-def _eased(times: Numbers, keys: Numbers, values: Numbers) -> Numbers:
+def eased(times: Numbers, keys: Numbers, values: Numbers) -> Numbers:
     """From value to value, slowly at first and at last."""
     place = np.clip(np.searchsorted(keys, times), 1, len(keys) - 1)
     part = np.clip((times - keys[place - 1]) / (keys[place] - keys[place - 1]), 0, 1)

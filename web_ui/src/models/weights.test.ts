@@ -54,6 +54,14 @@ describe('8-bit weights', () => {
     expect(new Uint8Array(weightData[2] as ArrayBuffer)).toEqual(new Uint8Array([9, 0, 0, 0]));
   });
 
+  test('of one range for all of them are left to TensorFlow.js', () => {
+    const plain: WeightEntry = { name: 'dense', shape: [3], dtype: 'float32', quantization: { dtype: 'uint8', min: -1, scale: 0.5 } };
+    const { weightSpecs, weightData } = widen([plain, kernel([1], 0)], bytes([1, 2, 3], '0', '1', [7]));
+    expect(weightSpecs?.[0]).toEqual(plain);
+    expect(new Uint8Array(weightData[0] as ArrayBuffer)).toEqual(new Uint8Array([1, 2, 3]));
+    expect(new Float32Array(weightData[1] as ArrayBuffer)).toEqual(new Float32Array([7]));
+  });
+
   test('must be neither too few nor too many', () => {
     expect(() => widen([kernel([2], 0)], bytes('0', '0', '1', '1', [1]))).toThrow('end within kernel');
     expect(() => widen([kernel([1], 0)], bytes('0', '1', [1, 2]))).toThrow('more weights than entries');

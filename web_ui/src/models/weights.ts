@@ -1,7 +1,7 @@
 /**
  * Weights that are kept as 8-bit numbers, and widened while they are loaded.
  *
- * TensorFlow.js knows 8-bit weights with one range for a whole tensor, which breaks small networks. Ours have a range
+ * TensorFlow.js knows 8-bit weights with one range for a whole tensor, which breaks networks of convolutions. Those have a range
  * for each output channel: their entry in the manifest names the `axis` that counts the channels, and their bytes are
  * the least weight of each channel, then the step of each channel (half floats), then a byte for each weight:
  * `least + byte × step`. `tools/models/quantise.py` writes them.
@@ -13,10 +13,13 @@ export interface WeightEntry {
   name: string;
   shape: number[];
   dtype: 'float32' | 'int32';
-  quantization?: { dtype: 'float16' } | { dtype: 'uint8'; axis: number };
+  quantization?: { dtype: 'float16' } | { dtype: 'uint8'; min: number; scale: number } | Ranges;
 }
 
-type Ranges = Extract<WeightEntry['quantization'], { dtype: 'uint8' }>;
+interface Ranges {
+  dtype: 'uint8';
+  axis: number;
+}
 
 const BYTES_PER_RANGE = 4;
 
@@ -36,7 +39,7 @@ export function widen(entries: readonly WeightEntry[], data: ArrayBuffer): Pick<
     const end = start + bytesOf(entry);
     if (end > data.byteLength) throw new RangeError(`The weights end within ${entry.name}.`);
     const { name, shape, dtype, quantization } = entry;
-    if (quantization?.dtype === 'uint8') {
+    if (quantization !== undefined && 'axis' in quantization) {
       weightSpecs.push({ name, shape, dtype });
       weightData.push(widened(shape, quantization, data, start));
     } else {
@@ -53,7 +56,7 @@ function bytesOf({ shape, quantization }: WeightEntry): number {
   const size = product(shape);
   if (quantization === undefined) return 4 * size;
   if (quantization.dtype === 'float16') return 2 * size;
-  return size + BYTES_PER_RANGE * (shape[quantization.axis] as number);
+  return 'axis' in quantization ? size + BYTES_PER_RANGE * (shape[quantization.axis] as number) : size;
 }
 
 function widened(shape: readonly number[], { axis }: Ranges, data: ArrayBuffer, start: number): ArrayBuffer {

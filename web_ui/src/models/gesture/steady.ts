@@ -2,7 +2,7 @@
  * does nothing. Pure: times are given to it. */
 
 /** How slowly; training counts on it when it counts false alarms (tjbot/learn/gestures/judge.py). */
-const STEADY_SECONDS = 0.2;
+const STEADY_SECONDS = 0.45;
 
 export class Steady {
   #known: readonly number[] | undefined;
