@@ -110,8 +110,8 @@ def test_two_claps_and_a_whistle_make_a_recipe_act_and_no_sound_leaves_the_page(
         assert all(isinstance(frame, str) for frame in sent)
         kinds = {json.loads(frame)["type"] for frame in sent}
         assert kinds <= {"hello", "ping", "have", "offer", "willing", "seen", "run"}
-        # What models the page has is a list of words, told once.
-        assert [json.loads(frame)["type"] for frame in sent if len(frame) >= 600] == ["have"]
+        # What models the page has is a list of words, told anew when a model comes or goes.
+        assert {json.loads(frame)["type"] for frame in sent if len(frame) >= 600} == {"have"}
         assert visit.hosts() == {urlsplit(robot.url).netloc}
         assert not visit.complaints
         assert link.welcome.body == "real"
