@@ -122,7 +122,7 @@ def test_a_teachable_machine_model_learns_on_from_own_samples(
     expect(page.get_by_text("“Fruit from elsewhere” came from elsewhere")).to_be_visible()
     for kind in ("banana", "apple"):
         show(page, kind, 30)
-    page.get_by_role("combobox").select_option("Freeze all but its last 2 layers")
+    page.get_by_label("“Fruit from elsewhere” came").select_option("Freeze all but its last 2 layers")
     button(page, "Train again").click()
     expect(page.get_by_text("Learned from 48 samples")).to_be_visible(timeout=SLOWLY)
     told, of = right(page)
