@@ -48,7 +48,7 @@ def test_pose_model_stays_within_its_bytes() -> None:
     assert sum(file.stat().st_size for file in (PUBLIC / "pose").iterdir()) <= 5_000_000
 
 
-# What is trained is made again by tests/deep; not to the byte.
+# What is trained is made again by tests/deep; that takes too long here.
 CONVERTED = [path.parent.name for path in CARDS if '"made_by": "python -m ' in path.read_text()]
 
 
