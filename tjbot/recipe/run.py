@@ -69,13 +69,13 @@ def run_recipe(path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda
     try:
         recipe = load(path)
         code = _execute(recipe, first(recipe))
+        _bear_interrupts()
     except RecipeError as error:
         print(translated(f"{error.message}\n{error.hint}".strip()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         code = STOPPED
-    # From here on nothing may interrupt the farewell, which takes a second at most.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _bear_interrupts()
     robot._leave(politely=code == 0)
     return code
 
@@ -86,6 +86,11 @@ def how_it_died(number: int) -> str:
         signal.SIGKILL: "was ended from outside; it may have used too much memory.",
         signal.SIGSEGV: "crashed inside Python itself (segmentation fault).",
     }.get(signal.Signals(number), f"was ended by the signal {signal.Signals(number).name}.")
+
+
+def _bear_interrupts() -> None:
+    """From here on nothing may interrupt the farewell, which takes a second at most."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _execute(recipe: Recipe, foretold: Mapping[str, int]) -> int:
