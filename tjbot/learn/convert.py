@@ -75,6 +75,8 @@ def graph_files(network: Any, name: str, quantisation: Quantisation | None) -> d
     weights = b"".join(files[path] for group in document["weightsManifest"] for path in group["paths"])
     for group in document["weightsManifest"]:
         group["paths"] = [f"{name}.bin"]
+    # TensorFlow writes what it calls maps in another order each time.
+    document["modelTopology"] = json.loads(json.dumps(document["modelTopology"], sort_keys=True))
     return {f"{name}.json": _text(document), f"{name}.bin": weights}
 
 
