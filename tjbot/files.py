@@ -5,8 +5,13 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Replaces a file as one step: after a crash it holds either the old or the new, whole.
+
+    Args:
+        path: the file.
+        data: what it shall hold.
+        mode: who may read it; by default everybody, because a recipe's host may be another user.
 
     Raises:
         OSError: the disk is full or read-only; the old file is untouched.
@@ -15,8 +20,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            # A recipe is read by the recipe host, which may be another user.
-            os.fchmod(handle, 0o644)
+            os.fchmod(handle, mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
