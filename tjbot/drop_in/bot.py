@@ -234,7 +234,8 @@ class TJBot:
                 "The recipe's settings switch looking at pictures off.", 'Set see.backend.type to "local".'
             )
         least_confidence = backend["local"][least]
-        findings = robot._link().ask(what, bytes_of(image))
+        picture = bytes_of(image)
+        findings = robot._ask_robot(lambda link: link.ask(what, picture))
         return [finding for finding in findings if finding.confidence >= least_confidence]
 
     def _need(self, capability: Capability | None) -> None:

@@ -168,7 +168,8 @@ class Robot(Connection, Vocabulary):
             NoRobotError: the robot went away.
         """
         subject = checked_subject(what)
-        return self._link().ask(subject, None if picture is None else bytes_of(picture))
+        data = None if picture is None else bytes_of(picture)
+        return self._ask_robot(lambda link: link.ask(subject, data))
 
     def sleep(self, seconds: float) -> None:
         """Waits so many seconds; meanwhile no other function of the recipe runs.
@@ -201,8 +202,8 @@ class Robot(Connection, Vocabulary):
             RefusedError: it is too large, or the memory full.
             NoRobotError: the robot went away.
         """
-        kept = keepable(value)
-        self._link().call(Remember, name=checked_name(name, "robot.remember"), value=kept)
+        kept, called = keepable(value), checked_name(name, "robot.remember")
+        self._ask_robot(lambda link: link.call(Remember, name=called, value=kept))
 
     def recall(self, name: str, otherwise: Any = None) -> Any:
         """What this recipe has remembered under a name, in this run or an earlier one.
@@ -211,7 +212,8 @@ class Robot(Connection, Vocabulary):
             name: what it is called.
             otherwise: what to return where nothing is remembered.
         """
-        value = self._link().recall(checked_name(name, "robot.recall"))
+        called = checked_name(name, "robot.recall")
+        value = self._ask_robot(lambda link: link.recall(called))
         return otherwise if value is None else value
 
     # The recipe's own life

@@ -23,3 +23,8 @@ class WantedWords:
             return None
         self._labels |= labels
         return ", ".join(sorted(self._labels.difference(labels_of_parts(welcome.parts, "hear"))))
+
+    def forget(self) -> set[str]:
+        """Begins anew, for a robot that has; returns the labels so far."""
+        labels, self._labels = self._labels, set()
+        return labels

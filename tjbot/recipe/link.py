@@ -38,6 +38,8 @@ from tjbot.protocol.values import Role, Subject, Topic
 DEFAULT_URL = "http://localhost:8765"
 GOODBYE = 1000
 GOING_AWAY = 1001
+POLICY = 1008
+STOPPING = 1012
 UNIX = "unix:"
 """How the address of a robot begins that is reached over a Unix socket; its path follows."""
 
@@ -188,6 +190,11 @@ class Link:
         if not isinstance(answer, Pong):
             raise WireError(f"The robot answered a ping with {type(answer).__name__}.")
         return answer.time - (sent + time.monotonic()) / 2
+
+    @property
+    def ended_for_good(self) -> bool:
+        """Whether the robot itself ended the connection and will have no other: it was stopped, or will not have us."""
+        return self._socket.close_code in (GOODBYE, POLICY, STOPPING)
 
     def close(self) -> None:
         """Says goodbye: what was asked for may finish and stays. Does nothing the second time."""

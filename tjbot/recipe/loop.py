@@ -1,7 +1,7 @@
 """Which handler runs when: events and time in, the next handler out. Pure; the clock is handed in."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from msgspec import UNSET, UnsetType
@@ -179,6 +179,12 @@ class Loop:
         if sight.phase == "started" and not known:
             self._wait("starts", sight)
         self._wait("while", sight)
+
+    def end_all(self) -> None:
+        """Nothing is noticed any more, because whoever told of it is gone."""
+        for sights in [list(each.values()) for each in self._seen.values()]:
+            for sight in sights:
+                self.feed(replace(sight, phase="stopped", confidence=0.0, trace=None, stamps={}))
 
     def next(self, now: float) -> tuple[Handler, Sight | None] | None:
         """Takes the handler that is to run now, with its event; None where nothing waits."""

@@ -1,6 +1,7 @@
 """A small robot that speaks the wire, so that the recipe side is tested without the daemon."""
 
 import queue
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ class Robot:
     connected: "queue.Queue[None]" = field(default_factory=queue.Queue)
     closed: "queue.Queue[int | None]" = field(default_factory=queue.Queue)
     connections: list[ServerConnection] = field(default_factory=list)
+    away: threading.Event = field(default_factory=threading.Event)
 
     def say(self, report: Message) -> None:
         for connection in self.connections:
@@ -80,6 +82,11 @@ class Robot:
     def stop(self, message: str) -> None:
         self.say(Stopped(message=message))
 
+    def crash(self) -> None:
+        """Ends the connections without a word; whoever connects again is let in, if it is not away."""
+        for connection in list(self.connections):
+            connection.socket.shutdown(socket.SHUT_RDWR)
+
     def clock(self) -> float:
         return time.monotonic() + self.clock_offset
 
@@ -89,6 +96,8 @@ class Robot:
         return command
 
     def serve_one(self, connection: ServerConnection) -> None:
+        if self.away.is_set():
+            return
         hello = decode_command(connection.recv())
         assert isinstance(hello, Hello)
         self.hello.put(hello)
