@@ -23,6 +23,7 @@ from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
 from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
+from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.errors import ConfigurationError
 from tjbot.pins.board import NO_BOARD, read_board
 from tjbot.pins.choose import choose_factory
@@ -132,6 +133,7 @@ class Daemon:
             SmoothingFile(self.home),
             TaughtModels(self.home),
             StoredProjects(self.home),
+            UnfinishedRecipes(self.home),
             simulated=simulated,
             recipe_host=self._recipe_host.socket if self._recipe_host else None,
         )

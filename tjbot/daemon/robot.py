@@ -19,6 +19,7 @@ from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.turns import Turns
+from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
@@ -42,6 +43,7 @@ class Robot:
         smoothing: how eager each label is.
         models: what was taught.
         projects: what pages asked the robot to keep.
+        unfinished: which recipes run, for after a crash.
         recipe_host: the socket of the recipe host that another user is; None where the robot starts its own.
     """
 
@@ -52,6 +54,7 @@ class Robot:
         smoothing: SmoothingFile,
         models: TaughtModels,
         projects: StoredProjects,
+        unfinished: UnfinishedRecipes,
         *,
         simulated: bool,
         recipe_host: Path | None = None,
@@ -62,6 +65,7 @@ class Robot:
         self.smoothing = smoothing
         self.models = models
         self.projects = projects
+        self.unfinished = unfinished
         self.url = ""
         self.recipes_url = ""
         self.bodies: dict[str, Body] = {}
@@ -222,6 +226,7 @@ class Robot:
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
         run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url)
+        self.unfinished.begin(body, file)
         self._say(run, "notice", f"{recipe.card.title} is running.")
         self.tell_about(body)
 
@@ -236,6 +241,7 @@ class Robot:
             Whether there were any.
         """
         stopped = self.recipes.stop(body) is not None
+        self.unfinished.end(body)
         for client in self.clients.on(body):
             if client.role == "recipe":
                 self.turns.ban(client.name_here)
@@ -268,13 +274,25 @@ class Robot:
             body.close()
 
     async def autostart(self, file: str) -> None:
-        """Starts the recipe that runs from the beginning; if it cannot be, the log says why."""
-        try:
-            await self.recipes.warm()
-            if file:
-                await self.run_recipe(REAL_BODY, file)
-        except TJBotError as error:
-            log.warning("The recipe %s was not started: %s", file, error)
+        """Goes on with what ran when the robot crashed; else starts the recipe that runs from the beginning. What
+        somebody started meanwhile, or what came back by itself, goes before. If it cannot be, the log says why.
+        """
+        for body in self.bodies:
+            unfinished = self.unfinished.take(body)
+            chosen = unfinished or (file if body == REAL_BODY else "")
+            try:
+                await self.recipes.warm()
+                if chosen and not self._has_recipe(body):
+                    await self.run_recipe(body, chosen)
+                    if unfinished:
+                        log.warning("The robot ended unexpectedly, and %s was begun anew.", chosen)
+            except TJBotError as error:
+                log.warning("The recipe %s was not started: %s", chosen, error)
+
+    def _has_recipe(self, body: str) -> bool:
+        return self.recipes.running(body) is not None or any(
+            client.role == "recipe" for client in self.clients.on(body)
+        )
 
     def _mark(self, card: RecipeCard, run: Run | None) -> RecipeCard:
         running = run is not None and run.file == card.file
@@ -288,4 +306,6 @@ class Robot:
         if lost:
             self.halt(run.body)
             self.rest(run.body)
+        if self.recipes.running(run.body) is None:
+            self.unfinished.end(run.body)
         self.tell_about(run.body)

@@ -9,12 +9,15 @@ from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
 from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
+from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.protocol.messages import COMMANDS, Ask, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
     library, smoothing, models = Library(tmp_path, tmp_path), SmoothingFile(tmp_path), TaughtModels(tmp_path)
-    robot = Robot("Pip", library, smoothing, models, StoredProjects(tmp_path), simulated=True)
+    robot = Robot(
+        "Pip", library, smoothing, models, StoredProjects(tmp_path), UnfinishedRecipes(tmp_path), simulated=True
+    )
     assert set(Dispatch(robot).handlers) == set(COMMANDS)
 
 
