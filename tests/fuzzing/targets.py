@@ -1,0 +1,12 @@
+"""All that is fuzzed."""
+
+from tests.fuzzing import daemon, recipes, settings, wire, zips
+from tests.fuzzing.target import Target
+
+TARGETS: dict[str, Target] = {
+    target.name: target
+    for target in (
+        *(wire.TARGET, settings.TARGET, settings.SMOOTHING, recipes.TARGET),
+        *(zips.CARDS, zips.MODELS, zips.PROJECTS, daemon.HTTP, daemon.SOCKET),
+    )
+}

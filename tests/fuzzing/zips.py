@@ -1,0 +1,95 @@
+"""Models and projects that somebody sends as zips."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.fuzzing.target import Target, Try, told
+from tjbot.daemon.model_zips import open_model_zip
+from tjbot.daemon.project_zips import PROJECT_FILE, read_card
+from tjbot.errors import ModelError, WireError
+from tjbot.protocol.models import CARD, decode_card
+
+
+def _opened(read: Callable[[Path], object]) -> Callable[[Path], "contextmanager[Try]"]:  # type: ignore[type-arg]
+    @contextmanager
+    def opened(folder: Path) -> Iterator[Try]:
+        path = folder / "sent.zip"
+
+        def one(data: bytes) -> None:
+            path.write_bytes(data)
+            try:
+                read(path)
+            except (ModelError, WireError) as error:
+                told(error)
+
+        yield one
+
+    return opened  # type: ignore[return-value]
+
+
+def _read_model(path: Path) -> None:
+    with open_model_zip(path) as opened:
+        sizes = opened.sizes()
+        decode_card(opened.card())
+        for name, size in sizes.items():
+            assert sum(map(len, opened.chunks(name))) <= size
+
+
+@contextmanager
+def _open_card(_: Path) -> Iterator[Try]:
+    def one(data: bytes) -> None:
+        try:
+            card = decode_card(data)
+        except WireError as error:
+            told(error)
+            return
+        assert card.labels
+        assert card.bytes >= 0
+
+    yield one
+
+
+def _zip(files: dict[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", packing) as made:
+        for name, data in files.items():
+            made.writestr(zipfile.ZipInfo(name), data, packing)
+    return sink.getvalue()
+
+
+def _card() -> bytes:
+    card = {
+        "format_version": 1,
+        "name": "Fruit",
+        "labels": ["banana", "apple"],
+        "input": {"kind": "picture_features"},
+        "files": {"model.json": {"bytes": 2, "sha256": "0" * 64}},
+    }
+    return json.dumps(card).encode()
+
+
+def _model_seeds() -> list[bytes]:
+    files = {CARD: _card(), "model.json": b"{}"}
+    return [_zip(files), _zip(files, zipfile.ZIP_DEFLATED)]
+
+
+def _project_seeds() -> list[bytes]:
+    about = {
+        "format_version": 1,
+        "name": "Fruit",
+        "kind": "pictures",
+        "author": "",
+        "classes": [{"name": "banana"}, {"name": "apple"}],
+        "samples": [{"id": "1"}],
+    }
+    files = {PROJECT_FILE: json.dumps(about).encode(), "samples/1.jpg": b"\xff\xd8\xff"}
+    return [_zip(files), _zip(files, zipfile.ZIP_DEFLATED)]
+
+
+CARDS = Target("model-card", "the card of a model", _open_card, lambda: [_card()])
+MODELS = Target("model", "a model's zip", _opened(_read_model), _model_seeds)
+PROJECTS = Target("project", "a project's zip", _opened(read_card), _project_seeds)
