@@ -42,9 +42,8 @@ def explain(error: BaseException, file: str, path: str, source: str) -> str:
 
 def explain_syntax(error: SyntaxError, file: str, source: str) -> str:
     """What Python does not understand, with the line and the place in it marked."""
-    line = min(error.lineno or 1, source.count("\n") + 1)
     fault = read_syntax_error(error, source)
-    text = _line(source, line)
+    line, text = fault.line, _line(source, fault.line)
     mark = ""
     if not isinstance(error, IndentationError):
         mark = "\n    " + " " * max(0, fault.column - (len(text) - len(text.lstrip()))) + "^"

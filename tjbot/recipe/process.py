@@ -16,6 +16,7 @@ from tjbot.recipe.api import robot
 from tjbot.recipe.control_groups import ControlGroup
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.keyboard import type_in_pages
+from tjbot.recipe.language import translated
 from tjbot.recipe.limits import Limits, end_with_parent
 from tjbot.recipe.link import UNIX
 from tjbot.recipe.namespaces import give_up_rights
@@ -136,7 +137,8 @@ class RecipeProcess:
                     yield from self._outputs(self._limit.take(self._streams[file], data, now))
 
     def _outputs(self, pieces: list[Piece]) -> list[Tidings]:
-        return [Output(run=self.run, stream=stream, text=text) for stream, text in pieces]
+        said = [(stream, translated(text) if stream == "notice" else text) for stream, text in pieces]
+        return [Output(run=self.run, stream=stream, text=text) for stream, text in said]
 
     def _ended(self) -> Ended:
         if self.group is not None and self.group.out_of_memory():

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from tjbot.errors import TJBotError, did_you_mean
+from tjbot.recipe.verbs import things
 
 _LONGEST = 500
 _KINDS = {
@@ -59,6 +60,10 @@ def _name(error: Any, frame: FrameType | None) -> str:
         return f'"{name}" has no value yet in this function. Give it one first, or write: global {name}'
     if name == "robot":
         return "The recipe does not know the robot yet. Begin it with: from tjbot import robot"
+    if name.capitalize() in ("True", "False", "None"):
+        return f'Python does not know "{name}". Write: {name.capitalize()}'
+    if name in sys.stdlib_module_names:
+        return f'Python does not know "{name}". Put this line at the top: import {name}'
     known = [*vars(builtins), *(frame.f_globals if frame else ()), *(frame.f_locals if frame else ())]
     near = _nearest(name, known)
     return f'Python does not know "{name}". {near or _as_a_text(name)}'
@@ -125,15 +130,32 @@ _TYPE = _match(
     (r"'(\w+)' object does not support item assignment", "In {} no entry can be changed."),
     (r"object of type '(\w+)' has no len\(\)", "{} has no length."),
     (r"(\S+)\(\) missing \d+ required .*?argument.*?: (.+)", "{}() needs more in its brackets: {}."),
-    (
-        r"(\S+)\(\) takes (?:from )?(\d+) (?:to \d+ )?positional arguments? but (\d+) w",
-        "{}() takes {} things in its brackets, not {}.",
-    ),
     (r"(\S+)\(\) got an unexpected keyword argument '(\w+)'", '{}() has no argument "{}".'),
     (r"'(\w+)' object cannot be interpreted as an integer", "A whole number is needed here, and this is {}."),
     (r"indices must be integers.*not '?(\w+)", "Entries are counted with whole numbers, not with {}."),
     (r"(?:must be|expected|argument).* not '?(\w+)'?$", "This is of the wrong kind here: {}."),
 )
+
+_TOO_MANY = re.compile(r"(\S+)\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) w")
+
+
+def _type(error: Any, frame: FrameType | None) -> str:
+    words = said_by(error)
+    if found := _TOO_MANY.search(words):
+        # Python counts what stands before the dot as well.
+        before = found[1].count(".") and "<locals>" not in found[1]
+        few, many = (int(number) - bool(before) for number in found.groups()[1:])
+        return f"{_called(found[1])}() takes {things(few)}, not {many}."
+    text = _TYPE(error, frame)
+    name = re.match(r"(\S+)\(\)", text)
+    return _called(name[1]) + text[name.end(1) :] if name else text
+
+
+def _called(name: str) -> str:
+    """A function as a recipe writes it."""
+    *whose, last = name.split(".")
+    return f"robot.{last}" if whose == ["Robot"] else last
+
 
 _VALUE = _match(
     (r"invalid literal for int\(\) .*?: (.+)", "{} is no whole number."),
@@ -208,7 +230,7 @@ _SENTENCES: tuple[tuple[type[BaseException], Callable[[Any, FrameType | None], s
     (KeyboardInterrupt, _said("Stopped.")),
     (StopIteration, _said("There is nothing left to take.")),
     (AssertionError, _assertion),
-    (TypeError, _capital(_TYPE)),
+    (TypeError, _capital(_type)),
     (ValueError, _VALUE),
     (OSError, _FILE),
 )

@@ -75,7 +75,7 @@ def bind(offer: ActionOffer, values: tuple[Any, ...], named: dict[str, Any]) -> 
     """
     known = {argument.name: argument for argument in offer.arguments}
     if len(values) > len(known):
-        raise ArgumentError(f"{offer.name}() takes {_count(len(known))}, not {len(values)}.", _write(offer))
+        raise ArgumentError(f"{offer.name}() takes {things(len(known))}, not {len(values)}.", _write(offer))
     arguments = dict(zip(known, values, strict=False))
     for name, value in named.items():
         if name not in known:
@@ -108,7 +108,8 @@ def _scalar(offer: ActionOffer, argument: ArgumentOffer, value: Any) -> Scalar:
     return value
 
 
-def _count(number: int) -> str:
+def things(number: int) -> str:
+    """How many things stand in brackets, in words as far as they go."""
     return ("nothing in its brackets", "one thing", "two things")[number] if number < 3 else f"{number} things"
 
 

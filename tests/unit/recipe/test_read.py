@@ -31,7 +31,7 @@ def test_a_recipe_is_compiled_and_not_run(tmp_path):
         (b"if True:\n    x = 1\n  y = 2\n", "does not stand under any line above it"),
         ("print(“hi”)\n".encode(), 'The quotation mark “ is a curly one. Python wants the straight one: "'),
         ("print(‘hi’)\n".encode(), "The quotation mark ‘ is a curly one."),
-        (b"print('hi)\n", "A text begins here and does not end."),
+        (b"print('hi)\n", "In this line a quotation mark is missing."),
         (b"print('hi'\n", "The bracket ( is opened and never closed."),
         (b"def f()\n    pass\n", "A colon is missing at the end of this line."),
         (b"x = 1\nreturn\n", "in line 2:\n    return\n    ^\nPython does not understand it"),

@@ -2,6 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
+
+import msgspec
 
 from tjbot.recipe.rules.script import NEVER_WAIT, Fault, Function, Rule, Script
 from tjbot.recipe.words import HATS, QUICK
@@ -12,20 +15,41 @@ _MOST_ROUNDS = 20
 
 def hats(script: Script) -> Iterator[Fault]:
     """A hat without its @, without its brackets, or with brackets where there are none."""
+    bare = _bare_hats(script)
     for node in script.nodes:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            word = script.word(node.value.func)
-            if word in HATS or word in ("every", "at_start"):
-                yield script.fault(
-                    node,
-                    "warning",
-                    f"robot.{word} has no function to call.",
-                    "Write it with @ in front, and below it a line with def.",
-                )
+        if isinstance(node, ast.Expr) and (word := _bare_hat(script, node)):
+            fault = script.fault(
+                node,
+                "warning",
+                f"robot.{word} has no function to call.",
+                "Write it with @ in front, and below it a line with def.",
+            )
+            if node in bare:
+                message, hint = f"In front of robot.{word} the @ is missing.", f"Write: @{ast.unparse(node):.60}"
+                mended = f"@{script.text_of(node.value)}" if script.text_of(node.value) else None
+                fault = msgspec.structs.replace(fault, message=message, hint=hint, replacement=mended)
+            yield fault
         for hat in node.decorator_list if isinstance(node, Function) else ():
             yield from _wrong_hat(script, hat)
         if isinstance(node, Function) and any(_hat_word(script, hat) for hat in node.decorator_list):
             yield from _wrong_function(script, node)
+
+
+def _bare_hat(script: Script, line: ast.Expr) -> str:
+    """The word of a hat that stands on a line as if it were an action."""
+    call = isinstance(line.value, ast.Call)
+    word = _hat_word(script, line.value)
+    return word if call or word == "at_start" else ""
+
+
+def _bare_hats(script: Script) -> dict[ast.stmt, Function]:
+    """The hats without @ that stand right above a function, each with that function."""
+    bare: dict[ast.stmt, Function] = {}
+    for line, below in reversed(list(pairwise(script.tree.body))):
+        function = below if isinstance(below, Function) else bare.get(below)
+        if function and isinstance(line, ast.Expr) and _bare_hat(script, line):
+            bare[line] = function
+    return bare
 
 
 def _hat_word(script: Script, hat: ast.expr) -> str:
@@ -60,9 +84,10 @@ def _wrong_function(script: Script, function: Function) -> Iterator[Fault]:
 
 def never_called(script: Script) -> Iterator[Fault]:
     """A function of the recipe's own that nobody calls."""
+    told = set(_bare_hats(script).values())
     attributes = {node.attr for node in script.nodes if isinstance(node, ast.Attribute)}
     for statement in script.tree.body:
-        if not isinstance(statement, Function) or script.has_hat(statement):
+        if not isinstance(statement, Function) or script.has_hat(statement) or statement in told:
             continue
         if statement.name not in script.loaded and statement.name not in attributes:
             yield script.first_line(

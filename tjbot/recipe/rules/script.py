@@ -1,6 +1,7 @@
 """A recipe as its rules see it: the tree, who calls what, and how a place in it becomes a fault. Pure."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +13,13 @@ import msgspec
 from tjbot.protocol.messages import ActionOffer, PartOffer
 from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Sense
+from tjbot.recipe.words import HATS, QUESTIONS, WORDS
 
 NEVER_WAIT = {"math", "random", "json", "datetime", "string", "re", "itertools", "collections"}
 """Modules whose functions come back at once; of all others that cannot be known here."""
+
+_TEXTS = {"text", "color", "choice"}
+"""The units of arguments that are written in quotation marks."""
 
 Severity = Literal["error", "warning"]
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
@@ -133,6 +138,40 @@ class Script:
             return node.attr
         return ""
 
+    @cached_property
+    def meant_as_texts(self) -> set[str]:
+        """Names that stand where the robot wants a text: `robot.say(hello)`."""
+        return {
+            value.id
+            for word, call in self.calls()
+            for name, value in self._arguments(word, call)
+            if isinstance(value, ast.Name) and (word in HATS or word in QUESTIONS or name in self._texts_of(word))
+        }
+
+    def _arguments(self, word: str, call: ast.Call) -> list[tuple[str, ast.expr]]:
+        """What stands in the brackets of a word of the robot, with its name where that is known."""
+        offer = self.vocabulary.actions.get(word)
+        names = [argument.name for argument in offer.arguments] if offer else []
+        placed = [(names[at] if at < len(names) else "", value) for at, value in enumerate(call.args)]
+        return placed + [(item.arg or "", item.value) for item in call.keywords]
+
+    def _texts_of(self, word: str) -> set[str]:
+        offer = self.vocabulary.actions.get(word)
+        return {each.name for each in offer.arguments if each.unit in _TEXTS} if offer else set()
+
+    @cached_property
+    def torn(self) -> dict[ast.Attribute, str]:
+        """The words of the robot that are written with - and not with _: `robot.raise-arm()`."""
+        known = {*WORDS, *self.vocabulary.actions} if self.vocabulary.parts else set()
+        torn = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Attribute) and (word := self.word(node)) and word not in known:
+                line = self.lines[(node.end_lineno or node.lineno) - 1].encode()
+                rest = re.match(r"(-\w+)+", line[node.end_col_offset :].decode(errors="replace"))
+                if rest and (word + rest[0]).replace("-", "_") in known:
+                    torn[node] = word + rest[0]
+        return torn
+
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every `robot.wave(…)` with its word."""
         for node in self.nodes:
@@ -166,6 +205,13 @@ class Script:
             model=model,
         )
 
+    def text_of(self, node: ast.expr) -> str:
+        """How something is written; empty where it stands in several lines."""
+        if node.lineno != node.end_lineno:
+            return ""
+        line = self.lines[node.lineno - 1].encode()
+        return line[node.col_offset : node.end_col_offset].decode(errors="replace")
+
     def first_line(self, node: ast.stmt, severity: Severity, message: str, hint: str = "") -> Fault:
         """A fault that spans only the line in which a statement begins."""
         text = self.lines[node.lineno - 1].rstrip()
@@ -183,14 +229,14 @@ class Script:
     def attribute_fault(
         self, node: ast.Attribute, message: str, hint: str, replacement: str | None, severity: Severity = "error"
     ) -> Fault:
-        """A fault that spans the `wave` of `robot.wave`."""
+        """A fault that spans the `wave` of `robot.wave`, and all of a torn word."""
         end_line = node.end_lineno or node.lineno
-        end = self.units(end_line, node.end_col_offset or 0)
+        begin = self.units(end_line, node.end_col_offset or 0) - utf16(node.attr)
         return Fault(
             line=end_line,
-            column=end - utf16(node.attr),
+            column=begin,
             end_line=end_line,
-            end_column=end,
+            end_column=begin + utf16(self.torn.get(node, node.attr)),
             severity=severity,
             message=message,
             hint=hint,

@@ -4,6 +4,7 @@ import ast
 import difflib
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, cast
 
 from tjbot.errors import TJBotError, did_you_mean
@@ -22,7 +23,10 @@ def unknown_words(script: Script) -> Iterator[Fault]:
     known = {*WORDS, *script.vocabulary.actions}
     for node in script.nodes:
         word = script.word(node)
-        if word and word not in known and not word.startswith("_"):
+        if isinstance(node, ast.Attribute) and (torn := script.torn.get(node)):
+            right = torn.replace("-", "_")
+            yield script.attribute_fault(node, f'The robot has no "{torn}".', did_you_mean(right, [right]), right)
+        elif word and word not in known and not word.startswith("_"):
             near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
             yield script.attribute_fault(
                 cast("ast.Attribute", node),
@@ -44,18 +48,36 @@ def big_robot(script: Script) -> Iterator[Fault]:
             yield script.fault(node, "error", f'"{node.id}" is written with small letters.', "Write: robot", "robot")
 
 
+def imports(script: Script) -> Iterator[Fault]:
+    """`import robot`, `from TJBot import robot`, `from tjbot import Robot`."""
+    right = "from tjbot import robot"
+    for node in script.nodes:
+        if isinstance(node, ast.Import) and any(item.name == "robot" for item in node.names):
+            mended = right if len(node.names) == 1 and node.names[0].asname is None else None
+            yield script.fault(node, "error", 'Python does not know "robot".', f"Write: {right}", mended)
+        if not isinstance(node, ast.ImportFrom) or node.level or not node.module:
+            continue
+        names = [item.name for item in node.names]
+        if node.module != "tjbot" and "robot" in names and difflib.get_close_matches(node.module.lower(), ["tjbot"]):
+            yield script.fault(node, "error", f'Python does not know "{node.module}".', f"Write: {right}", right)
+        elif node.module == "tjbot" and names == ["Robot"]:
+            yield script.fault(node, "error", 'tjbot has no "Robot".', f"Write: {right}", right)
+
+
 def no_robot(script: Script) -> Iterator[Fault]:
     """`robot` is used and was never imported."""
     uses = (node for node in script.nodes if isinstance(node, ast.Name) and node.id == "robot")
     first = next(uses, None)
     defined = any(
-        isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
+        isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == "robot")
+        or (isinstance(node, ast.arg) and node.arg == "robot")
         or (isinstance(node, ast.Name) and node.id == "robot" and not isinstance(node.ctx, ast.Load))
         for node in script.nodes
         if not isinstance(node, ast.Import | ast.ImportFrom)
         or any((item.asname or item.name) in ("robot", "*") for item in node.names)
     )
-    if first is not None and not script.robot and not defined:
+    if first is not None and not script.robot and not defined and not any(True for _ in imports(script)):
         yield script.fault(
             first, "error", "The recipe does not know the robot yet.", "Begin it with: from tjbot import robot"
         )
@@ -71,6 +93,9 @@ def missing_brackets(script: Script) -> Iterator[Fault]:
             place = place.operand
         if (word := script.word(place)) and isinstance(place, ast.expr):
             complete = ast.unparse(place) + "()" if _needs_nothing(script, word) else None
+            if word == "at_start":
+                # It is a hat without its @, and told as such.
+                continue
             yield script.fault(
                 place,
                 "warning",
@@ -80,6 +105,56 @@ def missing_brackets(script: Script) -> Iterator[Fault]:
             )
         elif isinstance(node, ast.Expr) and isinstance(place, ast.Name) and place.id in script.functions:
             yield script.fault(place, "warning", f"{place.id} does nothing without brackets.", "", f"{place.id}()")
+
+
+def forgotten_brackets(script: Script) -> Iterator[Fault]:
+    """`name = input`, `if robot.listen == "yes":`: what is meant is the answer, not the function."""
+    for node in script.nodes:
+        places: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            places = [node.left, *node.comparators]
+        elif isinstance(node, ast.BoolOp):
+            places = node.values
+        elif isinstance(node, ast.BinOp):
+            places = [node.left, node.right]
+        elif isinstance(node, ast.FormattedValue | ast.Assign):
+            places = [node.value]
+        for place in places:
+            asked = isinstance(place, ast.Name) and place.id == "input" and "input" in script.loaded
+            if not isinstance(node, ast.Assign) and isinstance(place, ast.Attribute):
+                asked = bool(script.word(place)) and place not in script.torn
+            if asked:
+                text = ast.unparse(place)
+                yield script.fault(place, "warning", f"{text} does nothing without brackets.", f"Write: {text}(…)")
+
+
+def square_brackets(script: Script) -> Iterator[Fault]:
+    """`robot.say["Hello"]`."""
+    for node in script.nodes:
+        if isinstance(node, ast.Subscript) and (
+            script.word(node.value)
+            or (isinstance(node.value, ast.Name) and node.value.id in ("print", "input", "range"))
+        ):
+            name = ast.unparse(node.value)
+            text = script.text_of(node)
+            inside = text.removeprefix(f"{name}[").removesuffix("]")
+            right = f"{name}({inside})" if text == f"{name}[{inside}]" else None
+            yield script.fault(
+                node, "error", f"Behind {name} stand round brackets.", f"Write: {right or name + '(…)'}", right
+            )
+
+
+def dots(script: Script) -> Iterator[Fault]:
+    """`robot, wave()`."""
+    known = {*WORDS, *script.vocabulary.actions}
+    for node in script.nodes:
+        if not isinstance(node, ast.Tuple) or script.text_of(node).startswith("("):
+            continue
+        for robot, call in pairwise(node.elts):
+            word = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+            if isinstance(robot, ast.Name) and robot.id == script.robot and word in known:
+                right = f"{robot.id}.{word}"
+                yield script.fault(robot, "error", "Between robot and its word stands a dot.", f"Write: {right}")
 
 
 def arguments(script: Script) -> Iterator[Fault]:
@@ -209,4 +284,15 @@ def _out_of_range(offer: ActionOffer, bound: dict[str, Any]) -> str:
     return ""
 
 
-RULES: tuple[Rule, ...] = (unknown_words, big_robot, no_robot, missing_brackets, arguments, labels)
+RULES: tuple[Rule, ...] = (
+    unknown_words,
+    big_robot,
+    imports,
+    no_robot,
+    missing_brackets,
+    forgotten_brackets,
+    square_brackets,
+    dots,
+    arguments,
+    labels,
+)
