@@ -19,7 +19,7 @@ PAGE = {**HELLO, "role": "page", "name": "page", "wants": ["output"]}
 BEGIN = "from tjbot import robot\n"
 
 TYPED = {
-    "tabs and spaces": ("if True:\n\tx = 1\n        y = 2\n", 4, "Tabs and spaces are mixed here."),
+    "tabs and spaces": ("if True:\n\tx = 1\n        y = 2\n", 3, "Tabs and spaces are mixed here."),
     "curly quotes": ("robot.say(“Hello”)\n", 2, "quotation mark"),
     "German quotes": ("robot.say(„Hallo“)\n", 2, "quotation mark"),
     "a large letter": ("Robot.wave()\n", 2, "robot"),
