@@ -213,9 +213,9 @@ def _braces_in_a_text(place: Place) -> SyntaxFault | None:
     """`f"Hello, {friend!"`: what Python says of the braces in such a text."""
     if not place.says.startswith("f-string"):
         return None
+    if "empty expression" in place.says or "valid expression required" in place.says:
+        return place.whole("Between the curly brackets stands nothing.", "Put a name between them.")
     missing = "}" if "expecting '}'" in place.says or "after '{'" in place.says else "{" if "'}'" in place.says else ""
     if missing:
         return place.whole(f"In this text {missing} is missing.", "Its curly brackets come in pairs.")
-    if "empty expression" in place.says or "valid expression required" in place.says:
-        return place.whole("Between the curly brackets stands nothing.", "Put a name between them.")
     return None
