@@ -111,6 +111,7 @@ def running(
     parts: dict[str, Any] | None = None,
     kinds: list[Any] | None = None,
     recipe_host: HostService | None = None,
+    **settings: Any,
 ) -> Iterator[RunningDaemon]:
     """A daemon while the block lasts.
 
@@ -121,8 +122,9 @@ def running(
         parts: tables of the configuration by part.
         kinds: the parts to build; all by default.
         recipe_host: the recipe host that another user is; by default the daemon starts its own.
+        settings: other keys of the configuration, such as `listen`.
     """
-    configuration = Configuration(port=port, autostart=autostart, parts=parts or {})
+    configuration = Configuration(port=port, autostart=autostart, parts=parts or {}, **settings)
     daemon = RunningDaemon(home, configuration, kinds, recipe_host)
     daemon.start()
     try:

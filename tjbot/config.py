@@ -39,7 +39,12 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     port: Annotated[int, Meta(ge=0, le=65535)] = DEFAULT_PORT
     """The port of the robot's page; 0 takes a free one."""
     listen: Annotated[str, Meta(min_length=1, max_length=255)] = "localhost"
-    """The address of this machine that the page is served at."""
+    """Where the page is served besides this computer itself, which always reaches it: "0.0.0.0" or "::" for all
+    networks that the computer is in, or one of its addresses. Who comes from there must pair first."""
+    private: bool = False
+    """Whether even who uses this computer needs the owner's token or a code; for one that several people log in to."""
+    proxy: bool = False
+    """Whether a proxy stands in front of the robot. Then nobody counts as sitting at it, as with "private"."""
     autostart: Annotated[str, Meta(max_length=64)] = "wave_back.py"
     """The recipe that runs from the start; an empty text for none."""
     parts: dict[str, dict[str, Any]] = {}

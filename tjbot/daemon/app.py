@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import logging
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,13 +13,18 @@ from typing import IO, Any
 import uvicorn
 
 from tjbot.config import Configuration
+from tjbot.daemon.access import Access
 from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.library import Library
-from tjbot.daemon.origins import loopback_only
+from tjbot.daemon.listeners import Listener, listeners
+from tjbot.daemon.origins import Names, literal, names_of_this_machine
+from tjbot.daemon.owner_token import make_owner_token
 from tjbot.daemon.pages import application
+from tjbot.daemon.pairing import Codes
 from tjbot.daemon.recipe_door import recipe_door
 from tjbot.daemon.recipe_hosts import HostService
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
+from tjbot.daemon.sessions import Sessions
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
 from tjbot.daemon.stored_projects import StoredProjects
@@ -35,8 +41,6 @@ log = logging.getLogger(__name__)
 
 MOST_FRAME_BYTES = 16 * 1024 * 1024
 """Up to here a message that is too long is answered with a sentence; a longer one ends the connection."""
-
-"""The source of what the body's own parts notice."""
 
 CLOSING_SECONDS = 1
 
@@ -101,16 +105,16 @@ class Daemon:
             PartError: the Pi's pins cannot be used.
         """
         with ExitStack() as opened:
-            listening = opened.enter_context(listen(self.configuration.listen, self.configuration.port))
+            self.listening = opened.enter_context(listeners(self.configuration.listen, self.configuration.port))
             opened.enter_context(lock_home(self.home))
             door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
             self.pins, simulated = choose_factory(simulate=self._simulate)
             self.robot = self._build(simulated)
             self._opened = opened.pop_all()
-        port = listening.getsockname()[1]
-        self.robot.url = f"http://localhost:{port}" if listening.family == socket.AF_INET else f"http://[::1]:{port}"
+        self.robot.url = _url_here(self.listening)
         self.robot.recipes_url = door.url
-        await self._serve([listening, door.listening])
+        self.access = await self._access()
+        await self._serve([*(each.listening for each in self.listening if each.scheme == "http"), door.listening])
         self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
         return self.robot.url
 
@@ -123,6 +127,7 @@ class Daemon:
         self._server.should_exit = True
         if self._serving:
             await self._serving
+        await self.access.sessions.close()
         self._opened.close()
 
     def _build(self, simulated: bool) -> Robot:
@@ -149,9 +154,26 @@ class Daemon:
         body.start(self.configuration, NO_BOARD if simulated else read_board())
         return robot
 
+    async def _access(self) -> Access:
+        network = any(each.is_for_the_network for each in self.listening)
+        return Access(
+            Sessions(self.home),
+            Codes(time.monotonic),
+            self.robot.recipes,
+            listening=self.listening,
+            names=names_of_this_machine() if network else Names(),
+            owner_token=self._owner_token(),
+        )
+
+    def _owner_token(self) -> str | None:
+        """What the owner's programs show; None where loopback is open to whoever sits at this machine."""
+        if not (self.configuration.private or self.configuration.proxy):
+            return None
+        return make_owner_token(self.home)
+
     async def _serve(self, listening: list[socket.socket]) -> None:
         self.dispatch = Dispatch(self.robot)
-        web: Any = application(self.robot, Sockets(self.robot, self.dispatch))
+        web: Any = application(self.robot, Sockets(self.robot, self.dispatch, self.access), self.access)
         config = uvicorn.Config(
             web,
             ws="websockets-sansio",
@@ -172,6 +194,13 @@ class Daemon:
             ready.cancel()
             self._serving.result()
             raise ConfigurationError("The web server ended before it was ready.", "Start the robot again.")
+
+
+def _url_here(listening: list[Listener]) -> str:
+    """Where this machine finds the robot."""
+    here = next(each for each in listening if each.is_on_loopback)
+    host = literal(here.host) if here.host == "::1" else "localhost"
+    return f"{here.scheme}://{host}:{here.port}"
 
 
 def lock_home(home: Path) -> IO[str]:
@@ -198,28 +227,3 @@ def lock_home(home: Path) -> IO[str]:
             f"A robot with the home {home} runs already.", "Stop it, or give this one a home of its own with --home."
         ) from None
     return lock
-
-
-def listen(address: str, port: int) -> socket.socket:
-    """Opens the port at which the robot is found.
-
-    Args:
-        address: an address of this machine's own, or `localhost`.
-        port: the port; 0 for a free one.
-
-    Raises:
-        ConfigurationError: the address is not this machine's own, or the port is taken.
-    """
-    host = loopback_only(address)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise ConfigurationError(
-            f"The robot cannot use port {port}: {error.strerror}.",
-            "Perhaps a robot runs already; stop it, or choose another port, for example --port 8766.",
-        ) from None
-    return listening

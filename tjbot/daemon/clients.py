@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from tjbot.daemon.access import Identity
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
@@ -28,6 +29,7 @@ class Client:
     role: Role
     name: str
     body: str
+    identity: Identity
     wants: frozenset[Topic] = frozenset()
     run: int | None = None
     outbox: Outbox = field(default_factory=Outbox)
@@ -76,7 +78,7 @@ class Clients:
         for kind in TOPICS:
             bus.subscribe(kind, self.tell)
 
-    def join(self, hello: Hello, body: str, run: int | None) -> Client:
+    def join(self, hello: Hello, body: str, identity: Identity, run: int | None) -> Client:
         """Takes in a client that said hello.
 
         Raises:
@@ -85,7 +87,7 @@ class Clients:
         if len(self._clients) >= MOST_CLIENTS:
             raise RefusedError(f"{MOST_CLIENTS} pages and programs are connected already.", "Close some of them.")
         name_here = f"{hello.role}-{next(self._numbers)}"
-        client = Client(name_here, hello.role, hello.name, body, run=run)
+        client = Client(name_here, hello.role, hello.name, body, identity, run=run)
         self._clients[name_here] = client
         self._changed(body)
         return client

@@ -3,19 +3,22 @@
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tjbot.daemon.access import IDENTITY, STRANGER, Access
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.model_pages import ModelRoutes
-from tjbot.daemon.origins import came_through_the_recipes_door, refusal
+from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.page_files import PageFiles
+from tjbot.daemon.pairing_pages import PairingRoutes
 from tjbot.daemon.project_pages import ProjectRoutes
 from tjbot.daemon.recipe_pages import RecipeRoutes
+from tjbot.daemon.rights import who_may
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
@@ -57,11 +60,11 @@ Run ./install.sh in the folder of TJBot; it builds the page and starts the robot
 
 
 class Guard:
-    """Turns away requests from elsewhere, and puts the safe headers on every answer."""
+    """Turns away requests from elsewhere and from who may not send them, and puts the safe headers on every answer."""
 
-    def __init__(self, app: ASGIApp, robot: Robot) -> None:
+    def __init__(self, app: Starlette, access: Access) -> None:
         self._app = app
-        self._robot = robot
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or refuses it with a sentence."""
@@ -78,20 +81,32 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        why = self._refusal(scope)
-        answer = self._app if why is None else JSONResponse({"message": why, "hint": ""}, 403)
+        answer = self._refusal(scope) or self._app
         await answer(scope, receive, send_safely)
 
-    def _refusal(self, scope: Scope) -> str | None:
-        """Why a request is refused, as a sentence; None where it is fine."""
-        if not came_through_the_recipes_door(scope):
-            return refusal(scope["headers"], scope["server"][1])
-        if scope["type"] == "websocket" and scope["path"] == "/socket":
-            return None
-        # The drop-in's `see` brings the picture that the recipe took.
-        token = Headers(scope=scope).get("authorization", "").removeprefix("Bearer ")
-        a_picture = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/api/pictures/")
-        return None if a_picture and self._robot.recipes.admit(token) else ONLY_RECIPES
+    def _refusal(self, scope: Scope) -> Response | None:
+        """How a request is refused; None where it is fine: then `who` tells who sent it."""
+        at_the_door = came_through_the_recipes_door(scope)
+        if not at_the_door:
+            scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
+            why = self._access.names.refusal(scope["headers"], scheme, scope["server"])
+            if why is not None:
+                return _refused(403, why)
+        identity = self._access.identify(scope)
+        if identity.kind not in who_may(self._app.routes, scope):
+            if at_the_door:
+                return _refused(403, ONLY_RECIPES)
+            if identity.kind == "nobody":
+                return _refused(401, *STRANGER, {"WWW-Authenticate": "Bearer"})
+            return _refused(
+                403, "This is for the teacher.", "Ask your teacher to do it, or to let you in as a teacher."
+            )
+        scope[IDENTITY] = identity
+        return None
+
+
+def _refused(status: int, message: str, hint: str = "", headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"message": message, "hint": hint}, status, headers)
 
 
 class Pages:
@@ -115,11 +130,12 @@ class Pages:
         return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
 
 
-def application(robot: Robot, sockets: Sockets) -> ASGIApp:
+def application(robot: Robot, sockets: Sockets, access: Access) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
     routes = [
         socket,
+        *PairingRoutes(robot, access).routes(),
         *EyesRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
@@ -129,7 +145,7 @@ def application(robot: Robot, sockets: Sockets) -> ASGIApp:
         *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),
     ]
-    return Guard(Starlette(routes=routes), robot)
+    return Guard(Starlette(routes=routes), access)
 
 
 async def _not_built(_: Request) -> Response:

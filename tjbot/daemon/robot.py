@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from tjbot.daemon.access import Identity
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import Client, Clients
 from tjbot.daemon.library import Library
@@ -159,28 +160,28 @@ class Robot:
             question=self.questions.open(body) or UNSET,
         )
 
-    def welcome(self, hello: Hello, *, at_the_recipes_door: bool = False) -> Client:
+    def welcome(self, hello: Hello, identity: Identity, run: Run | None = None) -> Client:
         """Takes in a client that said hello.
 
         Args:
             hello: what it said.
-            at_the_recipes_door: it came in where only recipes with a token may.
+            identity: who it is.
+            run: which of the recipes that the robot started.
 
         Raises:
             UnknownNameError: there is no such body.
-            RefusedError: too many clients, the robot is stopping, or a recipe's token is not (or no longer) good.
+            RefusedError: too many clients, the robot is stopping, or a recipe greets as something else.
         """
         body = hello.body or REAL_BODY
         if self.closing:
             raise RefusedError("The robot is stopping.", "Start it again.")
         if body not in self.bodies:
             raise UnknownNameError(f'There is no body "{body}".', did_you_mean(body, self.bodies))
-        run = self.recipes.admit(hello.token) if hello.token else None
-        if (hello.token or at_the_recipes_door) and (run is None or hello.role != "recipe" or run.body != body):
+        if run is not None and (hello.role != "recipe" or run.body != body):
             raise RefusedError("This recipe is no longer the one that runs.", "Press Run to start it again.")
         if hello.role == "recipe" and run is None:
             self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
-        return self.clients.join(hello, body, run.number if run else None)
+        return self.clients.join(hello, body, identity, run.number if run else None)
 
     def recipe_of(self, client: Client) -> str:
         """The file name of a recipe that is a client: of one that the robot runs its own, else what it calls itself.

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from tjbot.daemon.access import Access, who
 from tjbot.daemon.clients import Client
 from tjbot.daemon.dispatch import Dispatch
-from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, encode
@@ -51,9 +51,10 @@ class Allowance:
 class Sockets:
     """Serves `/socket`."""
 
-    def __init__(self, robot: Robot, dispatch: Dispatch) -> None:
+    def __init__(self, robot: Robot, dispatch: Dispatch, access: Access) -> None:
         self._robot = robot
         self._dispatch = dispatch
+        self._access = access
 
     async def serve(self, socket: WebSocket) -> None:
         """One connection, from its greeting to its end."""
@@ -92,7 +93,9 @@ class Sockets:
                     f"You speak version {hello.protocol} of the protocol, and this robot version {PROTOCOL}.",
                     "Load the page again, or update the older of the two.",
                 )
-            client = self._robot.welcome(hello, at_the_recipes_door=came_through_the_recipes_door(socket.scope))
+            known = who(socket.scope)
+            identity, run = self._access.greet(socket.scope, known, hello.token, hello.role)
+            client = self._robot.welcome(hello, identity, run)
         except KeyError:
             error: TJBotError = WireError("The first message must be text.", "Send hello as JSON text.")
         except TimeoutError:
