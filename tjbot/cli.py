@@ -22,6 +22,7 @@ from tjbot.learn.train_commands import train_images, train_landmarks, train_soun
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.projects_command import projects
+from tjbot.robots_command import list_robots
 from tjbot.version import VERSION
 
 # What a single command needs is imported in it: `tjbot do` must not wait for the web server's imports.
@@ -250,6 +251,7 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
     raise typer.Exit(report(home or usual_home(), as_json=as_json))
 
 
+app.command("list")(list_robots)
 app.command()(convert)
 app.add_typer(models, name="models")
 app.add_typer(projects, name="projects")

@@ -1,0 +1,1 @@
+"""Several robots and several pupils in one room."""
