@@ -106,6 +106,8 @@ def test_the_door_leads_to_nothing_but_the_socket(robot: RunningDaemon) -> None:
     for method, path in (
         ("GET", "/"),
         ("GET", "/api/health"),
+        ("GET", "/api/me"),
+        ("POST", "/api/pair"),
         ("PUT", "/api/settings/arm"),
         ("GET", "/api/pictures/a"),
         ("GET", "/api/models"),

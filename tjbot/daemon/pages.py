@@ -93,6 +93,9 @@ class Guard:
             if why is not None:
                 return _refused(403, why)
         identity = self._access.identify(scope)
+        # Not even what is open to everybody: a recipe could try codes there.
+        if at_the_door and identity.kind != "recipe":
+            return _refused(403, ONLY_RECIPES)
         if identity.kind not in who_may(self._app.routes, scope):
             if at_the_door:
                 return _refused(403, ONLY_RECIPES)
