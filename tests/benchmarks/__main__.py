@@ -2,13 +2,12 @@
 
 import argparse
 import importlib
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.figure import Figure
+from tests.benchmarks.figure import Figure, print_figures
 from tests.benchmarks.vision import PARTS
 
 NAMES = ("wave", "body", "vision", "recipes", "teach", "safe", "pico", "class")
@@ -47,9 +46,7 @@ def main() -> int:
         arguments.error(f"--{next(iter(vision))} is for `tests/bench vision`")
     missed = 0
     for name in given.names or NAMES:
-        for figure in figures(name, vision if name == "vision" else {}):
-            missed += not figure.ok
-            print(json.dumps(figure.line(), ensure_ascii=False) if given.json else _row(figure), flush=True)
+        missed += print_figures(figures(name, vision if name == "vision" else {}), as_json=given.json)
     return 1 if missed else 0
 
 
@@ -73,13 +70,6 @@ def _arguments() -> argparse.ArgumentParser:
     vision.add_argument("--minutes", metavar="N", type=float, help="how long the page is left alone; 2 if not given")
     vision.add_argument("--only", metavar="PART", action="append", choices=PARTS, help="one part; again for more")
     return arguments
-
-
-def _row(figure: Figure) -> str:
-    sign = ">=" if figure.at_least else "<="
-    goal = f"{sign} {figure.goal:g}" if figure.goal is not None else ""
-    mark = "" if figure.goal is None else "ok" if figure.ok else "MISSED"
-    return f"{figure.name:60} {figure.value:10.4g} {figure.unit:8} {goal:>10} {mark:7} {figure.against}"
 
 
 if __name__ == "__main__":

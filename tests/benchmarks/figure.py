@@ -1,7 +1,8 @@
-"""One measured figure, and how a series of measurements becomes one."""
+"""One measured figure, how a series of measurements becomes one, and how figures are printed."""
 
+import json
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -38,6 +39,22 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
             "ok": self.ok,
             "against": self.against,
         }
+
+    def row(self) -> str:
+        """A line of the table for people."""
+        sign = ">=" if self.at_least else "<="
+        goal = f"{sign} {self.goal:g}" if self.goal is not None else ""
+        mark = "" if self.goal is None else "ok" if self.ok else "MISSED"
+        return f"{self.name:60} {self.value:10.4g} {self.unit:8} {goal:>10} {mark:7} {self.against}"
+
+
+def print_figures(figures: Iterable[Figure], *, as_json: bool) -> int:
+    """Prints figures as they come; returns how many missed their goal."""
+    missed = 0
+    for figure in figures:
+        missed += not figure.ok
+        print(json.dumps(figure.line(), ensure_ascii=False) if as_json else figure.row(), flush=True)
+    return missed
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -204,13 +204,13 @@ def send_many_and_be_cut_off(socket: Any, *texts: str) -> None:
         return
 
 
+@pytest.mark.parametrize("wakes_up", [False, True])
 def test_who_never_reads_is_let_go_and_the_others_are_served(
-    shared_robot: RunningDaemon, monkeypatch: pytest.MonkeyPatch
+    shared_robot: RunningDaemon, monkeypatch: pytest.MonkeyPatch, wakes_up: bool
 ) -> None:
     # More than one packet holds, so that only a client that leaves them there lets so many wait.
     monkeypatch.setattr(outbox, "MOST_MESSAGES", 300)
     monkeypatch.setattr(sockets, "FLOOD_MESSAGES_A_SECOND", 1_000_000)
-    monkeypatch.setattr(sockets, "FAREWELL_SECONDS", 0.05)
     greedy = {**HELLO, "wants": ["seen"]}
     with bare_socket(shared_robot) as other, bare_socket(shared_robot, greedy, max_queue=1) as deaf:
         long = {"type": "seen", "label": "x", "stamps": {f"{number:064}": 1.0 for number in range(15)}}
@@ -219,7 +219,14 @@ def test_who_never_reads_is_let_go_and_the_others_are_served(
         sender.start()
         wait_until(lambda: shared_robot.call(lambda: len(shared_robot.daemon.robot.clients.all())) == 1, "it is let go")
         assert other.works()
-        deaf.connection.socket.close()
+        if wakes_up:
+            code, reason = deaf.end()
+            assert (code, reason) == (
+                1013,
+                "Too many messages wait for you, so the robot has let you go. Connect again.",
+            )
+        else:
+            deaf.connection.socket.close()
         sender.join()
 
 

@@ -17,6 +17,7 @@ from tjbot.daemon.access import Access
 from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.library import Library
 from tjbot.daemon.listeners import Listener, listeners
+from tjbot.daemon.liveness import end_lost_connections
 from tjbot.daemon.origins import Names, literal, names_of_this_machine
 from tjbot.daemon.owner_token import make_owner_token
 from tjbot.daemon.pages import application
@@ -93,6 +94,7 @@ class Daemon:
         self._kinds = all_parts() if kinds is None else kinds
         self._serving: asyncio.Task[None] | None = None
         self._autostart: asyncio.Task[None] | None = None
+        self._looking_after: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
         """Starts the robot.
@@ -127,6 +129,8 @@ class Daemon:
         self._server.should_exit = True
         if self._serving:
             await self._serving
+        if self._looking_after:
+            self._looking_after.cancel()
         await self.access.sessions.close()
         self._opened.close()
 
@@ -194,6 +198,7 @@ class Daemon:
             ready.cancel()
             self._serving.result()
             raise ConfigurationError("The web server ended before it was ready.", "Start the robot again.")
+        self._looking_after = asyncio.create_task(end_lost_connections(lambda: self._server.server_state.connections))
 
 
 def _url_here(listening: list[Listener]) -> str:

@@ -17,6 +17,9 @@ from tjbot.protocol.values import Role, Sense, Subject, Topic
 
 MOST_CLIENTS = 100
 
+TRY_LATER = 1013
+"""The close code for a client that is let go because it is slow."""
+
 TOPICS: dict[type[Message], Topic] = {Seen: "seen", State: "state", Output: "output", Traced: "traced"}
 """Which reports a client gets only if it wants them."""
 
@@ -43,11 +46,14 @@ class Client:
     sees: bool = False
 
     def put(self, message: Message | Enclosed) -> None:
-        """Queues a message; a client that lets too many wait is let go."""
+        """Queues a message; a client that lets too many wait is let go, and is then told only this."""
+        if self.let_go.is_set():
+            return
         try:
             self.outbox.put(message)
         except Overflow:
-            self.dismiss(1013, "Too many messages wait for you, so the robot has let you go. Connect again.")
+            self.outbox = Outbox()
+            self.dismiss(TRY_LATER, "Too many messages wait for you, so the robot has let you go. Connect again.")
         self.wake.set()
 
     def dismiss(self, code: int, reason: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from tjbot.daemon.liveness import notice_lost_clients
 from tjbot.errors import ConfigurationError
 
 Scheme = Literal["http", "https"]
@@ -77,6 +78,7 @@ def listen(scheme: Scheme, host: str, port: int) -> Iterator[Listener]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        notice_lost_clients(listening)
         if host == "::":
             # Both kinds of addresses, whatever the system's usual way is.
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tjbot.daemon.access import Access, who
-from tjbot.daemon.clients import Client
+from tjbot.daemon.clients import TRY_LATER, Client
 from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RefusedError, TJBotError, WireError
@@ -22,6 +23,9 @@ FLOOD_MESSAGES_A_SECOND = 3000
 
 FAREWELL_SECONDS = 1.0
 """How long a client that is let go has to take what still waits for it; it may have stopped reading."""
+
+SLOW_FAREWELL_SECONDS = 30.0
+"""How long one has that is let go because it reads nothing, so that it hears why when it wakes up."""
 
 LOST = 1006
 POLICY = 1008
@@ -65,21 +69,33 @@ class Sockets:
             return
         if client is None:
             return
-        code = LOST
         sending = asyncio.create_task(self._send(socket, client))
         reading = asyncio.create_task(self._read(socket, client))
         letting_go = asyncio.create_task(client.let_go.wait())
         try:
-            await asyncio.wait([reading, sending, letting_go], return_when=asyncio.FIRST_COMPLETED)
-            # Who is let go gets what still waits for it; where a send failed, reading tells how the connection ended.
-            await asyncio.wait([sending if client.let_go.is_set() else reading], timeout=FAREWELL_SECONDS)
+            await self._until_it_is_gone(client, [reading, sending, letting_go], reading)
+            if client.let_go.is_set():
+                seconds = SLOW_FAREWELL_SECONDS if client.last_words[0] == TRY_LATER else FAREWELL_SECONDS
+                await asyncio.wait([sending, reading], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reading, sending, letting_go):
+                task.cancel()
+            await asyncio.gather(reading, sending, letting_go, return_exceptions=True)
+
+    async def _until_it_is_gone(
+        self, client: Client, tasks: list["asyncio.Task[Any]"], reading: "asyncio.Task[int]"
+    ) -> None:
+        """Waits until a client is gone or let go; it counts as gone then, however long it takes to tell it."""
+        code = LOST
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if not client.let_go.is_set():
+                # Where a send failed, reading tells how the connection ended.
+                await asyncio.wait([reading], timeout=FAREWELL_SECONDS)
             if reading.done():
                 code = reading.result()
         finally:
             self._dispatch.leave(client, code)
-            for task in (reading, sending, letting_go):
-                task.cancel()
-            await asyncio.gather(reading, sending, letting_go, return_exceptions=True)
 
     async def _greet(self, socket: WebSocket) -> Client | None:
         """Waits for `Hello` and answers `Welcome`; a client that will not do is told why and let go."""
@@ -130,17 +146,19 @@ class Sockets:
         )
 
     async def _read(self, socket: WebSocket, client: Client) -> int:
-        """Reads until the connection ends; returns its close code."""
+        """Reads until the connection ends; returns its close code. Nobody hears what one says who was let go."""
         allowance = Allowance(asyncio.get_running_loop().time)
         while True:
             event = await socket.receive()
             if event["type"] == "websocket.disconnect":
                 return int(event.get("code") or LOST)
+            if client.let_go.is_set():
+                continue
             if not allowance.spend():
                 why = f"More than {FLOOD_MESSAGES_A_SECOND} messages came in a second, so the robot let you go."
                 client.put(Failed(message=why, hint="Wait for each answer before you send more."))
                 client.dismiss(POLICY, why)
-                await asyncio.Event().wait()
+                continue
             text = event.get("text")
             if text is None:
                 self._dispatch.handle_enclosed(client, event["bytes"])

@@ -3,6 +3,7 @@
 import itertools
 import queue
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -100,6 +101,7 @@ class Link:
         self._closing = False
         self._stack = ExitStack()
         self._socket = self._connect()
+        _notice_a_lost_network(self._socket.socket)
         hello = Hello(protocol=PROTOCOL, role=role, name=name[:64], body=body, token=token, wants=list(wants))
         self.welcome = self._greet(hello)
         self._thread = threading.Thread(target=self._receive, name="tjbot-link", daemon=True)
@@ -338,6 +340,17 @@ def _open(url: str, **how: Any) -> ClientConnection:
         # No proxy: the robot is near.
         opened = connect(socket_address(url), proxy=None, **how)
     return opened
+
+
+def _notice_a_lost_network(connection: socket.socket) -> None:
+    """Has a connection end within seconds where nothing comes from the robot's computer any more."""
+    if connection.family == socket.AF_UNIX:
+        return
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # Other systems than Linux have other names for these.
+    for option, value in (("TCP_KEEPIDLE", 2), ("TCP_KEEPINTVL", 1), ("TCP_KEEPCNT", 3), ("TCP_USER_TIMEOUT", 5000)):
+        if hasattr(socket, option):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def socket_address(url: str) -> str:

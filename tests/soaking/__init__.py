@@ -1,0 +1,1 @@
+"""Load and faults: a module for each phase of `tests/soak`."""
