@@ -69,6 +69,7 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : files.filter((file) => file.endsWith('.css'))),
     },
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { input: ['index.html', 'trust.html'] },
   },
   server: {
     headers: {

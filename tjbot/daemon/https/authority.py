@@ -123,6 +123,12 @@ def read_authority(pem: bytes) -> Authority:
     return Authority(key, certificate)
 
 
+def name_of(authority: Authority) -> str:
+    """What it is called in a browser's list."""
+    (name,) = authority.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(name.value)
+
+
 def as_pem(certificate: x509.Certificate) -> bytes:
     """A certificate as text."""
     return certificate.public_bytes(Encoding.PEM)

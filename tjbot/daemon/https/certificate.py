@@ -32,6 +32,8 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     """The addresses that it was made for, also those that it does not hold because they are not private."""
     begins: datetime
     ends: datetime
+    subject: str
+    """What the authority is called in a browser's list."""
     authority: str = ""
     """The authority's certificate as PEM, which people trust."""
 

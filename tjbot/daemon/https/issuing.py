@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from tjbot.daemon.https.authority import Authority, as_pem, issue, key_as_pem, new_authority, read_authority
+from tjbot.daemon.https.authority import Authority, as_pem, issue, key_as_pem, name_of, new_authority, read_authority
 from tjbot.daemon.https.certificate import AUTHORITY_NAME, FILE_NAME, Certificate, Wanted, file_of
 from tjbot.daemon.https.times import AFTER, BEFORE
 from tjbot.files import write_atomically
@@ -31,6 +31,7 @@ def make(wanted: Wanted) -> None:
         wanted.addresses,
         wanted.now - BEFORE,
         wanted.now + AFTER,
+        name_of(authority),
         as_pem(authority.certificate).decode("ascii"),
     )
     write_atomically(folder / FILE_NAME, file_of(certificate, key, own), ONLY_OWNER)

@@ -48,7 +48,8 @@ class Renewal:
         """The one that lies there, once it was looked for."""
         self._names = names
         self._addresses = addresses
-        self._clock = clock
+        self.now = clock
+        """What the clock shows."""
 
     async def renew(self) -> bool:
         """Makes a new certificate if the one that lies there is not right any more.
@@ -60,7 +61,7 @@ class Renewal:
             PartError: it cannot be made; the old one stays.
         """
         before = self.certificate
-        names, addresses, now = list(self._names()), list(self._addresses()), self._clock()
+        names, addresses, now = list(self._names()), list(self._addresses()), self.now()
         self.certificate = await asyncio.to_thread(read_certificate, self.path)
         if self.certificate is None or not self.certificate.is_for(names, addresses, now):
             await _make(Wanted(str(self.path.parent), names, addresses, believable(now)))
