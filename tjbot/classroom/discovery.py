@@ -2,8 +2,9 @@
 
 import asyncio
 import errno
+import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -15,13 +16,16 @@ from tjbot.classroom.neighbours import Neighbours
 from tjbot.classroom.presence import Presence
 from tjbot.classroom.robots import Announcement, FoundRobot
 
+# Of a Wi-Fi that goes and comes back it warns at length; what matters is told by `trouble`.
+logging.getLogger("zeroconf").setLevel(logging.ERROR)
+
 
 class Discovery:
     """The robot among the robots of the room, as long as it is open.
 
     Args:
         announcement: what is told of this robot.
-        label: the name that it wants.
+        labels: the names that it would have, the best one first.
         listen: the address that it listens at.
         changed: called on the event loop when another name holds or a robot came, changed or went.
 
@@ -30,12 +34,12 @@ class Discovery:
     """
 
     def __init__(
-        self, announcement: Announcement, label: str, listen: str, changed: Callable[[], None] = lambda: None
+        self, announcement: Announcement, labels: Sequence[str], listen: str, changed: Callable[[], None] = lambda: None
     ) -> None:
         self._listen = listen
         self._reach = reach_of(listen)
         self._zeroconf = open_sockets(self._reach)
-        self._presence = Presence(self._zeroconf, announcement, label, self._reach, changed)
+        self._presence = Presence(self._zeroconf, announcement, labels, self._reach, changed)
         self.neighbours = Neighbours(self._zeroconf, changed)
         self._moving: asyncio.Task[None] | None = None
         self._news = AddressNews(self._hear_of_addresses)
@@ -56,13 +60,16 @@ class Discovery:
         return self._presence.label
 
     @property
-    def trouble(self) -> str:
-        """What is wrong, as a sentence; empty where nothing is."""
+    def trouble(self) -> tuple[str, str]:
+        """What is wrong, as a sentence, and what to try; both empty where nothing is."""
         if not self._reach.addresses:
-            return "The robot is in no network."
+            return "The robot is in no network.", "Connect it with the Wi-Fi or plug in a cable; it notices by itself."
         if self._presence.contested:
-            return f"Somebody in this network takes away every name of the robot: {self.label or 'it has none now'}."
-        return ""
+            return (
+                "Somebody in this network takes away every name that the robot takes.",
+                "Open it by the number of its address, and ask whoever runs the network to look for the culprit.",
+            )
+        return "", ""
 
     async def robots(self) -> list[FoundRobot]:
         """The robots that are there now, this one marked."""

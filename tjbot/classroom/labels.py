@@ -31,11 +31,16 @@ def own_label(root: Path = Path("/"), host_name: str | None = None) -> str:
     return f"tjbot-{hashlib.sha256(f'tjbot {secret}'.encode()).hexdigest()[:4]}"
 
 
-def candidates(label: str) -> Iterator[str]:
-    """The names that a robot tries one after the other where the first ones belong to others: a, a-2, a-3 …"""
-    yield label
-    for number in range(2, MOST_OF_ONE_NAME + 1):
-        yield f"{label}-{number}"
+def candidates(label: str, last: str = "") -> Iterator[str]:
+    """The names that a robot tries one after the other where the first ones belong to others: a, a-2, a-3 …
+
+    Args:
+        label: the name that it wants.
+        last: the one that it had last, with which it begins, so that it keeps it.
+    """
+    numbered = [label, *(f"{label}-{number}" for number in range(2, MOST_OF_ONE_NAME + 1))]
+    first = [last] if last in numbered else []
+    yield from dict.fromkeys((*first, *numbered))
 
 
 def _text(path: Path) -> str:

@@ -7,7 +7,7 @@ rename the computer.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from zeroconf import (  # type: ignore[attr-defined]
     AddressResolver,
@@ -19,7 +19,6 @@ from zeroconf import (  # type: ignore[attr-defined]
 )
 
 from tjbot.classroom.addresses import Reach
-from tjbot.classroom.labels import candidates
 from tjbot.classroom.neighbours import ALOUD
 from tjbot.classroom.robots import SERVICE, Announcement, number_in
 
@@ -38,7 +37,7 @@ class Presence(RecordUpdateListener):
     Args:
         zeroconf: the open sockets.
         announcement: what is told.
-        label: the name that the robot wants.
+        labels: the names that the robot would have, the best one first.
         reach: where it is reached; only with an address it begins to tell.
         changed: called on the event loop when another name holds.
     """
@@ -47,7 +46,7 @@ class Presence(RecordUpdateListener):
         self,
         zeroconf: Zeroconf,
         announcement: Announcement,
-        label: str,
+        labels: Sequence[str],
         reach: Reach,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
@@ -57,7 +56,7 @@ class Presence(RecordUpdateListener):
         """Whether somebody took away so many names that the robot gave up."""
         self._zeroconf = zeroconf
         self._announcement = announcement
-        self._wanted = label
+        self._wanted = labels
         self._reach = reach
         self._changed = changed
         self._info: ServiceInfo | None = None
@@ -135,7 +134,7 @@ class Presence(RecordUpdateListener):
 
     async def _take_name(self) -> None:
         """Finds the first name that is free, and tells it."""
-        for label in candidates(self._wanted):
+        for label in self._wanted:
             if label in self._lost:
                 continue
             holder = asyncio.create_task(self._is_ours(label))

@@ -27,19 +27,15 @@ class Announcement(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     port: int
     """Of the plain page, which leads to the safe one."""
-    secure_port: int
-    """Of the page over https."""
+    secure_port: int | None
+    """Of the page over https; None where that is not spoken."""
     number: str
     """By chance, and another one after each start: tells two robots of one name apart."""
 
     def properties(self) -> dict[str, str]:
         """What stands in the TXT record."""
-        return {
-            "name": self.name,
-            "version": self.version,
-            "secure": str(self.secure_port),
-            "number": self.number,
-        }
+        secure = {} if self.secure_port is None else {"secure": str(self.secure_port)}
+        return {"name": self.name, "version": self.version, **secure, "number": self.number}
 
 
 class FoundRobot(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,14 +75,17 @@ def found_robot(
         return None
     version = _decoded(text.get(b"version"))
     secure = _decoded(text.get(b"secure"))
-    at = int(secure) if re.fullmatch(r"[1-9][0-9]{0,4}", secure) and int(secure) < 65536 else port
+    if re.fullmatch(r"[1-9][0-9]{0,4}", secure) and int(secure) < 65536:
+        scheme, at = "https", int(secure)
+    else:
+        scheme, at = "http", port
     host = (server or "").lower().removesuffix(".").removesuffix(".local")
     known = f"{host}.local" if _LABEL.fullmatch(host) else numbers[0]
     return FoundRobot(
         label=label,
         name=readable(_decoded(text.get(b"name"))) or label,
-        url=f"https://{known}:{at}/",
-        address_urls=tuple(f"https://{number}:{at}/" for number in numbers),
+        url=f"{scheme}://{known}:{at}/",
+        address_urls=tuple(f"{scheme}://{number}:{at}/" for number in numbers),
         version=version if _VERSION.fullmatch(version) else "",
     )
 

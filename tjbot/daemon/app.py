@@ -25,6 +25,7 @@ from tjbot.daemon.pairing import Codes
 from tjbot.daemon.recipe_door import recipe_door
 from tjbot.daemon.recipe_hosts import HostService
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
+from tjbot.daemon.room import Room
 from tjbot.daemon.sessions import Sessions
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
@@ -116,7 +117,9 @@ class Daemon:
         self.robot.url = _url_here(self.listening)
         self.robot.recipes_url = door.url
         self.access = await self._access()
+        self.room = Room(self.home, self.configuration, self.access)
         await self._serve([*(each.listening for each in self.listening if each.scheme == "http"), door.listening])
+        self.room.open()
         self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
         return self.robot.url
 
@@ -125,7 +128,7 @@ class Daemon:
         if self._autostart:
             self._autostart.cancel()
             await asyncio.wait([self._autostart])
-        await self.robot.close()
+        await asyncio.gather(self.robot.close(), self.room.close())
         self._server.should_exit = True
         if self._serving:
             await self._serving
@@ -177,7 +180,7 @@ class Daemon:
 
     async def _serve(self, listening: list[socket.socket]) -> None:
         self.dispatch = Dispatch(self.robot)
-        web: Any = application(self.robot, Sockets(self.robot, self.dispatch, self.access), self.access)
+        web: Any = application(self.robot, Sockets(self.robot, self.dispatch, self.access), self.access, self.room)
         config = uvicorn.Config(
             web,
             ws="websockets-sansio",

@@ -60,6 +60,10 @@ class Names:
             return ["localhost", *sorted(LOOPBACK_NAMES - {"localhost"}), *self.network]
         return [*self.network, literal(address)]
 
+    def called(self, label: str) -> "Names":
+        """These names, before them the one that holds in the network over mDNS."""
+        return Names(tuple(dict.fromkeys((f"{label}.local", label, *self.network)))) if label else self
+
 
 def names_of_this_machine() -> Names:
     """The names of a robot that listens on the network: the machine's host name, with and without `.local`."""

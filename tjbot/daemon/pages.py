@@ -20,6 +20,7 @@ from tjbot.daemon.project_pages import ProjectRoutes
 from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.rights import who_may
 from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.room import Room
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
 from tjbot.daemon.sockets import Sockets
@@ -133,12 +134,13 @@ class Pages:
         return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
 
 
-def application(robot: Robot, sockets: Sockets, access: Access) -> ASGIApp:
+def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
     routes = [
         socket,
         *PairingRoutes(robot, access).routes(),
+        *room.routes(),
         *EyesRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),

@@ -23,6 +23,8 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "DELETE /api/me": ANYBODY,
     "POST /api/pair": ANYBODY,
     "POST /api/pair/say": ANYBODY,
+    # mDNS tells everybody in the network the same, and who has not paired looks for their robot.
+    "GET /api/robots": ANYBODY,
     "GET /api/codes": TEACHERS,
     "POST /api/codes/new": TEACHERS,
     "POST /api/codes/link": TEACHERS,

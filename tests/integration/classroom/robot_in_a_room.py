@@ -13,6 +13,7 @@ import msgspec
 import uvloop
 
 from tjbot.classroom.discovery import Discovery
+from tjbot.classroom.labels import candidates
 from tjbot.classroom.robots import Announcement
 
 
@@ -24,7 +25,7 @@ async def main(label: str, name: str, listen: str, number: str = "") -> None:
     announcement = Announcement(
         name=name, version="1.2.3", port=8765, secure_port=8443, number=number or secrets.token_hex(4)
     )
-    discovery = Discovery(announcement, label, listen, changed.set)
+    discovery = Discovery(announcement, list(candidates(label)), listen, changed.set)
     changed.set()
 
     async def tell() -> None:
@@ -33,7 +34,7 @@ async def main(label: str, name: str, listen: str, number: str = "") -> None:
             changed.clear()
             robots = [msgspec.to_builtins(robot) for robot in await discovery.robots()]
             told = {"label": discovery.label, "robots": robots, "more": discovery.neighbours.more}
-            print(json.dumps({**told, "trouble": discovery.trouble}), flush=True)
+            print(json.dumps({**told, "trouble": discovery.trouble[0]}), flush=True)
 
     telling = asyncio.create_task(tell())
     await stop.wait()

@@ -7,10 +7,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.integration.commands import environment
 from tests.namespaces import Room, a_room
+
+ASK = """
+import http.client, sys
+robot = http.client.HTTPConnection(sys.argv[1], timeout=20)
+robot.request("GET", "/api/robots", headers={"Host": sys.argv[2]})
+answer = robot.getresponse()
+print(answer.status, answer.read().decode(), sep="\\n")
+"""
 
 HEARING_SECONDS = 30.0
 """How long a test waits for what must happen: mDNS lets seconds go by, and the machine may be busy."""
@@ -112,6 +121,23 @@ class Classroom:
     def program(self, place: str, *command: str) -> Program:
         """Starts any program."""
         return self._keep(Program(place, *command))
+
+    def real_robot(self, place: str, home: Path, name: str, *more: str) -> Program:
+        """Starts a whole robot that listens in the network, at port 8765; ready when this returns."""
+        home.mkdir(exist_ok=True)
+        (home / "tjbot.toml").write_text(f'name = "{name}"\nautostart = ""\n')
+        options = ["--simulate", "--no-browser", "--listen", "0.0.0.0", "--home", str(home)]
+        robot = self.program(place, sys.executable, "-m", "tjbot.cli", "start", *options, *more)
+        robot.wait_for(lambda line: line.startswith("TJBot is ready"))
+        return robot
+
+    def ask(self, place: str, address: str, host: str) -> tuple[int, dict[str, Any]]:
+        """Asks a robot for the robots in the room: the status and the JSON of its answer."""
+        done = subprocess.run(
+            ["ip", "netns", "exec", place, sys.executable, "-c", ASK, address, host], capture_output=True, check=True
+        )
+        status, _, body = done.stdout.decode().partition("\n")
+        return int(status), json.loads(body)
 
     def tjbot(self, place: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs the command line in a computer of the room."""

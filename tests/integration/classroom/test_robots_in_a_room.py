@@ -110,7 +110,7 @@ def test_whatever_strangers_tell_the_robots_stay_and_nothing_of_it_is_shown_as_i
     classroom.stranger(classroom.room.computer("mallory", "10.7.0.3"), "hostile")
     ada.knows(lambda told: len(told["robots"]) == 7)
     told = {each["label"]: each for each in ada.newest()["robots"]}
-    assert told["tjbot-html"]["url"] == "https://tjbot-html.local:8765/"
+    assert told["tjbot-html"]["url"] == "http://tjbot-html.local:8765/"
     assert told["tjbot-html"]["version"] == ""
     assert told["tjbot-long"]["name"] == "x" * 30
     assert told["tjbot-bytes"]["name"] == "Bob"

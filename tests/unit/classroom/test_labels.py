@@ -45,3 +45,12 @@ def test_robots_of_one_name_are_counted() -> None:
     names = list(candidates("tjbot-1a2b"))
     assert names[:3] == ["tjbot-1a2b", "tjbot-1a2b-2", "tjbot-1a2b-3"]
     assert len(set(names)) == MOST_OF_ONE_NAME
+
+
+@pytest.mark.parametrize(
+    ("last", "first"), [("tjbot-1a2b-7", "tjbot-1a2b-7"), ("tjbot-ffff-7", "tjbot-1a2b"), ("", "tjbot-1a2b")]
+)
+def test_a_robot_begins_with_the_name_that_it_had_last_if_that_was_its_own(last: str, first: str) -> None:
+    names = list(candidates("tjbot-1a2b", last))
+    assert names[0] == first
+    assert sorted(names) == sorted(candidates("tjbot-1a2b"))

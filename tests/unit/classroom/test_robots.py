@@ -66,8 +66,8 @@ def test_only_what_can_stand_in_an_address_is_the_name_of_a_robot(instance: str,
 def test_addresses_that_no_browser_opens_do_not_count() -> None:
     others = ["127.0.0.1", "::1", "fe80::1", "224.0.0.251", "0.0.0.0", "nonsense", "10.0.0.1%eth0"]
     assert heard({}, [*others, "fd00::5", *HERE]).address_urls == (
-        "https://[fd00::5]:8765/",
-        "https://192.168.1.5:8765/",
+        "http://[fd00::5]:8765/",
+        "http://192.168.1.5:8765/",
     )
     assert found_robot(f"tjbot-1a2b.{SERVICE}", "x.local.", 1, {}, others) is None
     many = [f"10.0.0.{number}" for number in range(1, 200)]
@@ -76,12 +76,12 @@ def test_addresses_that_no_browser_opens_do_not_count() -> None:
 
 @pytest.mark.parametrize("server", ["evil.example.com.", "a b.local.", "", "x@elsewhere.local.", "1.2.3.4/#.local."])
 def test_a_computer_whose_name_is_none_of_this_network_is_opened_by_number(server: str) -> None:
-    assert heard({}, server=server).url == "https://192.168.1.5:8765/"
+    assert heard({}, server=server).url == "http://192.168.1.5:8765/"
 
 
 @pytest.mark.parametrize("secure", [b"", b"0", b"-1", b"65536", b"99999", b"8443 ", b"\xff", b"8443/x", None])
 def test_a_port_that_is_none_is_not_believed(secure: bytes | None) -> None:
-    assert heard({b"secure": secure}).url == "https://tjbot.local:8765/"
+    assert heard({b"secure": secure}).url == "http://tjbot.local:8765/"
 
 
 def test_names_show_no_tricks() -> None:
@@ -114,7 +114,7 @@ def test_whatever_is_told_the_page_gets_addresses_of_this_network_and_short_text
     assert robot.name.isprintable()
     for url in (robot.url, *robot.address_urls):
         parts = urlsplit(url)
-        assert parts.scheme == "https"
+        assert parts.scheme in ("http", "https")
         assert parts.path == "/"
         assert parts.username is None
         assert 1 <= (parts.port or 0) <= 65535

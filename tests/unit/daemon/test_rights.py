@@ -16,6 +16,7 @@ from tjbot.daemon.sockets import Sockets
 FOR_NOBODY = {
     "WS /socket",
     "GET /api/health",
+    "GET /api/robots",
     "GET /api/me",
     "DELETE /api/me",
     "POST /api/pair",
@@ -27,7 +28,8 @@ FOR_NOBODY = {
 
 def application(robot: RunningDaemon) -> Starlette:
     daemon = robot.daemon
-    guard: Any = pages.application(daemon.robot, Sockets(daemon.robot, daemon.dispatch, daemon.access), daemon.access)
+    sockets = Sockets(daemon.robot, daemon.dispatch, daemon.access)
+    guard: Any = pages.application(daemon.robot, sockets, daemon.access, daemon.room)
     app: Starlette = guard._app
     return app
 
