@@ -41,6 +41,10 @@ class RefusedError(TJBotError):
     """The robot understood, and will not or cannot do it."""
 
 
+class NotAllowedError(RefusedError):
+    """The robot would do it, but not for who asked."""
+
+
 class HaltedError(RefusedError):
     """An action was cut short, because somebody pressed STOP or another action took over."""
 

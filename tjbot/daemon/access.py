@@ -5,6 +5,7 @@ import ipaddress
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from starlette.requests import cookie_parser
@@ -62,6 +63,7 @@ class Access:
     """Tells who sends a request.
 
     Args:
+        home: the robot's home.
         sessions: who has paired.
         codes: the codes that are good now.
         recipes: the recipes that run.
@@ -73,6 +75,7 @@ class Access:
 
     def __init__(
         self,
+        home: Path,
         sessions: Sessions,
         codes: Codes,
         recipes: RecipeRuns,
@@ -81,6 +84,7 @@ class Access:
         names: Names,
         owner_token: str | None = None,
     ) -> None:
+        self.home = home
         self.sessions = sessions
         self.codes = codes
         self.listening = listening

@@ -164,6 +164,7 @@ class Daemon:
     async def _access(self) -> Access:
         network = any(each.is_for_the_network for each in self.listening)
         return Access(
+            self.home,
             Sessions(self.home),
             Codes(time.monotonic),
             self.robot.recipes,
@@ -180,7 +181,8 @@ class Daemon:
 
     async def _serve(self, listening: list[socket.socket]) -> None:
         self.dispatch = Dispatch(self.robot)
-        web: Any = application(self.robot, Sockets(self.robot, self.dispatch, self.access), self.access, self.room)
+        self.sockets = Sockets(self.robot, self.dispatch, self.access)
+        web: Any = application(self.robot, self.sockets, self.access, self.room)
         config = uvicorn.Config(
             web,
             ws="websockets-sansio",

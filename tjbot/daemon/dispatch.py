@@ -10,7 +10,7 @@ from typing import Any
 from tjbot.daemon.asking import Asking
 from tjbot.daemon.clients import Client
 from tjbot.daemon.robot import Robot
-from tjbot.errors import HaltedError, PartError, RefusedError, TJBotError, WireError
+from tjbot.errors import HaltedError, NotAllowedError, PartError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_command, identifier_of
 from tjbot.protocol.enclosed import split_enclosed
 from tjbot.protocol.messages import (
@@ -98,6 +98,9 @@ class Dispatch:
 
     def handle(self, client: Client, data: str | bytes) -> None:
         """Reads one message of a client and carries it out; whatever is wrong is answered with `Failed`."""
+        if client.let_go.is_set():
+            # What it still sends while it takes its farewell is not done any more.
+            return
         identifier = None
         try:
             command = decode_command(data)
@@ -111,6 +114,8 @@ class Dispatch:
 
     def handle_enclosed(self, client: Client, data: bytes) -> None:
         """Reads a message that comes with a picture; only a question does."""
+        if client.let_go.is_set():
+            return
         text = b""
         try:
             text, picture = split_enclosed(data)
@@ -155,6 +160,11 @@ class Dispatch:
         if client.role == "recipe" and self._robot.bodies[client.body].is_for_builders(command.action):
             raise RefusedError(
                 f'A recipe may not use "{command.action}".', "It is for building the robot; see #build in the page."
+            )
+        if client.identity.kind == "pupil" and self._robot.bodies[client.body].is_for_builders(command.action):
+            raise NotAllowedError(
+                f'"{command.action}" is for the teacher: it changes how the robot is set up.',
+                "Ask your teacher to do it.",
             )
         received = time.monotonic()
         self._robot.take_turn(client)

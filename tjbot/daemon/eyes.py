@@ -13,8 +13,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from tjbot.daemon.access import who
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.sessions import Sessions
 from tjbot.errors import PartError, RefusedError, TJBotError
 from tjbot.protocol.codec import encode
 from tjbot.protocol.messages import Failed
@@ -35,8 +37,9 @@ IMMUTABLE = {"Cache-Control": "private, max-age=31536000, immutable"}
 class EyesRoutes:
     """The routes of the eyes."""
 
-    def __init__(self, robot: Robot) -> None:
+    def __init__(self, robot: Robot, sessions: Sessions) -> None:
         self._robot = robot
+        self._sessions = sessions
         self._lookers = 0
 
     def routes(self) -> list[BaseRoute]:
@@ -82,8 +85,8 @@ class EyesRoutes:
                 return
             self._lookers += 1
             try:
-                with eyes.camera.looking():
-                    await _serve(socket, eyes)
+                with eyes.camera.looking(), self._sessions.present(who(socket.scope).session_id) as revoked:
+                    await _serve(socket, eyes, revoked)
             finally:
                 self._lookers -= 1
 
@@ -94,17 +97,18 @@ class EyesRoutes:
         raise PartError("This robot has no eyes.", "See [eyes] in tjbot.toml.")
 
 
-async def _serve(socket: WebSocket, eyes: Eyes) -> None:
-    """Answers one client until it goes, or does nothing for too long."""
+async def _serve(socket: WebSocket, eyes: Eyes, revoked: asyncio.Event) -> None:
+    """Answers one client until it goes, does nothing for too long, or may not look any more."""
     asked = asyncio.Event()
     listening = asyncio.create_task(_listen(socket, asked))
     showing = asyncio.create_task(_show(socket, eyes, asked))
+    ending = asyncio.create_task(revoked.wait())
     try:
-        await asyncio.wait([listening, showing], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([listening, showing, ending], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (listening, showing):
+        for task in (listening, showing, ending):
             task.cancel()
-        await asyncio.gather(listening, showing, return_exceptions=True)
+        await asyncio.gather(listening, showing, ending, return_exceptions=True)
     with suppress(WebSocketDisconnect, RuntimeError):
         await socket.close(NORMAL)
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tjbot.errors import ChangedMeanwhileError, NoRoomError, TJBotError, UnknownNameError
+from tjbot.errors import ChangedMeanwhileError, NoRoomError, NotAllowedError, TJBotError, UnknownNameError
 
 
 def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -21,5 +21,10 @@ def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
 
 
 def _status(error: TJBotError) -> int:
-    codes: dict[type[TJBotError], int] = {ChangedMeanwhileError: 412, NoRoomError: 507, UnknownNameError: 404}
+    codes: dict[type[TJBotError], int] = {
+        ChangedMeanwhileError: 412,
+        NoRoomError: 507,
+        NotAllowedError: 403,
+        UnknownNameError: 404,
+    }
     return codes.get(type(error), 400)

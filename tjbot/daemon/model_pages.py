@@ -10,8 +10,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from tjbot.daemon.access import who
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.full_disk import disk_is_full_or_broken
+from tjbot.daemon.givers import Givers
 from tjbot.daemon.model_folder import TaughtModel
 from tjbot.daemon.model_zips import MOST_PACKED_BYTES, packed
 from tjbot.daemon.page_files import FOR_EVER
@@ -38,8 +40,9 @@ class ModelRoutes:
     it is asked for with `?v=` and its SHA-256; `GET /api/models/{id}.zip` all of them.
     """
 
-    def __init__(self, robot: Robot) -> None:
+    def __init__(self, robot: Robot, givers: Givers) -> None:
         self._robot = robot
+        self._givers = givers
         self._models = robot.models
         self._one_at_a_time = asyncio.Lock()
         self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
@@ -65,6 +68,7 @@ class ModelRoutes:
     async def save(self, request: Request) -> Response:
         """Keeps a model, all of it or nothing."""
         id_, based_on = _id(request), _based_on(request)
+        there = await (self._is_there(id_) if based_on is None else self._check_giver(request, id_))
         async with self._few_arrive:
             arriving = await asyncio.to_thread(self._models.arriving)
             try:
@@ -76,13 +80,18 @@ class ModelRoutes:
                 return Response(status_code=400)
             finally:
                 await asyncio.to_thread(arriving.close)
+        # Who sends again what is there already has not given it.
+        if based_on is not None or not there:
+            await self._givers.note("model", id_, who(request.scope))
         self._tell()
         return JSONResponse(_entry(model), headers={"ETag": f'"{model.hash}"'})
 
     async def remove(self, request: Request) -> Response:
         """Takes a model away; with `If-Match` only that one."""
         id_, based_on = _id(request), _based_on(request)
+        await self._check_giver(request, id_)
         await self._alone(lambda: self._models.remove(id_, based_on=based_on))
+        await self._givers.note("model", id_, None)
         self._tell()
         return JSONResponse({})
 
@@ -109,6 +118,20 @@ class ModelRoutes:
         headers = {"Content-Disposition": f'attachment; filename="{id_}.zip"'}
         files = {name: each.file for name, each in opened.items()}
         return StreamingResponse(packed(files), media_type="application/zip", headers=headers)
+
+    async def _is_there(self, id_: str) -> bool:
+        return any(each.id == id_ for each in self._models.all())
+
+    async def _check_giver(self, request: Request, id_: str) -> bool:
+        """For changing what is there; answers whether anything is.
+
+        Raises:
+            NotAllowedError: it is not for who asks to change.
+        """
+        there = await self._is_there(id_)
+        if there:
+            self._givers.check("model", id_, who(request.scope))
+        return there
 
     async def _alone(self, work: Callable[[], T]) -> T:
         """Waits for the disk while the robot moves on, one after the other."""

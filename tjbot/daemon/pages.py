@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tjbot.daemon.access import IDENTITY, STRANGER, Access
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
+from tjbot.daemon.givers import Givers
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.page_files import PageFiles
@@ -137,15 +138,16 @@ class Pages:
 def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
+    givers = Givers(access.home)
     routes = [
         socket,
         *PairingRoutes(robot, access).routes(),
         *room.routes(),
-        *EyesRoutes(robot).routes(),
+        *EyesRoutes(robot, access.sessions).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
-        *ModelRoutes(robot).routes(),
-        *ProjectRoutes(robot).routes(),
+        *ModelRoutes(robot, givers).routes(),
+        *ProjectRoutes(robot, givers).routes(),
         *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
         *Pages(robot).routes(),

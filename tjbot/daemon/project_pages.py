@@ -9,7 +9,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from tjbot.daemon.access import who
 from tjbot.daemon.friendly import friendly
+from tjbot.daemon.givers import Givers
 from tjbot.daemon.project_zips import MOST_PACKED_BYTES
 from tjbot.daemon.receiving import Parcel, chunks, receive
 from tjbot.daemon.robot import Robot
@@ -33,8 +35,9 @@ class ProjectRoutes:
     `If-Match`. `DELETE` removes it. `GET /api/projects/{id}.zip` answers the file.
     """
 
-    def __init__(self, robot: Robot) -> None:
+    def __init__(self, robot: Robot, givers: Givers) -> None:
         self._robot = robot
+        self._givers = givers
         self._projects = robot.projects
         self._one_at_a_time = asyncio.Lock()
         self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
@@ -67,6 +70,7 @@ class ProjectRoutes:
     async def save(self, request: Request) -> Response:
         """Keeps a project, all of it or nothing."""
         id_, based_on = _id(request), _based_on(request)
+        there = await (self._is_there(id_) if based_on is None else self._check_giver(request, id_))
         try:
             async with self._few_arrive:
                 with self._projects.arriving() as (arriving, path):
@@ -75,13 +79,32 @@ class ProjectRoutes:
         except (ClientDisconnect, asyncio.CancelledError):
             # The page went away, or the robot stops and its server ends what still arrives: nobody reads this.
             return Response(status_code=400)
+        # Who sends again what is there already has not given it.
+        if based_on is not None or not there:
+            await self._givers.note("project", id_, who(request.scope))
         return JSONResponse(_entry(project), headers={"ETag": f'"{project.hash}"'})
 
     async def remove(self, request: Request) -> Response:
         """Takes a project away; with `If-Match` only that one."""
         id_, based_on = _id(request), _based_on(request)
+        await self._check_giver(request, id_)
         await self._alone(lambda: self._projects.remove(id_, based_on=based_on))
+        await self._givers.note("project", id_, None)
         return JSONResponse({})
+
+    async def _is_there(self, id_: str) -> bool:
+        return any(each.id == id_ for each in await run_in_threadpool(self._projects.all))
+
+    async def _check_giver(self, request: Request, id_: str) -> bool:
+        """For changing what is there; answers whether anything is.
+
+        Raises:
+            NotAllowedError: it is not for who asks to change.
+        """
+        there = await self._is_there(id_)
+        if there:
+            self._givers.check("project", id_, who(request.scope))
+        return there
 
     async def _alone(self, work: Callable[[], T]) -> T:
         """Waits for the disk while the robot moves on, one after the other."""

@@ -1,13 +1,13 @@
 """The WebSocket shell: greets, reads, and sends what waits in each client's own bounded queue."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from tjbot.daemon.access import Access, who
+from tjbot.daemon.access import Access, Identity, who
 from tjbot.daemon.clients import TRY_LATER, Client
 from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.robot import Robot
@@ -26,6 +26,11 @@ FAREWELL_SECONDS = 1.0
 
 SLOW_FAREWELL_SECONDS = 30.0
 """How long one has that is let go because it reads nothing, so that it hears why when it wakes up."""
+
+MOST_STRANGERS = 4
+"""So many whom the robot does not know may be about to say hello; who showed a token or a cookie is none of them."""
+
+SIGNED_OUT = "This page or program was signed out. Pair again with the code that the robot shows."
 
 LOST = 1006
 POLICY = 1008
@@ -59,37 +64,64 @@ class Sockets:
         self._robot = robot
         self._dispatch = dispatch
         self._access = access
+        self._strangers = 0
 
     async def serve(self, socket: WebSocket) -> None:
         """One connection, from its greeting to its end."""
         await socket.accept()
         try:
-            client = await self._greet(socket)
+            with self._waiting(who(socket.scope)):
+                client = await self._greet(socket)
         except WebSocketDisconnect:
             return
-        if client is None:
+        except RefusedError as error:
+            await _turn_away(socket, error)
             return
+        if client is not None:
+            with self._access.sessions.present(client.identity.session_id) as revoked:
+                await self._attend(socket, client, revoked)
+
+    @contextmanager
+    def _waiting(self, identity: Identity) -> Iterator[None]:
+        """Somebody is about to say hello. Of those whom nobody knows only a few may take their time."""
+        if identity.kind != "nobody":
+            yield
+            return
+        if self._strangers >= MOST_STRANGERS:
+            raise RefusedError("Too many whom this robot does not know are asking at once.", "Try again in a moment.")
+        self._strangers += 1
+        try:
+            yield
+        finally:
+            self._strangers -= 1
+
+    async def _attend(self, socket: WebSocket, client: Client, revoked: asyncio.Event) -> None:
+        """Reads and sends until the client goes, or is let go."""
         sending = asyncio.create_task(self._send(socket, client))
         reading = asyncio.create_task(self._read(socket, client))
         letting_go = asyncio.create_task(client.let_go.wait())
+        ending = asyncio.create_task(revoked.wait())
+        tasks = (reading, sending, letting_go, ending)
         try:
-            await self._until_it_is_gone(client, [reading, sending, letting_go], reading)
+            await self._until_it_is_gone(client, [*tasks], reading, revoked)
             if client.let_go.is_set():
                 seconds = SLOW_FAREWELL_SECONDS if client.last_words[0] == TRY_LATER else FAREWELL_SECONDS
                 await asyncio.wait([sending, reading], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (reading, sending, letting_go):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(reading, sending, letting_go, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _until_it_is_gone(
-        self, client: Client, tasks: list["asyncio.Task[Any]"], reading: "asyncio.Task[int]"
+        self, client: Client, tasks: list["asyncio.Task[Any]"], reading: "asyncio.Task[int]", revoked: asyncio.Event
     ) -> None:
         """Waits until a client is gone or let go; it counts as gone then, however long it takes to tell it."""
         code = LOST
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if not client.let_go.is_set():
+            if revoked.is_set():
+                client.dismiss(POLICY, SIGNED_OUT)
+            elif not client.let_go.is_set():
                 # Where a send failed, reading tells how the connection ended.
                 await asyncio.wait([reading], timeout=FAREWELL_SECONDS)
             if reading.done():
@@ -122,10 +154,7 @@ class Sockets:
             await socket.send_text(encode(self._welcome(client)).decode())
             self._robot.tell_what_is_wanted(client, frozenset(hello.wants))
             return client
-        path = error.path if isinstance(error, WireError) else ""
-        with suppress(RuntimeError):
-            await socket.send_text(encode(Failed(message=error.message, hint=error.hint, path=path)).decode())
-            await socket.close(POLICY, _reason(error.message))
+        await _turn_away(socket, error)
         return None
 
     def _welcome(self, client: Client) -> Welcome:
@@ -180,6 +209,14 @@ class Sockets:
                     code, reason = client.last_words
                     await socket.close(code, _reason(reason))
                     return
+
+
+async def _turn_away(socket: WebSocket, error: TJBotError) -> None:
+    """Says why somebody may not come in, and closes."""
+    path = error.path if isinstance(error, WireError) else ""
+    with suppress(RuntimeError, WebSocketDisconnect):
+        await socket.send_text(encode(Failed(message=error.message, hint=error.hint, path=path)).decode())
+        await socket.close(POLICY, _reason(error.message))
 
 
 def _reason(sentence: str) -> str:

@@ -11,7 +11,6 @@ from tests.running import RunningDaemon
 from tjbot.daemon import pages
 from tjbot.daemon.page_files import PageFiles
 from tjbot.daemon.rights import ANYBODY, CLASS, OWNER_ONLY, RIGHTS, keys_of_routes, who_may
-from tjbot.daemon.sockets import Sockets
 
 FOR_NOBODY = {
     "WS /socket",
@@ -28,7 +27,7 @@ FOR_NOBODY = {
 
 def application(robot: RunningDaemon) -> Starlette:
     daemon = robot.daemon
-    sockets = Sockets(daemon.robot, daemon.dispatch, daemon.access)
+    sockets = daemon.sockets
     guard: Any = pages.application(daemon.robot, sockets, daemon.access, daemon.room)
     app: Starlette = guard._app
     return app

@@ -2,57 +2,16 @@
 
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from websockets.exceptions import InvalidStatus
 
 from tests.integration.guests import Guest, code_of, guest, owner, port_of
 from tests.integration.sockets import HELLO
-from tests.other_computer import OtherComputer, other_computer
+from tests.other_computer import OtherComputer
 from tests.running import RunningDaemon, running
 
 STRANGER = "This robot does not know you yet. Open its page and enter the code"
-
-
-@pytest.fixture(scope="module")
-def computer() -> Iterator[OtherComputer]:
-    with other_computer() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def robot(computer: OtherComputer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDaemon]:
-    """A robot on the network."""
-    with running(tmp_path_factory.mktemp("robot") / "home", listen="0.0.0.0") as daemon:
-        yield daemon
-
-
-@pytest.fixture(autouse=True)
-def quiet_brake(robot: RunningDaemon) -> None:
-    """Wrong codes of one test do not slow another one."""
-    codes = robot.daemon.access.codes
-    codes._brake = type(codes._brake)(codes._clock)
-
-
-@pytest.fixture
-def stranger(robot: RunningDaemon, computer: OtherComputer) -> Guest:
-    return guest(robot, computer)
-
-
-@pytest.fixture
-def pupil(robot: RunningDaemon, computer: OtherComputer) -> Guest:
-    found = guest(robot, computer)
-    assert found.pair(code_of(robot), "Ada's Chromebook").status == 200
-    return found
-
-
-@pytest.fixture
-def teacher(robot: RunningDaemon, computer: OtherComputer) -> Guest:
-    found = guest(robot, computer)
-    assert found.pair(code_of(robot, "teacher"), "Desk").status == 200
-    return found
 
 
 def test_a_stranger_learns_what_it_takes_to_pair_and_nothing_else(stranger: Guest) -> None:
@@ -281,11 +240,3 @@ def test_every_way_to_listen_lets_the_owner_in_and_asks_the_others(
 def test_without_listen_nobody_else_reaches_the_robot(computer: OtherComputer, tmp_path: Path) -> None:
     with running(tmp_path / "home") as robot, pytest.raises(ConnectionRefusedError):
         computer.connect(port_of(robot))
-
-
-def test_a_socket_to_nowhere_is_turned_away_and_breaks_nothing(robot: RunningDaemon, pupil: Guest) -> None:
-    for path in ("/none", "/", "/api/me"):
-        with pytest.raises(InvalidStatus) as refused, pupil.socket(path):
-            pass
-        assert refused.value.response.status_code == 403
-    assert pupil.me()["kind"] == "pupil"
