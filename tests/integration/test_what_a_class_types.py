@@ -81,9 +81,19 @@ def test_brackets_that_are_missing_are_told_before_it_runs(robot: RunningDaemon)
     assert (fault["line"], fault["message"]) == (2, "robot.wave does nothing without brackets.")
 
 
-def checked(robot: RunningDaemon, source: str) -> list[dict[str, Any]]:
+def test_a_page_in_german_is_told_in_german(robot: RunningDaemon) -> None:
+    (fault,) = checked(robot, BEGIN + "robot.wave\n", {"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"})
+    assert (fault["message"], fault["hint"]) == ("robot.wave tut ohne Klammern nichts.", "Schreibe: robot.wave()")
+    (robot.home / "recipes" / "mine.py").write_text("1 / 0\n")
+    with bare_socket(robot, PAGE) as socket:
+        assert answer(socket, {"type": "run", "id": 1, "recipe": "mine.py", "language": "de"}) == "done"
+        told = told_until(socket, "Durch null kann man nicht teilen.")
+    assert "In mine.py stimmt etwas nicht in Zeile 1:" in told
+
+
+def checked(robot: RunningDaemon, source: str, headers: dict[str, str] | None = None) -> list[dict[str, Any]]:
     connection = http.client.HTTPConnection(urlsplit(robot.url).netloc, timeout=20)
-    connection.request("POST", "/api/recipes/check?file=mine.py", source.encode())
+    connection.request("POST", "/api/recipes/check?file=mine.py", source.encode(), headers or {})
     faults: list[dict[str, Any]] = json.loads(connection.getresponse().read())
     connection.close()
     return faults

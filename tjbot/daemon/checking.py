@@ -15,7 +15,8 @@ from tjbot.recipe.check import Vocabulary, find_faults
 
 class CheckingRoutes:
     """`POST /api/recipes/check?file=wave_back.py`: the body is the recipe's text (UTF-8, at most 100,000 bytes), the
-    answer a JSON list of faults (`tjbot.recipe.rules.script.Fault`). `file` may be left out.
+    answer a JSON list of faults (`tjbot.recipe.rules.script.Fault`). `file` may be left out. They are told in the
+    language that `Accept-Language` asks for first, where there is one; in English otherwise.
     """
 
     def __init__(self, robot: Robot) -> None:
@@ -32,7 +33,8 @@ class CheckingRoutes:
         clients = self._robot.clients
         vocabulary = Vocabulary(body.offers(), clients.offers(REAL_BODY), clients.models(REAL_BODY), body.foresee)
         file = request.query_params.get("file", "")[:64]
-        faults = await run_in_threadpool(find_faults, source, vocabulary, file)
+        german = request.headers.get("accept-language", "").lower().startswith("de")
+        faults = await run_in_threadpool(find_faults, source, vocabulary, file, "de" if german else "en")
         return JSONResponse(msgspec.to_builtins(faults))
 
 

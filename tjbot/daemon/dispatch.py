@@ -210,7 +210,7 @@ class Dispatch:
         self._answer_later(client, command.id, self._robot.rest(client.body))
 
     def _run(self, client: Client, command: Run) -> None:
-        self._answer_later(client, command.id, self._robot.run_recipe(client.body, command.recipe))
+        self._answer_later(client, command.id, self._robot.run_recipe(client.body, command.recipe, command.language))
 
     def _stop(self, client: Client, command: Stop) -> None:
         stopped = self._robot.stop_recipes(client.body, "The recipe was stopped.")

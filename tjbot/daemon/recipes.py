@@ -11,7 +11,7 @@ from pathlib import Path
 from tjbot.daemon.recipe_files import files_of
 from tjbot.daemon.recipe_hosts import STOPPING_SECONDS, OwnHost, RecipeHost, ServiceHost
 from tjbot.errors import RecipeError, WireError
-from tjbot.protocol.values import Stream
+from tjbot.protocol.values import Language, Stream
 from tjbot.recipe import host_messages as host
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,9 @@ class RecipeRuns:
             if self._writer is None:
                 await self._start_host()
 
-    async def start(self, body: str, file: str, title: str, path: Path, url: str) -> Run:
+    async def start(
+        self, body: str, file: str, title: str, path: Path, url: str, language: Language | None = None
+    ) -> Run:
         """Starts a recipe on a body; the one that runs there must have been stopped.
 
         Args:
@@ -88,6 +90,7 @@ class RecipeRuns:
             title: what it is called.
             path: where its text is.
             url: where it reaches the daemon.
+            language: in which its errors are explained; None for the robot's own.
 
         Raises:
             RecipeError: the host does not start, or the recipe cannot be read.
@@ -98,7 +101,16 @@ class RecipeRuns:
         self._next_number += 1
         self._runs[run.number] = run
         self._current[body] = run
-        order = host.Start(run=run.number, file=file, path=str(path), url=url, token=run.token, body=body, files=files)
+        order = host.Start(
+            run=run.number,
+            file=file,
+            path=str(path),
+            url=url,
+            token=run.token,
+            body=body,
+            files=files,
+            language=language,
+        )
         self._order(order)
         return run
 

@@ -24,7 +24,7 @@ from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
-from tjbot.protocol.values import Stream, Topic
+from tjbot.protocol.values import Language, Stream, Topic
 from tjbot.robot.body import Body
 
 log = logging.getLogger(__name__)
@@ -214,8 +214,8 @@ class Robot:
         """Begins now to bring a body gently to rest; what it returns is done when it rests."""
         return self.bodies[body].rest()
 
-    async def run_recipe(self, body: str, file: str) -> None:
-        """Starts a recipe of the library; the one that runs on the body is stopped.
+    async def run_recipe(self, body: str, file: str, language: Language | None = None) -> None:
+        """Starts a recipe of the library; the one that runs on the body is stopped. Errors are told in `language`.
 
         Raises:
             UnknownNameError: there is no such recipe.
@@ -226,7 +226,7 @@ class Robot:
         await self.recipes.warm()
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
-        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url)
+        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url, language)
         self.unfinished.begin(body, file)
         self._say(run, "notice", f"{recipe.card.title} is running.")
         self.tell_about(body)

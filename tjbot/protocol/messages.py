@@ -16,6 +16,7 @@ from tjbot.protocol.values import (
     Fraction,
     Identifier,
     Label,
+    Language,
     Line,
     Name,
     Phase,
@@ -102,10 +103,14 @@ class Rest(Command, frozen=True, kw_only=True, tag="rest"):
 
 
 class Run(Command, frozen=True, kw_only=True, tag="run"):
-    """Starts a recipe of the library on the client's body; the one that runs there is stopped."""
+    """Starts a recipe of the library on the client's body; the one that runs there is stopped.
+
+    Its errors are explained in `language`; null is the robot's own.
+    """
 
     id: Identifier
     recipe: FileName
+    language: Language | None = None
 
 
 class Stop(Command, frozen=True, kw_only=True, tag="stop"):

@@ -38,4 +38,7 @@ Subject = Literal["objects", "picture", "faces"]
 """What may be asked about a picture: which things are where, what it shows as a whole, where faces are."""
 
 Topic = Literal["seen", "state", "output", "traced"]
+Language = Literal["en", "de"]
+"""The languages that recipes are explained in."""
+
 Stream = Literal["stdout", "stderr", "notice"]

@@ -4,7 +4,11 @@ import ast
 import warnings
 from itertools import islice
 
+import msgspec
+
 from tjbot.parsing import PARSING
+from tjbot.protocol.values import Language
+from tjbot.recipe.language import translated
 from tjbot.recipe.rules import course, names, verbs
 from tjbot.recipe.rules.script import Fault, Script, Vocabulary, utf16
 from tjbot.recipe.syntax import read_syntax_error
@@ -16,18 +20,28 @@ MOST_FAULTS = 50
 _RULES = (*names.RULES, *verbs.RULES, *course.RULES)
 
 
-def find_faults(source: str, vocabulary: Vocabulary, file: str = "") -> list[Fault]:
+def find_faults(source: str, vocabulary: Vocabulary, file: str = "", language: Language = "en") -> list[Fault]:
     """Everything that is wrong with a recipe, as far as one can tell without running it.
 
     Args:
         source: its text.
         vocabulary: what the robot knows now; without parts its verbs and labels are not judged.
         file: its file name, where it has one: a recipe called random.py hides Python's own.
+        language: in which they are told.
 
     Returns:
         At most 50 faults in the order of their places. Where the recipe is no Python it is one: what Python cannot
         understand first.
     """
+    return [_told_in(language, fault) for fault in _found(source, vocabulary, file)]
+
+
+def _told_in(language: Language, fault: Fault) -> Fault:
+    message, hint = translated(fault.message, language), translated(fault.hint, language)
+    return msgspec.structs.replace(fault, message=message, hint=hint)
+
+
+def _found(source: str, vocabulary: Vocabulary, file: str) -> list[Fault]:
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     try:
         with PARSING, warnings.catch_warnings():

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from tjbot.errors import WireError
-from tjbot.protocol.values import Stream
+from tjbot.protocol.values import Language, Stream
 
 MAXIMUM_LINE_BYTES = 64 * 1024
 """The host sends no longer line."""
@@ -44,6 +44,7 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     Where `url` is a Unix socket (`unix:` and its path), the recipe runs without any other network.
     `files` is for a host that sees no file of the daemon's: by name what lies in the recipe's folder, the recipe itself
     among them. Such a host makes that folder itself, and of `path` only the name counts.
+    What is wrong is explained in `language`; None is the host's own.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     token: str
     body: str
     files: dict[str, bytes] = {}
+    language: Language | None = None
 
 
 class Stop(HostMessage, frozen=True, kw_only=True, tag="stop"):

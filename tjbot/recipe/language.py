@@ -5,9 +5,9 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
-Language = Literal["en", "de"]
+from tjbot.protocol.values import Language
+
 _VARIABLES = ("TJBOT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Where a language is chosen, the first that is set counts: ours, then those of every system."""
 

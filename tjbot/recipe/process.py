@@ -29,7 +29,7 @@ GUARD_PATIENCE_SECONDS = 1.1
 
 _CHUNK_BYTES = 64 * 1024
 _STREAMS: tuple[Stream, ...] = ("stdout", "stderr", "notice")
-_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TJBOT_LANGUAGE")
 
 
 class RecipeProcess:
@@ -52,7 +52,7 @@ class RecipeProcess:
         self.run = start.run
         self.over = False
         self.group = group
-        self._file = start.file
+        self._file, self._language = start.file, start.language
         self._limit = OutputLimit(now)
         self._report = b""
         self._give_up: float | None = None
@@ -119,7 +119,9 @@ class RecipeProcess:
         tidings = [message for file in (*self._streams, self._status) for message in self._read_all(file, now)]
         for file in self.files():
             os.close(file)
-        return [*tidings, *self._outputs(self._limit.end()), self._ended()]
+        ended = self._ended()
+        ended = msgspec.structs.replace(ended, message=translated(ended.message, self._language))
+        return [*tidings, *self._outputs(self._limit.end()), ended]
 
     @property
     def guard_reported(self) -> bool:
@@ -137,7 +139,7 @@ class RecipeProcess:
                     yield from self._outputs(self._limit.take(self._streams[file], data, now))
 
     def _outputs(self, pieces: list[Piece]) -> list[Tidings]:
-        said = [(stream, translated(text) if stream == "notice" else text) for stream, text in pieces]
+        said = [(stream, translated(text, self._language) if stream == "notice" else text) for stream, text in pieces]
         return [Output(run=self.run, stream=stream, text=text) for stream, text in said]
 
     def _ended(self) -> Ended:
@@ -204,6 +206,8 @@ def _be_the_recipe(start: Start, room: Path | None, notice: int) -> int:
     if room is not None:
         kept["HOME"] = str(room)
     os.environ.clear()
+    if start.language is not None:
+        kept["TJBOT_LANGUAGE"] = start.language
     os.environ.update(kept, TJBOT_URL=start.url, TJBOT_TOKEN=start.token, TJBOT_BODY=start.body)
     with contextlib.suppress(OSError):
         os.chdir(path.parent)

@@ -76,7 +76,7 @@ def doubt(known_now: Known, label: str, sense: Sense | None) -> Doubt | None:
             return Doubt(f'"{label}" is for another sense:', f'write @robot.{_HATS[other]}("{label}")')
     if sense == "hear" and any(part.sense == "hear" and not part.fault for part in known_now.parts):
         # Ears hear any word that they are opened for, and say themselves which they do not know.
-        return None
+        return _only_as_a_word(known_now, label)
     if knowing := [each for each in known_now.models if label in each.labels and sense in (None, each.sense)]:
         return _asleep(known_now, label, knowing)
     return _unknown(known_now, label, sense, known)
@@ -96,6 +96,16 @@ def _asleep(known_now: Known, label: str, knowing: list[PageModel]) -> Doubt | N
     sense = knowing[0].sense
     # Where others are told by this sense, the model will be ready in a moment.
     return None if known_now.offers.get(sense) else Doubt(_MISSING[sense], too_early=True)
+
+
+def _only_as_a_word(known_now: Known, label: str) -> Doubt | None:
+    """A sound that a page's model would know, which the robot's own ears take for a spoken word."""
+    knowing = [each for each in known_now.models if label in each.labels and each.sense == "hear"]
+    if not knowing or any(model.on for model in knowing):
+        return None
+    model = knowing[0]
+    message = f'"{label}" is noticed only as a spoken word: "{model.title}" is switched off.'
+    return Doubt(message, "Switch it on in the page.", model.model)
 
 
 def _unknown(known_now: Known, label: str, sense: Sense | None, known: Mapping[Sense, list[str]]) -> Doubt:

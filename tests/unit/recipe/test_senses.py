@@ -117,6 +117,15 @@ def test_a_word_of_a_model_that_will_be_ready_in_a_moment_is_not_doubted():
     assert doubt(robot(EARS, models=(SOUNDS,)), "clap", "hear") is None
 
 
+def test_a_sound_that_only_the_page_knows_is_for_the_robots_ears_a_word() -> None:
+    found = doubt(robot(EARS, models=(SOUNDS,)), "whistle", "hear")
+    assert found is not None
+    assert str(found).startswith('"whistle" is noticed only as a spoken word: "Listen" is switched off.')
+    assert (found.model, found.too_early) == ("sound", False)
+    assert doubt(robot(EARS, models=(SOUNDS,)), "yes", "hear") is None
+    assert doubt(robot(EARS, page_hears=("clap", "whistle")), "whistle", "hear") is None
+
+
 READINGS = {"ears": {"on": True, "loudness": 0.5}, "eyes": {"on": False}, "distance": {"distance": 1.2}}
 
 

@@ -89,11 +89,14 @@ export interface Rest {
 }
 /**
  * Starts a recipe of the library on the client's body; the one that runs there is stopped.
+ *
+ * Its errors are explained in `language`; null is the robot's own.
  */
 export interface Run {
   type: 'run';
   id: number;
   recipe: string;
+  language?: ('de' | 'en') | null;
 }
 /**
  * Stops the recipe that runs on the client's body, halts the robot and lets it rest.

@@ -2,6 +2,7 @@ import { RobotError } from '../protocol/answers';
 import type { Library, Recipe } from '../protocol/library';
 import { sentences, type Session } from '../protocol/session.svelte';
 import type { Draft, Drafts } from './drafts';
+import { languageOf } from './language';
 
 /** How long nobody must type before the text is saved, in milliseconds. */
 const PAUSE_MILLISECONDS = 700;
@@ -85,7 +86,7 @@ export class Shelf {
     if (file === null || !(await this.settle())) return;
     await this.attempt(async () => {
       this.session.clearOutput();
-      await this.session.ask({ type: 'run', recipe: file });
+      await this.session.ask({ type: 'run', recipe: file, language: languageOf(navigator.languages) });
     });
   }
 

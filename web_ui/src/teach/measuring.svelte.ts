@@ -1,15 +1,23 @@
 import { numbersIn, rowOf } from '../learn/readings';
 import type { Trainer } from '../learn/trainer';
 import { judged, toldLabels, type TaughtModel } from '../models/taught/taught';
+import type { PageModel } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
 import { Smoother } from '../watch/smoother';
 
 /** Between two questions: sensors tell when something changes, and a word lasts while nothing does. */
 const EVERY_MILLISECONDS = 100;
 
+/** What the protocol allows. */
+const LONGEST_TITLE = 64;
+
 /** Taught models of numbers, asked about what the robot's sensors tell now; what they say becomes events. */
 export class Measuring {
-  private taught: readonly TaughtModel[] = [];
+  private taught = $state.raw<readonly TaughtModel[]>([]);
+  /** What the robot is told of all of them; they need no switch. */
+  readonly cards: readonly PageModel[] = $derived(
+    this.taught.map((model) => ({ model: model.id, title: model.title.slice(0, LONGEST_TITLE), sense: 'see', labels: toldLabels(model), on: true })),
+  );
   private offered: readonly string[] = [];
   private busy = false;
   private timer: ReturnType<typeof setInterval> | undefined;
