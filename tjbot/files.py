@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -29,6 +30,16 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Removes what `write_atomically` had not finished when the computer or its program ended; nobody may write now.
+
+    What cannot be removed stays: it does no harm.
+    """
+    for path in folder.rglob(".*.new"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def sync_folder(path: Path) -> None:

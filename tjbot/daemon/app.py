@@ -33,6 +33,7 @@ from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.errors import ConfigurationError
+from tjbot.files import remove_unfinished
 from tjbot.pins.board import NO_BOARD, read_board
 from tjbot.pins.choose import choose_factory
 from tjbot.robot.body import Body
@@ -110,6 +111,7 @@ class Daemon:
         with ExitStack() as opened:
             self.listening = opened.enter_context(listeners(self.configuration.listen, self.configuration.port))
             opened.enter_context(lock_home(self.home))
+            remove_unfinished(self.home)
             door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
             self.pins, simulated = choose_factory(simulate=self._simulate)
             self.robot = self._build(simulated)
