@@ -1,26 +1,22 @@
 """The command line: start the robot, tell it what to do, see what it sees."""
 
-import asyncio
 import json
-import logging
 import os
 import re
-import signal
 import sys
-import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
 import typer
 
+from tjbot.backup_command import backup, restore
 from tjbot.errors import RefusedError, TJBotError
 from tjbot.learn.convert_command import convert
 from tjbot.learn.train_commands import train_images, train_landmarks, train_sounds, train_table
 from tjbot.models_command import models
-from tjbot.options import ROBOT_HERE, Home, Json, Url
+from tjbot.options import ROBOT_HERE, Home, Json, Url, usual_home
 from tjbot.projects_command import projects
 from tjbot.robots_command import list_robots
 from tjbot.version import VERSION
@@ -65,48 +61,12 @@ def start(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Starts the robot and says where it is."""
-    import uvloop
+    from tjbot.serving import Serving
 
-    from tjbot.config import load
-
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    folder = home or usual_home()
-    configuration = load(folder)
     given = {"port": port, "listen": listen}
     changes = {name: value for name, value in given.items() if value is not None}
-    configuration = msgspec.structs.replace(configuration, **changes)
-    uvloop.run(_serve(configuration, folder.resolve(), simulate=simulate, open_browser=not no_browser))
-
-
-async def _serve(configuration: Any, home: Path, *, simulate: bool, open_browser: bool) -> None:
-    """Runs the daemon until SIGTERM or Ctrl-C."""
-    from tjbot.daemon.app import Daemon
-    from tjbot.daemon.recipe_hosts import host_service
-    from tjbot.daemon.supervisor import Supervisor
-
-    supervisor = Supervisor()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    daemon = Daemon(configuration, home, gallery(), simulate=simulate, recipe_host=host_service(os.environ))
-    url = await daemon.start()
-    if daemon.robot.simulated and not simulate:
-        print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)
-    print(f"TJBot is ready: {url}", flush=True)
-    supervisor.ready()
-    if open_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        webbrowser.open(url)
-    await stop.wait()
-    supervisor.stopping()
-    await daemon.stop()
-    supervisor.close()
-
-
-def usual_home() -> Path:
-    """Where a robot keeps its recipes and settings if nobody says otherwise."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("tjbot", appauthor=False))
+    folder = (home or usual_home()).resolve()
+    Serving(folder, gallery(), changes, simulate=simulate).run(open_browser=not no_browser)
 
 
 def gallery() -> Path:
@@ -253,6 +213,8 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
 
 app.command("list")(list_robots)
 app.command()(convert)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(models, name="models")
 app.add_typer(projects, name="projects")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)

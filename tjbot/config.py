@@ -1,5 +1,6 @@
 """One TOML file to frozen structs; every key has a default, and an unknown key is refused."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -8,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from tjbot.errors import ConfigurationError, did_you_mean
+from tjbot.version import VERSION
 
 FILE_NAME = "tjbot.toml"
 DEFAULT_PORT = 8765
@@ -47,7 +49,15 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """Whether a proxy stands in front of the robot. Then nobody counts as sitting at it, as with "private"."""
     autostart: Annotated[str, Meta(max_length=64)] = "wave_back.py"
     """The recipe that runs from the start; an empty text for none."""
+    written_by: Annotated[str, Meta(max_length=32)] = ""
+    """The TJBot that has written this file, which it says itself. An older one passes over the keys and tables that it
+    does not know; without this they are taken for mistakes."""
     parts: dict[str, dict[str, Any]] = {}
+
+    @property
+    def from_newer(self) -> bool:
+        """Whether a newer TJBot has written it, so that there may be keys in it that this one does not know."""
+        return _numbers(self.written_by) > _numbers(VERSION)
 
 
 def load(home: Path) -> Configuration:
@@ -93,21 +103,25 @@ def parse(text: str, path: Path = Path(FILE_NAME)) -> Configuration:
         raise ConfigurationError(f"{path} is not right: {error}.", "Look at that line and the one before it.") from None
     tables = {name: value for name, value in raw.items() if isinstance(value, dict)}
     keys = {name: value for name, value in raw.items() if name not in tables}
-    return msgspec.structs.replace(read_table(keys, Configuration, FILE_NAME), parts=tables)
+    newer = _numbers(keys.get("written_by", "")) > _numbers(VERSION)
+    return msgspec.structs.replace(read_table(keys, Configuration, FILE_NAME, from_newer=newer), parts=tables)
 
 
-def read_table(raw: dict[str, Any], settings: type[Settings], where: str) -> Settings:
+def read_table(raw: dict[str, Any], settings: type[Settings], where: str, *, from_newer: bool = False) -> Settings:
     """Checks one table of the configuration.
 
     Args:
         raw: the keys and values as they stand in the file.
         settings: the struct that says what may stand there.
         where: how to call the table in an error, for example `[arm] in tjbot.toml`.
+        from_newer: whether a newer TJBot wrote it; then keys that nobody knows are passed over.
 
     Raises:
         ConfigurationError: a key is unknown or a value is out of bounds.
     """
     known = [field.encode_name for field in msgspec.structs.fields(settings)]
+    if from_newer:
+        raw = {key: value for key, value in raw.items() if key in known}
     for key in raw:
         if key not in known:
             raise ConfigurationError(f'{where} has a key "{key}" that nobody knows.', did_you_mean(key, known))
@@ -117,3 +131,8 @@ def read_table(raw: dict[str, Any], settings: type[Settings], where: str) -> Set
         message, _, path = str(error).partition(" - at `$.")
         place = f' at "{path.rstrip("`")}"' if path else ""
         raise ConfigurationError(f"{where}{place}: {message}.", "Mend the value, or remove it.") from None
+
+
+def _numbers(version: object) -> tuple[int, ...]:
+    """A version as something that can be compared; what is none is older than all."""
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version)) if isinstance(version, str) else ()

@@ -69,6 +69,10 @@ class ModelError(TJBotError):
     """A model that somebody taught, or the project of one, cannot be read, kept or given."""
 
 
+class BackupError(TJBotError):
+    """A backup cannot be made, read or taken in."""
+
+
 class NoRoomError(TJBotError):
     """The disk is full, or as full as we let it get."""
 

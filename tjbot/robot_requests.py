@@ -1,9 +1,10 @@
 """What a robot keeps, asked for over HTTP from elsewhere."""
 
 import json
+import os
 import re
 from http.client import HTTPException
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -11,6 +12,9 @@ from tjbot.errors import ChangedMeanwhileError, NoRobotError, RefusedError
 from tjbot.recipe.link import socket_address
 
 _SECONDS = 60.0
+_PIECE_BYTES = 256 * 1024
+_SECONDS_FOR_A_FILE = 600.0
+"""A robot that looks at a large file says nothing meanwhile."""
 
 
 class RobotRequests:
@@ -39,15 +43,53 @@ class RobotRequests:
             NoRobotError: nobody answers.
         """
         request = Request(self._base + path, body, headers or {}, method=method)  # noqa: S310
+        with self._open(request, _SECONDS) as answer:
+            return self._told(answer)
+
+    def fetch(self, path: str, into: BinaryIO) -> None:
+        """Gets a file, however large, and writes it down as it comes.
+
+        Raises:
+            RefusedError: the robot refuses.
+            NoRobotError: nobody answers, or the file does not come whole.
+            OSError: it cannot be written.
+        """
+        with self._open(Request(self._base + path), _SECONDS_FOR_A_FILE) as answer:  # noqa: S310
+            while piece := self._read(answer, _PIECE_BYTES):
+                into.write(piece)
+
+    def send(self, path: str, file: BinaryIO) -> dict[str, Any]:
+        """Puts a file, however large, there; what is answered.
+
+        Raises:
+            RefusedError: the robot refuses.
+            NoRobotError: nobody answers.
+        """
+        headers = {"Content-Type": "application/zip", "Content-Length": str(os.fstat(file.fileno()).st_size)}
+        request = Request(self._base + path, file, headers, method="PUT")  # noqa: S310
+        with self._open(request, _SECONDS_FOR_A_FILE) as answer:
+            return self._told(answer)
+
+    def _open(self, request: Request, seconds: float) -> Any:
         try:
             # No proxy: the robot is near.
-            with build_opener(ProxyHandler({})).open(request, timeout=_SECONDS) as answer:
-                told: dict[str, Any] = json.load(answer)
-                return told
+            return build_opener(ProxyHandler({})).open(request, timeout=seconds)
         except HTTPError as error:
             raise self._refusal(error) from None
         except (HTTPException, OSError):
-            raise NoRobotError(f"No robot answers at {self._url}.", "Start one with: tjbot start") from None
+            raise self._nobody() from None
+
+    def _read(self, answer: Any, size: int | None = None) -> bytes:
+        try:
+            data: bytes = answer.read(size)
+            return data
+        except (HTTPException, OSError):
+            raise self._nobody() from None
+
+    def _told(self, answer: Any) -> dict[str, Any]:
+        try:
+            told: dict[str, Any] = json.loads(self._read(answer))
+            return told
         except ValueError:
             raise self._stranger() from None
 
@@ -58,6 +100,9 @@ class RobotRequests:
             return kind(told["message"], told["hint"])
         except (ValueError, LookupError, TypeError):
             return self._stranger()
+
+    def _nobody(self) -> NoRobotError:
+        return NoRobotError(f"No robot answers at {self._url}.", "Start one with: tjbot start")
 
     def _stranger(self) -> NoRobotError:
         return NoRobotError(f"What answers at {self._url} is no robot that we know.", "Check the address.")

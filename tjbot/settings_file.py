@@ -9,11 +9,15 @@ import tomlkit
 
 from tjbot.config import FILE_NAME, Configuration, load, parse
 from tjbot.files import write_atomically
+from tjbot.version import VERSION
 
 _BEGINNING = (
     "The settings of this robot. What may stand here: docs/tjbot.toml.md.",
     "`tjbot setup` asks for them again; `tjbot doctor` checks them.",
 )
+
+FIRST_VERSION = "0.1.0"
+"""What it has written it need not sign."""
 
 _PLACE = re.compile(r"# pin \d+ of the header")
 
@@ -102,6 +106,8 @@ class SettingsFile:
         Raises:
             OSError: the disk is full or read-only; then nothing has changed.
         """
+        if VERSION != FIRST_VERSION and not self.configuration.from_newer:
+            self.put("written_by", VERSION)
         backup = None
         if keep_old and self.path.exists():
             backup = self.path.with_name(f"{FILE_NAME}.{time.strftime('%Y-%m-%d-%H%M%S')}.backup")

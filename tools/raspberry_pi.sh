@@ -74,9 +74,27 @@ fill_environment() {
     touch "$folder/.tjbot"
 }
 
-# install_service OPTION…: the robot as a service. A robot that runs goes on until the new one is whole.
+# turn_to FOLDER: from now on that environment is the robot's.
+turn_to() {
+    ln -sfn "$1" "$robot_folder/environment.new"
+    mv -T "$robot_folder/environment.new" "$robot_folder/environment"
+}
+
+# go_back_to FOLDER: the robot is again the one that it was before an update; ends with 1.
+go_back_to() {
+    say "The new robot does not get ready, so the one from before is put back."
+    turn_to "$1"
+    # Else systemd might go on trying the new one.
+    systemctl stop tjbot.service tjbot-recipes.socket tjbot-recipes.service || true
+    "$1/bin/python" -P -m tjbot.installing add --no-hostname --no-overlays ||
+        stop "The one from before does not start either. \`tjbot doctor\` looks for faults."
+    stop "The update was not kept. When what stands above is mended: sudo ./install.sh"
+}
+
+# install_service OPTION…: the robot as a service. A robot that runs goes on until the new one is whole, and comes back
+# if the new one does not get ready.
 install_service() {
-    local folder
+    local folder before code=0 update=()
     umask 022
     # No files of root's in a checkout that is somebody else's.
     export PYTHONDONTWRITEBYTECODE=1
@@ -90,10 +108,17 @@ install_service() {
     get_noted_packages
     folder=$robot_folder/environments/$(fingerprint)
     [ -e "$folder/.tjbot" ] || fill_environment "$folder"
-    ln -sfn "$folder" "$robot_folder/environment.new"
-    mv -T "$robot_folder/environment.new" "$robot_folder/environment"
+    before=$(readlink -f "$robot_folder/environment" || true)
+    # One that never ran is no robot to go back to.
+    if [ "$before" != "$folder" ] && [ -e "$before/.tjbot" ] && grep -qsF "$before" "$robot_folder/installed.json"; then
+        update=(--or-go-back)
+    fi
+    turn_to "$folder"
     say "TJBot is installed."
-    "$robot_folder/environment/bin/python" -P -m tjbot.installing add "$@" || exit
+    "$robot_folder/environment/bin/python" -P -m tjbot.installing add "${update[@]}" "$@" || code=$?
+    # 130: somebody pressed Ctrl-C; nothing is known of the new one.
+    [ $code = 0 ] || [ $code = 130 ] || [ ${#update[@]} = 0 ] || go_back_to "$before"
+    [ $code = 0 ] || exit $code
     # Only now does nothing run from them.
     find "$robot_folder/environments" -mindepth 1 -maxdepth 1 -not -path "$folder" -exec rm -rf {} +
 }

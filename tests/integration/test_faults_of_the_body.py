@@ -1,6 +1,8 @@
 """What may go wrong with a body, on a whole daemon: commands in mid-move, broken parts, a kill, hours of recipes."""
 
+import json
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,8 @@ def test_parts_that_fail_at_the_start_are_shown_and_the_others_work(tmp_path: Pa
         faults = {part["name"]: part.get("fault") for part in welcome["parts"]}
         assert faults["trumpet"] == "The trumpet is not connected. Plug it in."
         assert "The tuba cannot start: GPIO busy" in faults["tuba"]
+        with urllib.request.urlopen(f"{robot.url}/api/health") as health:
+            assert json.load(health)["faults"] == {name: faults[name] for name in ("trumpet", "tuba")}
         assert faults["arm"] is None
         assert {name: state[name]["fault"] for name in ("trumpet", "tuba")} == {
             name: faults[name] for name in ("trumpet", "tuba")

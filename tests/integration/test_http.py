@@ -16,6 +16,7 @@ from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import pages
 from tjbot.daemon.library import MOST_BYTES
 from tjbot.daemon.recipe_cards import edition_of
+from tjbot.version import VERSION
 
 WEIGHTS = b"weights" * 100
 
@@ -128,9 +129,29 @@ def test_nothing_outside_the_page_is_served(robot: RunningDaemon, path: str) -> 
     assert b"secret" not in body
 
 
-def test_health_tells_the_name_and_the_faults(robot: RunningDaemon) -> None:
-    status, _, body = request(robot, "GET", "/api/health")
-    assert (status, json.loads(body)) == (200, {"ready": True, "name": "Pip", "faults": {}})
+def test_health_tells_an_admin_how_the_robot_is_and_nothing_of_its_people(robot: RunningDaemon) -> None:
+    with robot.link(name="Ada's Chromebook"):
+        status, _, body = request(robot, "GET", "/api/health")
+    health = json.loads(body)
+    disk, uptime = health.pop("disk"), health.pop("uptime_seconds")
+    assert (status, health) == (
+        200,
+        {"ready": True, "name": "Pip", "version": VERSION, "simulated": True, "faults": {}, "connected": 1},
+    )
+    assert uptime >= 0
+    assert 0 < disk["free_bytes"] < disk["total_bytes"]
+    assert disk["little_room"] == (disk["free_bytes"] < 200_000_000)
+    assert b"Ada" not in body
+
+
+def test_health_of_a_robot_whose_disk_is_gone_or_that_stops(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as robot:
+        robot.call(lambda: setattr(robot.daemon.robot.bodies["real"], "home", tmp_path / "gone"))
+        status, _, body = request(robot, "GET", "/api/health")
+        assert (status, json.loads(body)["disk"]) == (200, None)
+        robot.call(lambda: setattr(robot.daemon.robot, "closing", True))
+        assert request(robot, "GET", "/api/health")[0] == 503
+        robot.call(lambda: setattr(robot.daemon.robot, "closing", False))
 
 
 def test_a_recipe_is_saved_listed_read_and_forgotten(robot: RunningDaemon) -> None:

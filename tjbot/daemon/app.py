@@ -190,6 +190,8 @@ class Daemon:
             ws="websockets-sansio",
             ws_max_size=MOST_FRAME_BYTES,
             ws_per_message_deflate=False,
+            # What it logs goes where all of ours does (logs.py).
+            log_config=None,
             log_level="warning",
             access_log=False,
             lifespan="off",

@@ -26,11 +26,13 @@ class Memories:
 
     Args:
         folder: where they lie: `real/wave_back.json` is that of wave_back.py on the real body.
+
+    Whoever holds `turn` keeps them as they are.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._turn = asyncio.Lock()
+        self.turn = asyncio.Lock()
 
     async def remember(self, body: str, recipe: str, name: str, value: Any) -> None:
         """Keeps a value under a name, in place of the one before; None forgets the name. On the disk when it returns.
@@ -39,12 +41,12 @@ class Memories:
             RefusedError: the value is too large, or the memory full.
             RecipeError: it cannot be written; what was remembered before stays.
         """
-        async with self._turn:
+        async with self.turn:
             await asyncio.to_thread(self._remember, self._path(body, recipe), recipe, name, value)
 
     async def recall(self, body: str, recipe: str, name: str) -> Any:
         """What is kept under a name; None where that is nothing."""
-        async with self._turn:
+        async with self.turn:
             return (await asyncio.to_thread(_read, self._path(body, recipe))).get(name)
 
     def move(self, recipe: str, new: str) -> None:

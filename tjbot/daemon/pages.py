@@ -10,9 +10,11 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tjbot.daemon.access import IDENTITY, STRANGER, Access
+from tjbot.daemon.backups.pages import BackupRoutes
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.givers import Givers
+from tjbot.daemon.health import HealthRoutes
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.page_files import PageFiles
@@ -20,7 +22,7 @@ from tjbot.daemon.pairing_pages import PairingRoutes
 from tjbot.daemon.project_pages import ProjectRoutes
 from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.rights import who_may
-from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.robot import Robot
 from tjbot.daemon.room import Room
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
@@ -114,25 +116,10 @@ def _refused(status: int, message: str, hint: str = "", headers: dict[str, str] 
     return JSONResponse({"message": message, "hint": hint}, status, headers)
 
 
-class Pages:
-    """The routes that are no socket."""
-
-    def __init__(self, robot: Robot) -> None:
-        self._robot = robot
-
-    def routes(self) -> list[BaseRoute]:
-        """All routes; the page comes last, because it takes what is left."""
-        built = (PAGE / "index.html").is_file()
-        page = Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
-        return [
-            Route("/api/health", self.health),
-            page,
-        ]
-
-    async def health(self, _: Request) -> Response:
-        """That the daemon answers, and which parts do not work."""
-        faults = {part.name: part.fault for part in self._robot.bodies[REAL_BODY].offers() if part.fault}
-        return JSONResponse({"ready": True, "name": self._robot.name, "faults": faults})
+def page_route() -> BaseRoute:
+    """The page; it comes last, because it takes what is left."""
+    built = (PAGE / "index.html").is_file()
+    return Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
 
 
 def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> ASGIApp:
@@ -150,7 +137,9 @@ def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> A
         *ProjectRoutes(robot, givers).routes(),
         *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
-        *Pages(robot).routes(),
+        *HealthRoutes(robot).routes(),
+        *BackupRoutes(robot).routes(),
+        page_route(),
     ]
     return Guard(Starlette(routes=routes), access)
 

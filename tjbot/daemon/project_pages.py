@@ -39,7 +39,7 @@ class ProjectRoutes:
         self._robot = robot
         self._givers = givers
         self._projects = robot.projects
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = robot.saving.lock()
         self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
 
     def routes(self) -> list[BaseRoute]:

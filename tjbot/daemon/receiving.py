@@ -21,11 +21,14 @@ _BYTES_AT_A_TIME = 4_000_000
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent: what it is called in a sentence, how large its zip may be, and how it gets smaller."""
+    """What is sent: what it is called in a sentence, how large its zip may be, how it gets smaller, and how long it may
+    be on its way.
+    """
 
     what: str
     most_bytes: int
     smaller: str
+    seconds: float = ARRIVING_SECONDS
 
 
 async def receive(request: Request, file: IO[bytes], parcel: Parcel) -> None:
@@ -40,7 +43,7 @@ async def receive(request: Request, file: IO[bytes], parcel: Parcel) -> None:
         raise too_large
     size = waiting = 0
     try:
-        async with asyncio.timeout(ARRIVING_SECONDS):
+        async with asyncio.timeout(parcel.seconds):
             async for chunk in request.stream():
                 size += len(chunk)
                 waiting += len(chunk)
@@ -55,7 +58,7 @@ async def receive(request: Request, file: IO[bytes], parcel: Parcel) -> None:
                 await asyncio.to_thread(_sync, file)
     except TimeoutError:
         raise ModelError(
-            f"The {parcel.what} was on its way for more than {ARRIVING_SECONDS} seconds.",
+            f"The {parcel.what} was on its way for more than {parcel.seconds:g} seconds.",
             "Try again, nearer to the robot.",
         ) from None
 

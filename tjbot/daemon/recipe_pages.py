@@ -48,7 +48,7 @@ class RecipeRoutes:
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
         self._library = robot.library
-        self._writing = asyncio.Lock()
+        self._writing = robot.saving.lock()
 
     def routes(self) -> list[BaseRoute]:
         """All routes."""

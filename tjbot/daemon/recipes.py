@@ -163,7 +163,7 @@ class RecipeRuns:
             while line := await reader.readline():
                 self._hear(host.decode_tidings(line))
         except (OSError, ValueError, WireError) as error:
-            log.warning("The recipe host said something odd: %s", error)
+            log.warning("The recipe host said something odd (%s).", type(error).__name__)
         self._writer = None
         for run in list(self._runs.values()):
             self._end(run, finished=False, message="The recipe was lost, because its host ended. Press Run again.")

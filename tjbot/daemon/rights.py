@@ -19,6 +19,9 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "WS /socket": frozenset({*ANYBODY, *RECIPES_TOO}),
     "WS /eyes": CLASS,
     "GET /api/health": ANYBODY,
+    "GET /api/backup": TEACHERS,
+    # With it come settings, of which some say who may do what.
+    "PUT /api/backup": OWNER_ONLY,
     "GET /api/me": ANYBODY,
     "DELETE /api/me": ANYBODY,
     "POST /api/pair": ANYBODY,

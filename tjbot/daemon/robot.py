@@ -15,6 +15,7 @@ from tjbot.daemon.clients import Client, Clients
 from tjbot.daemon.library import Library
 from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
+from tjbot.daemon.saving import Saving
 from tjbot.daemon.sights import Sights
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.stored_projects import StoredProjects
@@ -63,6 +64,8 @@ class Robot:
         self.name = name
         self.simulated = simulated
         self.library = library
+        self.saving = Saving()
+        self.saving.add(library.memories.turn)
         self.smoothing = smoothing
         self.models = models
         self.projects = projects
@@ -77,6 +80,7 @@ class Robot:
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over, recipe_host)
         self.closing = False
+        self.starting_over = asyncio.Event()
         self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}
 
     def add(self, body: Body) -> None:
@@ -286,9 +290,10 @@ class Robot:
                 if chosen and not self._has_recipe(body):
                     await self.run_recipe(body, chosen)
                     if unfinished:
-                        log.warning("The robot ended unexpectedly, and %s was begun anew.", chosen)
+                        log.warning("The robot ended unexpectedly, and the recipe that ran was begun anew.")
             except TJBotError as error:
-                log.warning("The recipe %s was not started: %s", chosen, error)
+                what = "that ran before" if unfinished else "that `autostart` names"
+                log.warning("The recipe %s was not started (%s).", what, type(error).__name__)
 
     def _has_recipe(self, body: str) -> bool:
         return self.recipes.running(body) is not None or any(

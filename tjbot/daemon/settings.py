@@ -1,6 +1,5 @@
 """The settings of the robot's parts over HTTP: what may stand there, what does, and changing it without a restart."""
 
-import asyncio
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from tjbot.daemon.friendly import friendly
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.errors import ConfigurationError, RefusedError
 from tjbot.keys import keys_of
+from tjbot.robot.part import Part
 from tjbot.robot.wiring import picture
 from tjbot.settings_file import SettingsFile
 
@@ -31,7 +31,7 @@ class SettingsRoutes:
 
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = robot.saving.lock()
 
     def routes(self) -> list[BaseRoute]:
         """All of them."""
@@ -67,7 +67,7 @@ class SettingsRoutes:
             raise RefusedError("The robot is stopping.", "Start it again.")
         async with self._one_at_a_time:
             file = await run_in_threadpool(SettingsFile, body.home)
-            table = {**file.table(name), **changes}
+            table = {**_known(file, body.settings(), name), **changes}
             settings = body.check(name, {key: value for key, value in table.items() if value is not None})
             for key, value in changes.items():
                 file.put(key, value, table=name)
@@ -82,6 +82,16 @@ def _keys(settings: type[PartSettings]) -> list[dict[str, Any]]:
     """Reads source code, so it is done once, and not on the event loop."""
     keys: list[dict[str, Any]] = msgspec.to_builtins(keys_of(settings))
     return keys
+
+
+def _known(file: SettingsFile, settings: dict[type[Part], PartSettings], name: str) -> dict[str, Any]:
+    """The table of a part without what a newer TJBot has written there; that stays in the file."""
+    table = file.table(name)
+    if not file.configuration.from_newer:
+        return table
+    fields = [field for kind in settings if kind.name == name for field in msgspec.structs.fields(kind.Settings)]
+    known = {field.encode_name for field in fields}
+    return {key: value for key, value in table.items() if key in known}
 
 
 def _write(file: SettingsFile) -> None:

@@ -1,6 +1,5 @@
 """How eager each label is, over HTTP: changed by one page, told to all by `State`."""
 
-import asyncio
 from typing import TypeVar
 
 import msgspec
@@ -27,7 +26,7 @@ class SmoothingRoutes:
 
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = robot.saving.lock()
 
     def routes(self) -> list[BaseRoute]:
         """All of them."""

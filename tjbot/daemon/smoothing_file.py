@@ -69,5 +69,5 @@ class SmoothingFile:
         except FileNotFoundError:
             return {}
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            log.warning("%s cannot be used, so every word is as eager as usual: %s", self.path, error)
+            log.warning("%s cannot be used, so every word is as eager as usual (%s).", FILE_NAME, type(error).__name__)
             return {}

@@ -61,7 +61,7 @@ class StoredProjects:
         try:
             self._clear_up()
         except OSError as error:
-            log.warning("The projects in %s cannot be used: %s", self._folder, error)
+            log.warning("The projects of this robot cannot be used (%s).", type(error).__name__)
 
     def all(self) -> list[StoredProject]:
         """All projects, by name.
@@ -190,7 +190,7 @@ class StoredProjects:
                 self._cards[path.name] = read_card(path)
         except (TJBotError, OSError) as error:
             if path.name not in self._broken:
-                log.warning("The project in %s is not used: %s", path, error)
+                log.warning("A project is not used (%s). `tjbot doctor` names it.", type(error).__name__)
             self._broken.add(path.name)
             return None
         hash_ = path.name.split(".")[2]

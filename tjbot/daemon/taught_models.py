@@ -70,7 +70,7 @@ class TaughtModels:
             self._clear_up()
             self.look_again()
         except OSError as error:
-            log.warning("The models in %s cannot be used: %s", self._folder, error)
+            log.warning("The models of this robot cannot be used (%s).", type(error).__name__)
 
     def all(self) -> list[TaughtModel]:
         """All models, by name."""
@@ -286,7 +286,7 @@ class TaughtModels:
             model = read_folder(path, path.name)
         except (TJBotError, OSError) as error:
             if self._broken.get(path.name) != str(error):
-                log.warning("The model in %s is not used: %s", path, error)
+                log.warning("A model is not used (%s). `tjbot doctor` names it.", type(error).__name__)
             self._broken[path.name] = str(error)
             return None
         self._broken.pop(path.name, None)

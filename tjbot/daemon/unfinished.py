@@ -73,7 +73,7 @@ class UnfinishedRecipes:
         now = self._clock()
         lately = [then for then in left.begun_anew if now - then < CRASH_SECONDS]
         if len(lately) >= MOST_CRASHES:
-            log.warning("The robot crashed %d times while %s ran, so it does not go on.", MOST_CRASHES + 1, left.file)
+            log.warning("The robot crashed %d times while a recipe ran, so that does not go on.", MOST_CRASHES + 1)
             self._write()
             return None
         self._taken[body, left.file] = [*lately, now]
@@ -85,7 +85,7 @@ class UnfinishedRecipes:
         except FileNotFoundError:
             return {}
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            log.warning("%s cannot be used, so no recipe goes on: %s", self._path, error)
+            log.warning("%s cannot be used, so no recipe goes on (%s).", self._path.name, type(error).__name__)
             return {}
         return found.recipes if found.boot == self._running.boot else {}
 
@@ -98,7 +98,9 @@ class UnfinishedRecipes:
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as error:
-            log.warning("%s cannot be written, so no recipe goes on after a crash: %s", self._path, error)
+            log.warning(
+                "%s cannot be written, so no recipe goes on after a crash (%s).", self._path.name, type(error).__name__
+            )
             try:
                 # What it tells is no longer so.
                 self._path.unlink(missing_ok=True)

@@ -22,11 +22,11 @@ UNREADABLE = (
 
 
 @contextmanager
-def open_zip(path: Path, most_contents_bytes: int) -> Iterator[zipfile.ZipFile]:
+def open_zip(path: Path | int, most_contents_bytes: int) -> Iterator[zipfile.ZipFile]:
     """Opens a zip while the block lasts.
 
     Args:
-        path: where it is.
+        path: where it is; or an open file's number, which is closed in the end.
         most_contents_bytes: how long its table of contents may be. zipfile reads that in one go; one that is longer
             would fill the memory before anybody counted.
 
@@ -75,7 +75,7 @@ def chunks_of(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
 class _ShortReads(io.FileIO):
     """A file of which nobody reads much at once."""
 
-    def __init__(self, path: Path, most_bytes: int) -> None:
+    def __init__(self, path: Path | int, most_bytes: int) -> None:
         super().__init__(path)
         self._most_bytes = most_bytes
 

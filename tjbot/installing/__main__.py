@@ -16,7 +16,7 @@ def main() -> int:
         if given.command == "add":
             from tjbot.installing.add import Wishes, add, person_at_keyboard
 
-            wishes = Wishes(given.host_name, given.overlays, given.start, person_at_keyboard())
+            wishes = Wishes(given.host_name, given.overlays, given.start, person_at_keyboard(), given.or_go_back)
             add(computer, consent, wishes)
         else:
             from tjbot.installing.remove import Removal, remove
@@ -39,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     adding.add_argument("--no-hostname", dest="host_name", action="store_false")
     adding.add_argument("--no-overlays", dest="overlays", action="store_false")
     adding.add_argument("--no-start", dest="start", action="store_false")
+    adding.add_argument("--or-go-back", action="store_true")
     removing = commands.add_parser("remove")
     removing.add_argument("--forget-everything", action="store_true")
     for command in (adding, removing):

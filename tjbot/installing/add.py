@@ -45,13 +45,14 @@ class Wishes:
 
     `host_name`: True takes the robot's name whatever the Pi is called, False leaves the Pi's, None asks. `overlays`:
     False leaves config.txt. `start`: begin now, and not only when the Pi starts. `person`: who shall be able to
-    change the robot's settings.
+    change the robot's settings. `or_go_back`: if the robot does not get ready, install.sh puts an older one back.
     """
 
     host_name: bool | None = None
     overlays: bool = True
     start: bool = True
     person: str = ""
+    or_go_back: bool = False
 
 
 def add(computer: Computer, consent: Consent, wishes: Wishes) -> None:
@@ -68,7 +69,7 @@ def add(computer: Computer, consent: Consent, wishes: Wishes) -> None:
             name_in_network(computer, consent, manifest, wanted=wishes.host_name is True)
         restart = wishes.overlays and switch_on(computer, consent, manifest)
         try:
-            start_service(computer, manifest, now=wishes.start)
+            start_service(computer, manifest, wishes)
         finally:
             if restart:
                 computer.say("Restart the Pi once, so that config.txt counts: sudo reboot")
@@ -222,11 +223,11 @@ def _check_written(computer: Computer, name: str, model: str) -> None:
         raise TJBotError(f"{', '.join(lost)} did not get into {name}.", "Start this again.")
 
 
-def start_service(computer: Computer, manifest: Manifest, *, now: bool) -> None:
+def start_service(computer: Computer, manifest: Manifest, wishes: Wishes) -> None:
     """Lets systemd start the robot with the Pi, and now, if what was installed does not run already."""
     must(computer, "systemctl", "daemon-reload", else_say="systemd does not answer.")
     must(computer, "systemctl", "enable", "--quiet", UNIT_NAME, else_say="The robot could not be made a service.")
-    if not now:
+    if not wishes.start:
         computer.say("The robot starts with the Pi, or now with: sudo systemctl start tjbot")
         return
     # What a robot does that failed ten times must not count against the one that is installed now.
@@ -240,6 +241,8 @@ def start_service(computer: Computer, manifest: Manifest, *, now: bool) -> None:
     code, _ = computer.run(("systemctl", order, UNIT_NAME))
     if code:
         _, journal = computer.run(("journalctl", "--unit", UNIT_NAME, "--lines", "10", "--no-pager", "--output", "cat"))
+        if wishes.or_go_back:
+            raise TJBotError(f"The new robot does not start. It said:\n{journal}")
         cure = "When that is mended: sudo systemctl restart tjbot. (`tjbot doctor` looks for faults.)"
         raise TJBotError(f"The robot is installed, but it does not start. It said:\n{journal}", cure)
     manifest.running = installed

@@ -16,12 +16,13 @@ def chosen_parts(configuration: Configuration, kinds: Iterable[type[Part]]) -> d
     """
     by_name = {kind.name: kind for kind in kinds}
     for name in configuration.parts:
-        if name not in by_name:
+        if name not in by_name and not configuration.from_newer:
             hint = did_you_mean(name, by_name)
             raise ConfigurationError(f"{FILE_NAME} has a table [{name}] that belongs to no part.", hint)
     chosen = {}
     for name, kind in by_name.items():
-        settings = read_table(configuration.parts.get(name, {}), kind.Settings, f"[{name}] in {FILE_NAME}")
+        table, where = configuration.parts.get(name, {}), f"[{name}] in {FILE_NAME}"
+        settings = read_table(table, kind.Settings, where, from_newer=configuration.from_newer)
         if settings.enabled and (kind.in_every_kit or name in configuration.parts):
             chosen[kind] = settings
     return chosen

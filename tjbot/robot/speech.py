@@ -226,7 +226,7 @@ def main() -> None:
 
 def _end_at_once(error: Any) -> None:
     """An error in espeak-ng's callback (a full disk) would leave pyttsx3 waiting for ever."""
-    print(f"The voice's process ends: {error.exc_value}", file=sys.stderr, flush=True)
+    print(f"The voice's process ends ({error.exc_type.__name__}).", file=sys.stderr, flush=True)
     os._exit(1)
 
 

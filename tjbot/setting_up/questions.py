@@ -120,7 +120,8 @@ def _read(kind: type[Part], key: Key, text: str) -> Any:
 
 
 def _settings(kind: type[Part], file: SettingsFile) -> Any:
-    return read_table(file.table(kind.name), kind.Settings, f"[{kind.name}] in {FILE_NAME}")
+    where, newer = f"[{kind.name}] in {FILE_NAME}", file.configuration.from_newer
+    return read_table(file.table(kind.name), kind.Settings, where, from_newer=newer)
 
 
 def _is_movable(kind: type[Part], file: SettingsFile, wire: Wire) -> bool:

@@ -172,7 +172,8 @@ class Ears(Part):
                 self._waiting.set_exception(PartError(report.message, report.hint))
         elif not report.open:
             self._wanted = None
-            log.warning("%s %s", report.message, report.hint)
+            # What it says may be a word that a recipe wanted.
+            log.warning("The ears no longer hear.")
 
     def _lose(self) -> None:
         """The process has ended; if the ears are open it is replaced once."""
@@ -190,7 +191,7 @@ class Ears(Part):
         try:
             await self.open_ears(", ".join(words))
         except PartError as error:
-            log.warning("The ears could not be opened again: %s", error)
+            log.warning("The ears could not be opened again (%s).", type(error).__name__)
 
     def _number(self) -> int:
         self._orders += 1
