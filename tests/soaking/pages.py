@@ -24,7 +24,7 @@ EVENTS_A_TURN = 6
 """Of these the last two are edges to which a recipe answers, in the first page of a body."""
 
 LABELS = ("left", "right")
-SETTLING_SECONDS = 2.0
+SETTLING_SECONDS = 1.0
 
 
 class _Heard(msgspec.Struct):

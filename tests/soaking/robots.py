@@ -5,6 +5,7 @@ last question, in absolute times (seconds on the monotonic clock, which all proc
 """
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -37,13 +38,14 @@ class Robots:
         bodies: how many simulated bodies beside the real one, which is simulated, too.
         port: where it listens; 0 for a free port.
         program: the module that is this program, or begins as it does.
-        under: a command in front of it.
+        world: what `strange_worlds` shall be like for it.
     """
 
     def __init__(
-        self, home: Path, bodies: int = 0, *, port: int = 0, program: str = __name__, under: tuple[str, ...] = ()
+        self, home: Path, bodies: int = 0, *, port: int = 0, program: str = "tests.soaking.robots", world: str = ""
     ) -> None:
-        command = [*under, sys.executable, "-m", program, str(home), str(port), str(bodies)]
+        self.home = home
+        command = [sys.executable, "-m", program, *([world] if world else []), str(home), str(port), str(bodies)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.url = self._read().decode().strip()
         if not self.url:
@@ -82,6 +84,8 @@ def names(count: int) -> list[str]:
 
 def main() -> None:
     """Serves until its input ends."""
+    # That it was killed is no news here.
+    logging.getLogger("tjbot.daemon.robot").setLevel(logging.ERROR)
     home, port, bodies = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     with running(home, port=port) as daemon:
         pins = {REAL: daemon.daemon.pins}

@@ -111,6 +111,11 @@ class Dispatch:
             client.put(_failed(error, identifier_of(data), error.path))
         except TJBotError as error:
             client.put(_failed(error, identifier))
+        except OSError as error:
+            # What the robot stands on fails. Whoever drives it must not lose it for that.
+            log.warning("A command failed: %s", error)
+            failure = PartError(f"The robot's computer cannot do that now: {error.strerror}.", "Try again in a moment.")
+            client.put(_failed(failure, identifier))
 
     def handle_enclosed(self, client: Client, data: bytes) -> None:
         """Reads a message that comes with a picture; only a question does."""

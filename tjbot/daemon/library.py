@@ -1,5 +1,6 @@
 """The recipes on disk: the gallery that ships, and the copies in the robot's home, which win."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from tjbot.daemon.versions import Versions
 from tjbot.errors import ChangedMeanwhileError, RecipeError, UnknownNameError, did_you_mean
 from tjbot.files import write_atomically
 from tjbot.protocol.about import RecipeCard
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 100_000
 MOST_RECIPES = 500
@@ -48,10 +51,24 @@ class Library:
         self.versions = Versions(self.own / ".versions")
         self.memories = Memories(home / "memory")
         self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {}
+        self._listed: list[RecipeCard] = []
+        self._readable = True
 
     def cards(self) -> list[RecipeCard]:
-        """All recipes, by title."""
-        files = {path.name: path for folder in (self.gallery, self.own) for path in sorted(folder.glob("*.py"))}
+        """All recipes, by title. Where the folders cannot be read just now (too many open files, a card that fails) it
+        is those that were there last: everybody is told of them all the time, and the robot must go on.
+        """
+        try:
+            self._listed = self._list()
+            self._readable = True
+        except OSError as error:
+            if self._readable:
+                log.warning("The recipes cannot be listed: %s", error)
+            self._readable = False
+        return self._listed
+
+    def _list(self) -> list[RecipeCard]:
+        files = {name: folder / name for folder in (self.gallery, self.own) for name in _names_in(folder)}
         paths = [path for name, path in files.items() if is_file_name(name) and _is_plain(path)]
         cards = [self._card(path) for path in paths[:MOST_RECIPES]]
         return sorted((card for card in cards if card), key=lambda card: card.title.lower())
@@ -180,7 +197,7 @@ class Library:
         return path
 
     def _taken(self) -> set[str]:
-        return {path.name for folder in (self.gallery, self.own) for path in folder.glob("*.py")}
+        return {name for folder in (self.gallery, self.own) for name in _names_in(folder)}
 
     def _text_before(self, file: str) -> str | None:
         """What a save replaces; None where there is nothing, or nothing that can be read."""
@@ -209,6 +226,14 @@ def _checked(source: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise RecipeError(f"The recipe is {len(data)} bytes long; at most {MOST_BYTES} are kept.", "Make it shorter.")
     return data
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The files of a folder that may be recipes; none where there is no such folder yet."""
+    try:
+        return sorted(path.name for path in folder.iterdir() if path.suffix == ".py")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _is_plain(path: Path) -> bool:

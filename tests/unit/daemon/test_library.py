@@ -185,3 +185,21 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(library: Library) -> None
     with pytest.raises(RecipeError, match="could not be saved"):
         library.save("mine.py", "x")
     assert [card.file for card in library.cards()] == ["wave_back.py"]
+
+
+def test_where_the_folders_cannot_be_read_the_recipes_are_those_that_were_there(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = library.cards()
+
+    def fail(_folder: Path) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", fail)
+        assert library.cards() == library.cards() == before
+        with pytest.raises(UnknownNameError):
+            library.find("other.py")
+    assert caplog.text.count("Too many open files") == 1
+    library.save("mine.py", TEXT)
+    assert len(library.cards()) == 2
