@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,18 +29,28 @@ SPARE_DESCRIPTORS = 4
 CALLERS = 100
 MOVE_SECONDS = 0.5
 DISK = "size=4m"
+AT_ONCE = 2
+"""How many robots suffer beside each other: most of the time each only waits."""
+
 OLD, NEW = "print('old')\n", "print('new')\n"
 
 
 def soak(seconds: float, *, short: bool) -> Iterator[Figure]:
     """All figures of faults."""
-    safety = Safety()
-    with tempfile.TemporaryDirectory() as folder:
-        for number, fault in enumerate((_no_descriptors, _full_disk, _read_only_disk, _clock, _no_randomness)):
-            home = Path(folder) / str(number)
-            home.mkdir()
-            yield from fault(home, safety)
-        yield from safety.figures("faults")
+    together = Safety()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def strike(fault: Fault) -> tuple[list[Figure], Safety]:
+            safety = Safety()
+            return list(fault(Path(tempfile.mkdtemp(dir=folder)), safety)), safety
+
+        for figures, safety in pool.map(strike, (_no_descriptors, _full_disk, _read_only_disk, _clock, _no_randomness)):
+            yield from figures
+            together.add(safety)
+        yield from together.figures("faults")
+
+
+Fault = Callable[[Path, Safety], Iterator[Figure]]
 
 
 class Client:

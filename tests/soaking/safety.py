@@ -46,6 +46,13 @@ class Safety:
         """The arms are new ones, so nothing can be said of the way between."""
         self._last.clear()
 
+    def add(self, other: "Safety") -> None:
+        """Counts what another one has seen, too."""
+        self.changes += other.changes
+        self.outside += other.outside
+        self.duties_outside += other.duties_outside
+        self.degrees_per_second = max(self.degrees_per_second, other.degrees_per_second)
+
     def figures(self, when: str) -> Iterator[Figure]:
         """What there is to say of it."""
         against = f"{self.changes} changes of pins"
