@@ -33,7 +33,7 @@ class PageError(Exception):
 
 
 class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # there is nothing to subscript where it is missing
-    """Lets hatchling build the page before it packs a wheel, and packs the recipes as `tjbot/gallery`."""
+    """Lets hatchling build the page before it packs a wheel; packs the recipes as `tjbot/gallery`, and the SBOM."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling; `version` is `standard` or `editable`."""
@@ -43,6 +43,16 @@ class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # there is nothin
             sys.exit(str(error))
         if version == "standard":  # an editable install reads recipes/ where it lies
             build_data["force_include"]["recipes"] = "tjbot/gallery"
+            build_data["sbom_files"].append(write_sbom())
+
+
+def write_sbom() -> str:
+    """Writes what the wheel is made of; where, below the root."""
+    sys.path.insert(0, str(ROOT))
+    from tools import sbom
+
+    sbom.write(ROOT / "build" / sbom.NAME)
+    return f"build/{sbom.NAME}"
 
 
 def is_current() -> bool:

@@ -37,3 +37,7 @@ def test_wheel_holds_all_of_the_package_and_nothing_else(names: set[str]) -> Non
     ours = {str(file.relative_to(CHECKOUT)) for file in (CHECKOUT / "tjbot").rglob("*.py*") if file.suffix != ".pyc"}
     assert ours <= names
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"tjbot"}
+
+
+def test_wheel_holds_its_sbom(names: set[str]) -> None:
+    assert [name for name in names if name.endswith(".dist-info/sboms/tjbot.cdx.json")]
