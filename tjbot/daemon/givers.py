@@ -67,5 +67,5 @@ def _read(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        log.warning("Who gave which model cannot be read: %s", error)
+        log.warning("Who gave which model cannot be read (%s).", type(error).__name__)
         return {}

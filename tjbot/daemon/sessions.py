@@ -246,7 +246,7 @@ def _read(path: Path) -> list[Session]:
         return []
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         # To let nobody in is safe; they pair again.
-        log.warning("Who has paired cannot be read (%s), so everybody has to pair again.", error)
+        log.warning("Who has paired cannot be read (%s), so everybody has to pair again.", type(error).__name__)
         return []
 
 
