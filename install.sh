@@ -79,6 +79,17 @@ if [ "$service" = yes ]; then
 fi
 choose_python
 get_missing_packages
+
+# put_back: the environment from before an update that failed, or was cut off.
+put_back() {
+    [ -d .venv.before ] || return 0
+    rm -rf .venv
+    mv .venv.before .venv
+    say "The environment of the robot from before is put back."
+}
+put_back
+trap put_back EXIT
+keep_robot=yes
 make_environment .venv requirements/runtime.txt
 
 if ! tjbot_is_installed .venv; then
@@ -90,6 +101,8 @@ if ! tjbot_is_installed .venv; then
     leave_out_pip .venv
     rm -rf "${leftovers[@]}"
 fi
+rm -rf .venv.before
+trap - EXIT
 say "TJBot is installed."
 
 if [ "$start" = no ]; then

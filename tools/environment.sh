@@ -108,7 +108,8 @@ needs_system_lgpio() { on_raspberry_pi && "$python" -c 'import sys; sys.exit(sys
 can_make_environments() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
 
 # make_environment FOLDER REQUIREMENTS…: a virtual environment with exactly these packages.
-# An environment that has them already is left as it is; any other is made anew, so that a stopped run does no harm.
+# An environment that has them already is left as it is; any other is made anew, so that a stopped run does no harm. With
+# keep_robot=yes one with a robot in it stays beside, as FOLDER.before.
 make_environment() {
     local folder=$1 wanted options=()
     shift
@@ -121,6 +122,9 @@ make_environment() {
     fi
     need_free_disk 1000
     say "Installing Python packages into $folder …"
+    if [ "${keep_robot:-no}" = yes ] && [ -e "$folder/.tjbot" ]; then
+        mv "$folder" "$folder.before"
+    fi
     rm -rf "$folder"
     "$python" -m venv "${options[@]}" "$folder" >"$log" 2>&1 || explain_failure "The environment $folder could not be made."
     "$folder/bin/python" -m pip install --require-hashes $(printf -- '-r %s ' "$@") >"$log" 2>&1 ||

@@ -13,9 +13,7 @@ PROGRAM = CHECKOUT / ".venv-audit" / "bin" / "pip-audit"
 SECONDS = 100
 
 
-@pytest.mark.skipif(
-    not PROGRAM.exists(), reason="no pip-audit: tests/run audit sets it up, if it can be fetched"
-)
+@pytest.mark.skipif(not PROGRAM.exists(), reason="no pip-audit: tests/run audit sets it up, if it can be fetched")
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "requirements").glob("*.txt")), ids=lambda path: path.stem)
 def test_no_python_package_has_a_known_weakness(path: Path) -> None:
     command = [PROGRAM, "--requirement", path, "--no-deps", "--disable-pip", "--format=json", "--progress-spinner=off"]

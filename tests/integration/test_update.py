@@ -1,6 +1,7 @@
 """A robot is brought up to date by install.sh's own functions on a pretended Pi: it gets better, or stays as it was."""
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -17,6 +18,15 @@ from tests.unit.installing.fake_computer import FILES
 
 CHECKOUT = Path(__file__).parents[2]
 PRETENDED = Path(__file__).parent / "updating" / "pretend_pi.py"
+
+QUIETLY = {
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "stdin": subprocess.DEVNULL,
+    "text": True,
+    "timeout": 110,
+    "check": False,
+}
 
 INSTALL = """
 set -euo pipefail
@@ -75,17 +85,8 @@ class Pi:
         """`sudo ./install.sh --yes` in a checkout of that version."""
         names = {"root": self.root, "versions": self.versions, "version": version}
         script = INSTALL.format(python=shlex.quote(sys.executable), pretended=PRETENDED, **names)
-        return subprocess.run(
-            ["bash", "-c", script],
-            cwd=CHECKOUT,
-            env=environment(),
-            timeout=110,
-            text=True,
-            check=False,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-        )  # type: ignore[call-overload,no-any-return]
+        command = ["bash", "-c", script]
+        return subprocess.run(command, cwd=CHECKOUT, env=environment(), **QUIETLY)  # type: ignore[call-overload,no-any-return]
 
     def runs(self) -> str:
         """The version that answers."""
@@ -104,6 +105,41 @@ class Pi:
         subprocess.run(
             [sys.executable, PRETENDED, self.root, CHECKOUT, "systemctl", "stop", "tjbot.service"], check=True
         )
+
+
+MAKES_NO_ENVIRONMENT = """#!/bin/sh
+[ "$1" != -m ] || {{ echo "no environment today"; exit 1; }}
+[ "$2" != "import sys; print(sys._base_executable)" ] || {{ echo "$0"; exit; }}
+exec {python} "$@"
+"""
+
+
+@pytest.mark.parametrize("cut_off_before", [False, True])
+def test_anywhere_else_an_update_that_fails_leaves_the_environment_from_before(
+    tmp_path: Path, cut_off_before: bool
+) -> None:
+    for name in ("install.sh", "tools/environment.sh"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(CHECKOUT / name, tmp_path / name)
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "runtime.txt").write_text("new")
+    (tmp_path / "python3").write_text(MAKES_NO_ENVIRONMENT.format(python=sys.executable))
+    (tmp_path / "python3").chmod(0o755)
+    there = tmp_path / (".venv.before" if cut_off_before else ".venv")
+    (there / "bin").mkdir(parents=True)
+    for name in (".complete", ".tjbot", "bin/tjbot"):
+        (there / name).write_text("from before")
+    if cut_off_before:
+        (tmp_path / ".venv" / "half").mkdir(parents=True)
+    variables = {**environment(), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    command = ["./install.sh", "--no-start", "--no-service"]
+    done = subprocess.run(command, cwd=tmp_path, env=variables, **QUIETLY)  # type: ignore[call-overload]
+    assert done.returncode == 1
+    assert "no environment today" in done.stdout
+    assert done.stdout.endswith("The environment of the robot from before is put back.\n"), done.stdout
+    assert (tmp_path / ".venv" / "bin" / "tjbot").read_text() == "from before"
+    assert not (tmp_path / ".venv.before").exists()
+    assert not (tmp_path / ".venv" / "half").exists()
 
 
 @pytest.fixture
