@@ -13,6 +13,7 @@ from tjbot.version import VERSION
 
 FILE_NAME = "tjbot.toml"
 DEFAULT_PORT = 8765
+DEFAULT_SECURE_PORT = 8443
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
@@ -43,6 +44,8 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     listen: Annotated[str, Meta(min_length=1, max_length=255)] = "localhost"
     """Where the page is served besides this computer itself, which always reaches it: "0.0.0.0" or "::" for all
     networks that the computer is in, or one of its addresses. Who comes from there must pair first."""
+    secure_port: Annotated[int, Meta(ge=1, le=65535)] = DEFAULT_SECURE_PORT
+    """The port of https, where other computers find the page; "port" shows them how to trust the robot."""
     private: bool = False
     """Whether even who uses this computer needs the owner's token or a code; for one that several people log in to."""
     proxy: bool = False

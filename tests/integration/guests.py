@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from websockets.sync.client import connect
 from tests.integration.sockets import BareSocket
 from tests.other_computer import OtherComputer
 from tests.running import RunningDaemon
+from tjbot.daemon.https.certificate import Certificate, path_in, read_certificate
 
 
 @dataclass
@@ -42,10 +44,14 @@ class Guest:
     dial: Callable[[], socket.socket]
     host: str
     headers: dict[str, str] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
+    """Whom it trusts; None for plain http."""
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("robot")
         connection.sock = self.dial()
+        if self.tls:
+            connection.sock = self.tls.wrap_socket(connection.sock, server_hostname=self.host.rpartition(":")[0])
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         data = body if isinstance(body, bytes | None) else json.dumps(body)
         connection.request(method, path, data, {"Host": self.host, **self.headers, **given})
@@ -76,8 +82,9 @@ class Guest:
         """An open WebSocket that has said nothing yet."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         with connect(
-            f"ws://{self.host}{path}",
+            f"{'wss' if self.tls else 'ws'}://{self.host}{path}",
             sock=self.dial(),
+            ssl=self.tls,
             additional_headers={**self.headers, **given},
             compression=None,
             proxy=None,
@@ -87,9 +94,23 @@ class Guest:
 
 
 def guest(robot: RunningDaemon, computer: OtherComputer, **headers: str) -> Guest:
-    """Somebody on another computer."""
+    """Somebody on another computer, who trusts the robot's authority and comes over https."""
+    port = robot.daemon.access.secure_port
+    tls = ssl.create_default_context(cadata=certificate_of(robot).authority)
+    return Guest(lambda: computer.connect(port), f"{robot.daemon.access.names.network[0]}:{port}", headers, tls)
+
+
+def plain_guest(robot: RunningDaemon, computer: OtherComputer, **headers: str) -> Guest:
+    """Somebody on another computer, who comes over plain http."""
     port = port_of(robot)
     return Guest(lambda: computer.connect(port), f"{computer.robot_address}:{port}", headers)
+
+
+def certificate_of(robot: RunningDaemon) -> Certificate:
+    """The certificate that lies in the robot's home."""
+    found = read_certificate(path_in(robot.home))
+    assert found
+    return found
 
 
 def owner(robot: RunningDaemon, **headers: str) -> Guest:

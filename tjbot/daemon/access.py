@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from starlette.requests import cookie_parser
 
+from tjbot.daemon.https.plain_way import came_over_plain_http
 from tjbot.daemon.listeners import Listener
 from tjbot.daemon.origins import Names, came_through_the_recipes_door, is_loopback, literal
 from tjbot.daemon.pairing import Codes
@@ -20,6 +21,8 @@ from tjbot.errors import RefusedError
 Kind = Literal["owner", "teacher", "pupil", "recipe", "nobody"]
 
 COOKIE = "tjbot_session"
+SECURE_COOKIE = f"__Host-{COOKIE}"
+"""Over https it has another name, which a browser takes only from there: what plain http brings may be from anybody."""
 
 IDENTITY = "tjbot.identity"
 """Where a request that was let in tells who sent it."""
@@ -98,6 +101,11 @@ class Access:
         return self._owner_sha256 is None
 
     @property
+    def secure_port(self) -> int:
+        """The port of https; 0 where the robot speaks none."""
+        return next((each.port for each in self.listening if each.scheme == "https"), 0)
+
+    @property
     def is_on_the_network(self) -> bool:
         """Whether other computers reach the robot."""
         return any(each.is_for_the_network for each in self.listening)
@@ -113,7 +121,11 @@ class Access:
         local = is_local(scope)
         if local and (self.loopback_is_open or self._is_owners(token)):
             return OWNER
-        return self._of_session(token or _cookie(headers), local=local)
+        cookie = _cookie(headers, cookie_for(scope))
+        if came_over_plain_http(scope):
+            found = self._of_session(cookie, local=False)
+            return found if found.kind == "pupil" else NOBODY
+        return self._of_session(token or cookie, local=local)
 
     def greet(
         self, scope: Mapping[str, Any], known: Identity, token: str | None, role: str
@@ -203,8 +215,13 @@ def _bearer(headers: Mapping[bytes, str]) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _cookie(headers: Mapping[bytes, str]) -> str:
-    return cookie_parser(headers.get(b"cookie", "")).get(COOKIE, "")
+def cookie_for(scope: Mapping[str, Any]) -> str:
+    """What the cookie of a session is called where this request came from."""
+    return SECURE_COOKIE if scope["scheme"] in ("https", "wss") else COOKIE
+
+
+def _cookie(headers: Mapping[bytes, str], name: str) -> str:
+    return cookie_parser(headers.get(b"cookie", "")).get(name, "")
 
 
 def _sha256(token: str) -> str:

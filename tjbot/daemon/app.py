@@ -6,22 +6,23 @@ import fcntl
 import logging
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
-
-import uvicorn
 
 from tjbot.config import Configuration
 from tjbot.daemon.access import Access
 from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.https.certificate import path_in
+from tjbot.daemon.https.listener import SecureServer
+from tjbot.daemon.https.renewal import Renewal
+from tjbot.daemon.https.trust_page import TrustRoutes
 from tjbot.daemon.library import Library
 from tjbot.daemon.listeners import Listener, listeners
 from tjbot.daemon.liveness import end_lost_connections
 from tjbot.daemon.origins import Names, literal, names_of_this_machine
 from tjbot.daemon.owner_token import make_owner_token
-from tjbot.daemon.pages import application
+from tjbot.daemon.pages import PAGE, application
 from tjbot.daemon.pairing import Codes
 from tjbot.daemon.recipe_door import recipe_door
 from tjbot.daemon.recipe_hosts import HostService
@@ -33,6 +34,7 @@ from tjbot.daemon.sockets import Sockets
 from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
+from tjbot.daemon.web_server import WebServer
 from tjbot.errors import ConfigurationError
 from tjbot.files import remove_unfinished
 from tjbot.pins.board import NO_BOARD, read_board
@@ -43,28 +45,8 @@ from tjbot.robot.parts import all_parts
 
 log = logging.getLogger(__name__)
 
-MOST_FRAME_BYTES = 16 * 1024 * 1024
-"""Up to here a message that is too long is answered with a sentence; a longer one ends the connection."""
-
-CLOSING_SECONDS = 1
-
-
-class QuietServer(uvicorn.Server):
-    """The uvicorn server without its own signal handlers: the daemon decides when to stop, and in which order."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Starts, and says so by `ready`."""
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Captures none."""
-        yield
+NAMELESS = ("tjbot.invalid",)
+"""What the certificate is for where the computer has no host name: an authority must name something."""
 
 
 class Daemon:
@@ -95,7 +77,8 @@ class Daemon:
         self._simulate = simulate
         self._recipe_host = recipe_host
         self._kinds = all_parts() if kinds is None else kinds
-        self._serving: asyncio.Task[None] | None = None
+        self._server: WebServer | None = None
+        self._secure_server: SecureServer | None = None
         self._autostart: asyncio.Task[None] | None = None
         self._looking_after: asyncio.Task[None] | None = None
 
@@ -110,7 +93,8 @@ class Daemon:
             PartError: the Pi's pins cannot be used.
         """
         with ExitStack() as opened:
-            self.listening = opened.enter_context(listeners(self.configuration.listen, self.configuration.port))
+            ports = self.configuration.port, self.configuration.secure_port
+            self.listening = opened.enter_context(listeners(self.configuration.listen, *ports))
             opened.enter_context(lock_home(self.home))
             remove_unfinished(self.home)
             door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
@@ -121,7 +105,7 @@ class Daemon:
         self.robot.recipes_url = door.url
         self.access = await self._access()
         self.room = Room(self.home, self.configuration, self.access)
-        await self._serve([*(each.listening for each in self.listening if each.scheme == "http"), door.listening])
+        await self._serve(door.listening)
         self.room.open()
         self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
         return self.robot.url
@@ -132,9 +116,7 @@ class Daemon:
             self._autostart.cancel()
             await asyncio.wait([self._autostart])
         await asyncio.gather(self.robot.close(), self.room.close())
-        self._server.should_exit = True
-        if self._serving:
-            await self._serving
+        await asyncio.gather(*(server.end() for server in (self._server, self._secure_server) if server))
         if self._looking_after:
             self._looking_after.cancel()
         await self.access.sessions.close()
@@ -182,33 +164,24 @@ class Daemon:
             return None
         return make_owner_token(self.home)
 
-    async def _serve(self, listening: list[socket.socket]) -> None:
+    async def _serve(self, door: socket.socket) -> None:
         self.dispatch = Dispatch(self.robot)
+        plain, secure = ([each for each in self.listening if each.scheme == scheme] for scheme in ("http", "https"))
+        renewal = Renewal(path_in(self.home), lambda: self.access.names.network or NAMELESS) if secure else None
+        self.trust = TrustRoutes(self.robot.name, renewal, PAGE, plain[0].port, self.access.secure_port)
         self.sockets = Sockets(self.robot, self.dispatch, self.access)
-        web: Any = application(self.robot, self.sockets, self.access, self.room)
-        config = uvicorn.Config(
-            web,
-            ws="websockets-sansio",
-            ws_max_size=MOST_FRAME_BYTES,
-            ws_per_message_deflate=False,
-            # What it logs goes where all of ours does (logs.py).
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=CLOSING_SECONDS,
-        )
-        self._server = QuietServer(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=listening))
-        ready = asyncio.create_task(self._server.ready.wait())
-        await asyncio.wait([ready, self._serving], return_when=asyncio.FIRST_COMPLETED)
-        if not ready.done():
-            ready.cancel()
-            self._serving.result()
-            raise ConfigurationError("The web server ended before it was ready.", "Start the robot again.")
-        self._looking_after = asyncio.create_task(end_lost_connections(lambda: self._server.server_state.connections))
+        web = application(self.robot, self.sockets, self.access, self.room, self.trust)
+        self._server = WebServer(web)
+        await self._server.begin([*(each.listening for each in plain), door])
+        if renewal:
+            self._secure_server = SecureServer(web, [each.listening for each in secure], renewal)
+            await self._secure_server.begin()
+        self._looking_after = asyncio.create_task(end_lost_connections(self._connections))
+
+    def _connections(self) -> list[Any]:
+        """Every connection that is open now."""
+        servers = [self._server, self._secure_server and self._secure_server.server]
+        return [each for server in servers if server for each in server.server_state.connections]
 
 
 def _url_here(listening: list[Listener]) -> str:

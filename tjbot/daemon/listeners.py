@@ -38,12 +38,14 @@ class Listener:
 
 
 @contextmanager
-def listeners(address: str, port: int) -> Iterator[list[Listener]]:
-    """Opens plain http on loopback, and at an address of the network too if it is one; at the end they are closed.
+def listeners(address: str, port: int, secure_port: int) -> Iterator[list[Listener]]:
+    """Opens plain http on loopback, and both http and https at an address of the network if it is one; at the end they
+    are closed.
 
     Args:
         address: `localhost`, or in numbers: an address of this machine, `0.0.0.0` or `::` for all that it has.
-        port: the port; 0 for a free one, which is the same for both.
+        port: the port of http; 0 for a free one, which is the same for both addresses, and a free one for https, too.
+        secure_port: the port of https.
 
     Returns:
         The one for loopback first. At `0.0.0.0` and `::` one port serves both.
@@ -57,10 +59,12 @@ def listeners(address: str, port: int) -> Iterator[list[Listener]]:
             return
         host = numeric(address)
         if ipaddress.ip_address(host).is_unspecified:
-            yield [opened.enter_context(listen("http", host, port))]
+            both = opened.enter_context(listen("http", host, port))
+            yield [both, opened.enter_context(listen("https", host, secure_port if port else 0))]
             return
         here = opened.enter_context(listen("http", "127.0.0.1", port))
-        yield [here, opened.enter_context(listen("http", host, here.port))]
+        there = opened.enter_context(listen("http", host, here.port))
+        yield [here, there, opened.enter_context(listen("https", host, secure_port if port else 0))]
 
 
 @contextmanager
@@ -85,7 +89,7 @@ def listen(scheme: Scheme, host: str, port: int) -> Iterator[Listener]:
         try:
             listening.bind((host, port))
         except OSError as error:
-            raise _cannot_listen(error, host, port) from None
+            raise _cannot_listen(error, scheme, host, port) from None
         yield Listener(scheme, host, listening.getsockname()[1], listening)
 
 
@@ -104,7 +108,8 @@ def numeric(address: str) -> str:
         ) from None
 
 
-def _cannot_listen(error: OSError, host: str, port: int) -> ConfigurationError:
+def _cannot_listen(error: OSError, scheme: Scheme, host: str, port: int) -> ConfigurationError:
+    another = "for example --port 8766" if scheme == "http" else "for example secure_port = 8444 in tjbot.toml"
     if error.errno in (errno.EADDRNOTAVAIL, errno.EINVAL):
         return ConfigurationError(
             f"The robot cannot listen at {host}: this computer has no such address.",
@@ -113,9 +118,9 @@ def _cannot_listen(error: OSError, host: str, port: int) -> ConfigurationError:
     if error.errno == errno.EACCES:
         return ConfigurationError(
             f"The robot may not use port {port}: the system keeps those below 1024 to itself.",
-            "Choose another port, for example --port 8766.",
+            f"Choose another port, {another}.",
         )
     return ConfigurationError(
         f"The robot cannot use port {port}: {error.strerror}.",
-        "Perhaps a robot runs already; stop it, or choose another port, for example --port 8766.",
+        f"Perhaps a robot runs already; stop it, or choose another port, {another}.",
     )

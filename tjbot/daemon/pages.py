@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +15,9 @@ from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
 from tjbot.daemon.givers import Givers
 from tjbot.daemon.health import HealthRoutes
+from tjbot.daemon.https.plain_way import PAGE as PLAIN_PAGE
+from tjbot.daemon.https.plain_way import came_over_plain_http, turned_away
+from tjbot.daemon.https.trust_page import TrustRoutes
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.page_files import PageFiles
@@ -55,6 +58,9 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
 
+PLAIN_HEADERS = {name: value for name, value in SAFE_HEADERS.items() if not name.startswith("Cross-Origin-")}
+"""A browser isolates no page that came over plain http, and complains where it shall."""
+
 ONLY_RECIPES = "Here recipes speak with the robot; the page is elsewhere."
 
 NOT_BUILT = """The page has not been built yet.
@@ -76,10 +82,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        safe_headers = PLAIN_HEADERS if came_over_plain_http(scope) else SAFE_HEADERS
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SAFE_HEADERS.items():
+                for name, value in safe_headers.items():
                     headers.setdefault(name, value)
                 # What may be kept says so itself.
                 headers.setdefault("Cache-Control", "no-cache")
@@ -100,6 +108,10 @@ class Guard:
         # Not even what is open to everybody: a recipe could try codes there.
         if at_the_door and identity.kind != "recipe":
             return _refused(403, ONLY_RECIPES)
+        if came_over_plain_http(scope):
+            away = turned_away(scope, self._access.secure_port, paired=identity.session is not None)
+            if away is not None:
+                return away
         if identity.kind not in who_may(self._app.routes, scope):
             if at_the_door:
                 return _refused(403, ONLY_RECIPES)
@@ -116,13 +128,14 @@ def _refused(status: int, message: str, hint: str = "", headers: dict[str, str] 
     return JSONResponse({"message": message, "hint": hint}, status, headers)
 
 
-def page_route() -> BaseRoute:
+def page_routes() -> list[BaseRoute]:
     """The page; it comes last, because it takes what is left."""
     built = (PAGE / "index.html").is_file()
-    return Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
+    page = Mount("/", PageFiles(PAGE)) if built else Route("/{path:path}", _not_built)
+    return [Route(PLAIN_PAGE, _plain if built else _not_built), page]
 
 
-def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> ASGIApp:
+def application(robot: Robot, sockets: Sockets, access: Access, room: Room, trust: TrustRoutes) -> ASGIApp:
     """The whole web application, guarded."""
     socket = WebSocketRoute("/socket", sockets.serve)
     givers = Givers(access.home)
@@ -130,6 +143,7 @@ def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> A
         socket,
         *PairingRoutes(robot, access).routes(),
         *room.routes(),
+        *trust.routes(),
         *EyesRoutes(robot, access.sessions).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
@@ -139,9 +153,16 @@ def application(robot: Robot, sockets: Sockets, access: Access, room: Room) -> A
         *RecipeRoutes(robot).routes(),
         *HealthRoutes(robot).routes(),
         *BackupRoutes(robot).routes(),
-        page_route(),
+        *page_routes(),
     ]
     return Guard(Starlette(routes=routes), access)
+
+
+async def _plain(request: Request) -> Response:
+    """The page for who comes over plain http; the others have a better one."""
+    if came_over_plain_http(request.scope):
+        return await PageFiles(PAGE).get_response("index.html", request.scope)
+    return RedirectResponse("/")
 
 
 async def _not_built(_: Request) -> Response:

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tjbot.daemon.access import COOKIE, Access, Identity, who
+from tjbot.daemon.access import Access, Identity, cookie_for, who
 from tjbot.daemon.friendly import friendly
+from tjbot.daemon.https.plain_way import came_over_plain_http
 from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.pairing import CodeKind, LinkKind, TooManyTriesError, WrongCodeError
 from tjbot.daemon.robot import REAL_BODY, Robot
@@ -20,6 +21,11 @@ from tjbot.errors import RefusedError, TJBotError
 MOST_BODY_BYTES = 2048
 LONGEST_NAME = 40
 SAYING_AGAIN_SECONDS = 30.0
+
+ONLY_PUPILS_HERE = (
+    "Over plain http only a pupil's page comes in, because others can read along. That code is void now.",
+    "Open the robot's https address and enter a new code there.",
+)
 
 T = TypeVar("T")
 
@@ -90,14 +96,18 @@ class PairingRoutes:
             return _refused(429, error, {"Retry-After": str(max(1, round(error.seconds)))})
         except WrongCodeError as error:
             return _refused(403, error)
+        if came_over_plain_http(request.scope) and (kind != "pupil" or asked.tool):
+            # Whoever is in the network may have read it.
+            self._access.codes.renew("pupil" if kind == "pupil" else "teacher")
+            return _refused(403, RefusedError(*ONLY_PUPILS_HERE))
         session, token = await self._access.sessions.begin(kind, tidy_name(asked.name), address)
         about = self._about(request, Identity(session.kind, session))
         if asked.tool:
             return JSONResponse({**about, "token": token})
         response = JSONResponse(about)
-        secure = request.url.scheme == "https"
+        name, secure = cookie_for(request.scope), request.url.scheme == "https"
         seconds = UNUSED_DAYS * DAY_MS // 1000
-        response.set_cookie(COOKIE, token, seconds, path="/", secure=secure, httponly=True, samesite="strict")
+        response.set_cookie(name, token, seconds, path="/", secure=secure, httponly=True, samesite="strict")
         return response
 
     async def leave(self, request: Request) -> Response:
@@ -106,7 +116,8 @@ class PairingRoutes:
         if session is not None:
             await self._access.sessions.revoke(session.id)
         response = JSONResponse({})
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        name, secure = cookie_for(request.scope), request.url.scheme == "https"
+        response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="strict")
         return response
 
     async def say(self, _: Request) -> Response:

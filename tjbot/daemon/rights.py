@@ -22,6 +22,12 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "GET /api/backup": TEACHERS,
     # With it come settings, of which some say who may do what.
     "PUT /api/backup": OWNER_ONLY,
+    "GET /trust": ANYBODY,
+    "GET /trust.html": ANYBODY,
+    "GET /trust/certificate.crt": ANYBODY,
+    "GET /trust/certificate.pem": ANYBODY,
+    "GET /api/certificate": ANYBODY,
+    "GET /plain": ANYBODY,
     "GET /api/me": ANYBODY,
     "DELETE /api/me": ANYBODY,
     "POST /api/pair": ANYBODY,

@@ -15,7 +15,7 @@ STRANGER = "This robot does not know you yet. Open its page and enter the code"
 
 
 def test_a_stranger_learns_what_it_takes_to_pair_and_nothing_else(stranger: Guest) -> None:
-    assert stranger.me() == {"kind": "nobody", "name": "", "session": None, "secure": False, "network": True}
+    assert stranger.me() == {"kind": "nobody", "name": "", "session": None, "secure": True, "network": True}
     assert stranger.request("GET", "/api/health").status == 200
     for method, path in [
         ("GET", "/api/recipes/wave_back.py"),
@@ -53,8 +53,7 @@ def test_a_code_makes_a_page_a_pupils_by_a_cookie_that_no_script_and_no_other_si
     assert answer.json.keys() == {"kind", "name", "session", "secure", "network"}
     assert (answer.json["kind"], answer.json["name"]) == ("pupil", "Ada's Chromebook")
     cookie = answer.headers["set-cookie"]
-    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
-    assert "Secure" not in cookie
+    assert {"HttpOnly", "SameSite=strict", "Path=/", "Secure"} <= set(cookie.split("; "))
     assert stranger.me()["kind"] == "pupil"
     assert stranger.request("GET", "/api/recipes/wave_back.py").status == 200
     with stranger.socket() as link:
@@ -111,8 +110,8 @@ def test_a_teacher_sees_codes_and_sessions_and_a_pupil_does_not(
     assert codes.keys() == {"pupil", "teacher", "links"}
     assert len(codes["pupil"]["code"]) == len(codes["teacher"]["code"]) == 6
     assert 0 < codes["pupil"]["ends_in_seconds"] <= 600
-    port = port_of(robot)
-    assert f"http://{socket.gethostname().split('.')[0].lower()}.local:{port}/" in [
+    port = robot.daemon.access.secure_port
+    assert f"https://{socket.gethostname().split('.')[0].lower()}.local:{port}/" in [
         each["url"] for each in codes["links"]
     ]
     listed = teacher.request("GET", "/api/sessions").json["sessions"]

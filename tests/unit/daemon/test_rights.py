@@ -20,6 +20,13 @@ FOR_NOBODY = {
     "DELETE /api/me",
     "POST /api/pair",
     "POST /api/pair/say",
+    # How to trust the robot, before one does.
+    "GET /trust",
+    "GET /trust.html",
+    "GET /trust/certificate.crt",
+    "GET /trust/certificate.pem",
+    "GET /api/certificate",
+    "GET /plain",
     "GET /{path:path}",
 }
 """All that somebody may ask for whom the robot does not know. Whoever makes this longer should have a reason."""
@@ -27,8 +34,7 @@ FOR_NOBODY = {
 
 def application(robot: RunningDaemon) -> Starlette:
     daemon = robot.daemon
-    sockets = daemon.sockets
-    guard: Any = pages.application(daemon.robot, sockets, daemon.access, daemon.room)
+    guard: Any = pages.application(daemon.robot, daemon.sockets, daemon.access, daemon.room, daemon.trust)
     app: Starlette = guard._app
     return app
 

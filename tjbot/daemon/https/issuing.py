@@ -50,9 +50,9 @@ def _authority_in(path: Path, names: list[str]) -> Authority:
 
 
 def main() -> None:
-    """Reads what is wanted and makes it; a failure is one line and code 1."""
+    """Makes what its argument wants; a failure is one line and code 1."""
     try:
-        make(msgspec.json.decode(sys.stdin.buffer.read(), type=Wanted))
+        make(msgspec.json.decode(sys.argv[1], type=Wanted))
     except OSError as error:
         sys.exit(error.strerror or str(error))
 

@@ -4,11 +4,10 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import ifaddr
 import msgspec
 
 from tjbot.daemon.https.certificate import Certificate, Wanted, read_certificate
@@ -68,7 +67,7 @@ class Renewal:
             self.certificate = await asyncio.to_thread(read_certificate, self.path)
         return self.certificate != before
 
-    async def watch(self, renewed: Callable[[], None]) -> None:
+    async def watch(self, renewed: Callable[[], Awaitable[None]]) -> None:
         """Renews it for ever.
 
         Args:
@@ -79,7 +78,7 @@ class Renewal:
             await asyncio.sleep(CHECK_SECONDS)
             try:
                 if await self.renew():
-                    renewed()
+                    await renewed()
                 told = ""
             except PartError as error:
                 # Once, not each half minute.
@@ -90,6 +89,9 @@ class Renewal:
 
 def addresses_of_this_machine() -> list[str]:
     """Every address at which another computer may reach this one, in numbers and in order."""
+    # A robot that is on no network does without it.
+    import ifaddr
+
     found = {address.ip if address.is_IPv4 else address.ip[0] for card in ifaddr.get_adapters() for address in card.ips}
     return sorted(
         address for address in map(str, found) if not address.startswith(("127.", "fe80:")) and address != "::1"
@@ -99,11 +101,13 @@ def addresses_of_this_machine() -> list[str]:
 async def _make(wanted: Wanted) -> None:
     """Has a process make a certificate, and write it to the folder."""
     process = await asyncio.create_subprocess_exec(
-        *PROGRAM, stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        *(*PROGRAM, msgspec.json.encode(wanted).decode()),
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         async with asyncio.timeout(ISSUING_SECONDS):
-            _, complaint = await process.communicate(msgspec.json.encode(wanted))
+            _, complaint = await process.communicate()
     except TimeoutError:
         raise PartError(f"No certificate was made within {ISSUING_SECONDS:g} s.", "It is tried again.") from None
     finally:

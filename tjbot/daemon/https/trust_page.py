@@ -28,7 +28,8 @@ SYSTEMS = (
 )
 """What is found in the browser's own description of itself, the first that fits."""
 
-NOTHING_TO_TRUST = "Only this computer can reach the robot, so it needs no certificate.\n"
+NOTHING_TO_TRUST = "Only this computer can reach the robot, so it needs no certificate."
+NOT_YET = "The robot could not make its certificate yet. It tries again and again; its own words say why."
 
 BARE = """How to trust {robot}
 
@@ -74,7 +75,7 @@ class TrustRoutes:
         """The page, with the visitor's own system opened."""
         certificate = self._certificate()
         if certificate is None:
-            return PlainTextResponse(NOTHING_TO_TRUST, 404)
+            return self._none()
         host = urlsplit(f"//{request.headers['host']}").hostname or ""
         words = self._words(certificate, host)
         try:
@@ -87,8 +88,8 @@ class TrustRoutes:
         """The authority's certificate as every system opens it."""
         certificate = self._certificate()
         if certificate is None:
-            return PlainTextResponse(NOTHING_TO_TRUST, 404)
-        name = f"{certificate.names[-1]}.crt"
+            return self._none()
+        name = f"{short_name(certificate)}.crt"
         return Response(
             certificate.authority_der,
             media_type="application/x-x509-ca-cert",
@@ -99,14 +100,14 @@ class TrustRoutes:
         """The same as text, for tools."""
         certificate = self._certificate()
         if certificate is None:
-            return PlainTextResponse(NOTHING_TO_TRUST, 404)
+            return self._none()
         return Response(certificate.authority, media_type="application/x-pem-file")
 
     async def describe(self, _: Request) -> Response:
         """What the robot's own page shows, so that one can compare."""
         certificate = self._certificate()
         if certificate is None:
-            return JSONResponse({"message": NOTHING_TO_TRUST.strip(), "hint": ""}, 404)
+            return self._none()
         return JSONResponse(
             {
                 "names": certificate.names,
@@ -119,6 +120,10 @@ class TrustRoutes:
     def _certificate(self) -> Certificate | None:
         return self._renewal.certificate if self._renewal else None
 
+    def _none(self) -> Response:
+        message, status = (NOT_YET, 503) if self._renewal else (NOTHING_TO_TRUST, 404)
+        return JSONResponse({"message": message, "hint": ""}, status)
+
     def _words(self, certificate: Certificate, host: str) -> dict[str, str]:
         sha256 = grouped(certificate.fingerprint)
         shown = f"[{host}]" if ":" in host else host
@@ -127,7 +132,7 @@ class TrustRoutes:
         return {
             "robot": self._robot,
             "full_name": certificate.names[0],
-            "name": certificate.names[-1],
+            "name": short_name(certificate),
             "subject": certificate.subject,
             "host": host,
             "here": f"http://localhost:{self._port}/trust",
@@ -137,6 +142,11 @@ class TrustRoutes:
             "first": sha256[:9],
             "today": f"{now.day} {now:%B %Y}",
         }
+
+
+def short_name(certificate: Certificate) -> str:
+    """What the robot is called in its room."""
+    return certificate.names[0].removesuffix(".local")
 
 
 def filled(template: str, words: Mapping[str, str], system: str) -> str:

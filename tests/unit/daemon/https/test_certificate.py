@@ -91,14 +91,14 @@ def test_whatever_is_cut_off_is_no_certificate(tmp_path: Path) -> None:
 def test_the_process_says_in_a_line_what_failed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     wanted = {"folder": f"{tmp_path}/file/secrets", "names": NAMES, "addresses": [], "now": NOW.isoformat()}
-    done = subprocess.run(PROGRAM, input=json.dumps(wanted), capture_output=True, text=True)
+    done = subprocess.run([*PROGRAM, json.dumps(wanted)], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "Not a directory\n")
 
 
 def test_the_process_makes_it_with_the_clock_of_1970(tmp_path: Path) -> None:
     """What the robot believes is given to it; no other clock is asked."""
     wanted = {"folder": str(tmp_path), "names": NAMES, "addresses": ADDRESSES, "now": "1970-02-01T00:00:00Z"}
-    subprocess.run(PROGRAM, input=json.dumps(wanted), check=True, text=True)
+    subprocess.run([*PROGRAM, json.dumps(wanted)], check=True)
     certificate = read_certificate(tmp_path / FILE_NAME)
     assert certificate
     assert certificate.begins == datetime(1970, 2, 1, tzinfo=UTC) - BEFORE

@@ -78,7 +78,7 @@ def test_what_cannot_be_made_leaves_the_old_one(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PROGRAM", ("sleep", "1000"))
+    monkeypatch.setattr(module, "PROGRAM", ("sh", "-c", "exec sleep 1000"))
     monkeypatch.setattr(module, "ISSUING_SECONDS", 0.05)
     with pytest.raises(PartError, match="within"):
         World(tmp_path).renew()
