@@ -28,6 +28,7 @@ FOR_EVERYBODY = frozenset(
         "/api/me",
         "/api/pair",
         "/api/pair/say",
+        "/api/robots",
         "/robot.svg",
     }
 )
