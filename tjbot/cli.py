@@ -135,8 +135,9 @@ def see(
             from tjbot.errors import did_you_mean
 
             print(f'No model knows "{label}" now. {did_you_mean(label, link.welcome.labels)}', file=sys.stderr)
-        where = {"x": 0.5, "y": 0.5, "width": 0.3, "height": 0.5} if sense == "see" else {}
-        link.send(Seen(label=label, phase="started", sense=sense, model="pretend", **where))  # type: ignore[arg-type]
+        middle = {"x": 0.5, "y": 0.5, "width": 0.3, "height": 0.5, "pointer_x": 0.5, "pointer_y": 0.5, "speed": 0.0}
+        where: dict[str, Any] = middle if sense == "see" else {}
+        link.send(Seen(label=label, phase="started", sense=sense, model="pretend", **where))
         threading.Event().wait(seconds)
         link.send(Seen(label=label, phase="stopped", sense=sense, model="pretend", confidence=0.0))
         # The answer to a ping says that all before it has arrived.

@@ -72,6 +72,8 @@ class Serving:
             self._changes["port"] = urlsplit(url).port
         if daemon.robot.simulated and not self._simulate:
             print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)
+        if os.geteuid() == 0 and os.environ.get("SUDO_USER"):
+            print("Recipes run as root, and the files that they make are root's: start without sudo.", flush=True)
         print(f"TJBot is ready: {url}", flush=True)
         log.info("TJBot %s is ready.", VERSION)
         self._supervisor.ready()

@@ -140,7 +140,7 @@ def test_see_sends_both_edges_as_the_page_would(shared_robot: RunningDaemon, url
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         started, stopped = watcher.read(), watcher.read()
     assert (started["label"], started["phase"], started["confidence"]) == ("open hand", "started", 1.0)
-    assert (started["x"], started["y"]) == (0.5, 0.5)
+    assert (started["x"], started["y"], started["pointer_y"], started["speed"]) == (0.5, 0.5, 0.5, 0.0)
     assert (stopped["label"], stopped["phase"]) == ("open hand", "stopped")
     assert started["source"] == stopped["source"]
 

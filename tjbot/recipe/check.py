@@ -54,6 +54,8 @@ def _found(source: str, vocabulary: Vocabulary, file: str) -> list[Fault]:
         return [_syntax_fault(error, source)]
     except (RecursionError, MemoryError, ValueError, OverflowError):
         return [_at_the_top("The recipe is too tangled for Python.", "Cut it into smaller pieces.")]
+    # A text that has a name is judged wherever the name stands, and told once.
+    faults = list(dict.fromkeys(faults))
     return sorted(faults, key=lambda fault: (fault.line, fault.column, fault.severity))[:MOST_FAULTS]
 
 

@@ -23,6 +23,11 @@ def labels_of_parts(parts: list[PartOffer], sense: Sense) -> list[str]:
     return [label for part in parts if part.sense == sense for label in part.labels]
 
 
+def has_ears(parts: list[PartOffer]) -> bool:
+    """Whether the robot has ears of its own that work, which hear words."""
+    return any(part.sense == "hear" and not part.fault for part in parts)
+
+
 class Known(Protocol):
     """What a robot knows now: a `Welcome`, or what a check has of one."""
 
@@ -71,12 +76,12 @@ def doubt(known_now: Known, label: str, sense: Sense | None) -> Doubt | None:
     known = {each: now[each] + _labels_of_models(known_now.models, each) for each in _HATS}
     if any(label in now[each] for each in ([sense] if sense else _HATS)):
         return None
+    if sense == "hear" and has_ears(known_now.parts):
+        # Ears hear any word that they are opened for, and say themselves which they do not know.
+        return _only_as_a_word(known_now, label)
     for other in _HATS:
         if sense and label in known[other] and label not in known[sense]:
             return Doubt(f'"{label}" is for another sense:', f'write @robot.{_HATS[other]}("{label}")')
-    if sense == "hear" and any(part.sense == "hear" and not part.fault for part in known_now.parts):
-        # Ears hear any word that they are opened for, and say themselves which they do not know.
-        return _only_as_a_word(known_now, label)
     if knowing := [each for each in known_now.models if label in each.labels and sense in (None, each.sense)]:
         return _asleep(known_now, label, knowing)
     return _unknown(known_now, label, sense, known)
@@ -119,7 +124,11 @@ def _unknown(known_now: Known, label: str, sense: Sense | None, known: Mapping[S
         return Doubt(faults[0] if faults else _MISSING[lacking], too_early=lacking != "touch")
     if sense == "touch":
         return Doubt(f'There is no button "{label}".', did_you_mean(label, all_known))
-    return Doubt(f'Nobody recognises "{label}" now.', did_you_mean(label, all_known))
+    near = did_you_mean(label, all_known)
+    if sense == "hear" and not near.startswith("Did"):
+        message = f'Nobody hears "{label}": for spoken words the robot needs ears of its own.'
+        return Doubt(message, "Give it a microphone ([ears] in tjbot.toml).")
+    return Doubt(f'Nobody recognises "{label}" now.', near)
 
 
 def value_of(readings: Mapping[str, Mapping[str, Any]], name: str) -> Any:

@@ -118,6 +118,11 @@ def _match(*rules: tuple[str, str]) -> Callable[[Any, FrameType | None], str]:
 
 
 _TYPE = _match(
+    (
+        r"unsupported operand .*NoneType|not supported between instances .*NoneType",
+        "Here is nothing (None) where a value should be. Where it comes from a picture, the model may not know it: "
+        "ask first whether it is None.",
+    ),
     (r"'(\w+)' object is not callable", "Only functions can be called with brackets (), and this is {}."),
     (r'can only concatenate (\w+) \(not "(\w+)"\)', "{} and {} cannot be added. A number becomes a text with str(…)."),
     (

@@ -75,7 +75,7 @@ def _robots_word(place: Place) -> SyntaxFault | None:
         right = "_".join(words)
         strange = any(keyword.iskeyword(word) or hasattr(builtins, word) for word in words[1:])
         if right in WORDS or (found[2] and not strange):
-            message = "A word of the robot has no gap: its pieces are joined by _"
+            message = 'A word of the robot has no gap: its pieces are joined by "_".'
             return place.found(found, message, f"Write: robot.{right}", f"robot.{right}")
     return None
 

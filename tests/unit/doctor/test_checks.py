@@ -82,7 +82,8 @@ GOOD = [
     ("service", {}, {"pi": False}, "while somebody has started it"),
     ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=0"}}, "starts with the Pi"),
     ("service", SERVICE, {"programs": {ASK: f"{RUNS}\nNRestarts=3"}}, "begun anew 3 times"),
-    ("recipe_user", {}, {}, "as whoever started the robot"),
+    ("recipe_user", {}, {"superuser": True}, "started by root, recipes run as root"),
+    ("recipe_user", {}, {}, "as whoever started the robot, and so belong the files that they make"),
     ("recipe_user", SERVICE, {"programs": {ASK_RECIPES: "active"}}, "cgroup_enable=memory at the end"),
     (
         "recipe_user",

@@ -60,7 +60,7 @@ REPAIRED = [
         "@robot.when_sees('clap')\ndef f():\n    robot.wave()",
         "@robot.when_hears('clap')\ndef f():\n    robot.wave()",
     ),
-    ("if robot.hears('fist'):\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
+    ("if robot.is_pressed('fist'):\n    robot.wave()", "if robot.sees('fist'):\n    robot.wave()"),
     ('robot.say("Hallo”)', 'robot.say("Hallo")'),
     ("robot.say(''Hallo'')", 'robot.say("Hallo")'),
     (
@@ -256,6 +256,19 @@ def test_while_no_camera_is_on_no_label_is_doubted() -> None:
     source = IMPORT + "@robot.when_sees('dragon')\ndef f():\n    robot.wave()\n"
     assert find_faults(source, Vocabulary(KNOWN.parts, {})) == []
     assert find_faults(source, KNOWN) != []
+
+
+def test_any_word_may_be_spoken_to_ears_but_not_to_a_page() -> None:
+    source = IMPORT + "if robot.hears('fist'):\n    robot.wave()\n"
+    assert faults(source) == []
+    (fault,) = find_faults(source, Vocabulary([part for part in KNOWN.parts if part.sense != "hear"], OFFERS))
+    assert fault.replacement == "sees"
+
+
+def test_a_word_that_has_a_name_is_doubted_once() -> None:
+    uses = "@robot.when_sees(bad)\n@robot.when_stops_seeing(bad)\ndef f():\n    robot.sees(bad)\n"
+    (fault,) = faults(f"{IMPORT}bad = 'slouching'\n{uses}")
+    assert fault.line == 2
 
 
 HANDS = PageModel(model="hand", title="Hands", labels=["open hand", "fist"])

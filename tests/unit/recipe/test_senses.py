@@ -87,6 +87,12 @@ def test_what_is_odd_is_told(parts, page, label, sense, sentence):
         ("fist", "see", ""),
         ("whistle", None, ""),
         ("whistel", "hear", 'Nobody recognises "whistel" now. Did you mean "whistle"?'),
+        (
+            "yes",
+            "hear",
+            'Nobody hears "yes": for spoken words the robot needs ears of its own. Give it a microphone '
+            "([ears] in tjbot.toml).",
+        ),
         ("whistle", "see", '"whistle" is for another sense: write @robot.when_hears("whistle")'),
     ],
 )

@@ -92,7 +92,8 @@ def recipe_limits(system: System) -> Finding:
     network = "no network" if left else "the network stays open to them here"
     processes = ", 64 processes" if counted else ""
     others = "they reach no process but their own" if apart else "they can end each other's processes here"
-    return Finding(f"resource limits{processes}; {network}; {others}; what a recipe leaves behind is ended with it")
+    limits = f"resource limits for each process{processes}"
+    return Finding(f"{limits}; {network}; {others}; what a recipe leaves behind is ended with it")
 
 
 def _broken_files(card: Path) -> Iterator[str]:

@@ -30,7 +30,9 @@ def service(system: System) -> Finding:
 def recipe_user(system: System) -> Finding:
     """Whether recipes run as a user of their own, where install.sh has made one."""
     if not system.service:
-        return Finding("none; recipes run as whoever started the robot")
+        if system.superuser:
+            return Finding("none; started by root, recipes run as root, and the files that they make are root's")
+        return Finding("none; recipes run as whoever started the robot, and so belong the files that they make")
     state = system.run(ASK_FOR_RECIPES) or "unknown"
     if state != "active":
         cure = f"sudo ./install.sh puts it in order. Its last words: journalctl -u {RECIPES_UNIT_NAME}"

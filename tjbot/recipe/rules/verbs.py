@@ -11,7 +11,7 @@ from tjbot.errors import TJBotError, did_you_mean
 from tjbot.protocol.messages import ActionOffer
 from tjbot.protocol.values import Sense
 from tjbot.recipe.rules.script import Fault, Rule, Script, Vocabulary
-from tjbot.recipe.senses import doubt, labels_of_parts
+from tjbot.recipe.senses import doubt, has_ears, labels_of_parts
 from tjbot.recipe.verbs import ArgumentError, bind
 from tjbot.recipe.words import HATS, QUESTIONS, WORDS
 
@@ -237,6 +237,9 @@ def _word_for(script: Script, word: str, label: str) -> str:
     """The same hat or question for the sense by which a label is noticed, where it is another one."""
     known = script.vocabulary
     words = HATS if word in HATS else QUESTIONS
+    if words[word] == "hear" and has_ears(known.parts):
+        # Any word may be spoken, what a model sees as well.
+        return ""
     noticed = {sense for sense in ("see", "hear", "touch") if label in _noticed(known, sense)}
     if words[word] is None or words[word] in noticed:
         return ""
