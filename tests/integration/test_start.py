@@ -1,5 +1,6 @@
 """`tjbot start`: its ready line, its sentences when it cannot, and its end."""
 
+import os
 import signal
 import socket
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.commands import robot_process, tjbot
+from tests.integration.commands import robot_process, started, tjbot
 from tests.running import RunningDaemon, free_port, running
 from tjbot import cli
 from tjbot.errors import ConfigurationError, NoRobotError, RefusedError
@@ -65,6 +66,16 @@ def test_systemd_hears_when_it_is_ready_that_it_lives_and_when_it_stops(
             process.send_signal(signal.SIGTERM)
             assert b"STOPPING=1" in iter(lambda: systemd.recv(100), b"")
             assert process.wait(10) == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can have used sudo")
+def test_whoever_starts_it_with_sudo_is_told_whose_the_files_of_recipes_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_USER", "pupil")
+    with started("start", "--simulate", "--port", "0", "--home", str(tmp_path), "--no-browser") as process:
+        assert process.stdout is not None
+        assert "files that they make are root's" in process.stdout.readline()
 
 
 def test_ctrl_c_ends_it_as_well_and_quietly_even_with_a_driver_connected(tmp_path: Path) -> None:

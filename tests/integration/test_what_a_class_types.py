@@ -87,7 +87,8 @@ def test_a_page_in_german_is_told_in_german(robot: RunningDaemon) -> None:
     (robot.home / "recipes" / "mine.py").write_text("1 / 0\n")
     with bare_socket(robot, PAGE) as socket:
         assert answer(socket, {"type": "run", "id": 1, "recipe": "mine.py", "language": "de"}) == "done"
-        told = told_until(socket, "Durch null kann man nicht teilen.")
+        told = told_until(socket, "mine.py endete mit einem Fehler.")
+    assert "Durch null kann man nicht teilen." in told
     assert "In mine.py stimmt etwas nicht in Zeile 1:" in told
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tjbot import recipe
 from tjbot.recipe.language import translated
+from tjbot.recipe.run import how_it_died
 
 FOLDER = Path(recipe.__file__).parent
 NOT_FOR_PUPILS = {"host_service.py", "host_messages.py"}
@@ -79,6 +81,11 @@ def test_every_sentence_has_its_german(file: Path) -> None:
         german = translated(english, "de")
         assert german != english, "it has no German"
         assert not english_words(english) & english_words(german), "a part of it has no German"
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGXCPU])
+def test_how_a_recipe_died_has_its_german(number: int) -> None:
+    assert translated(f"mine.py {how_it_died(number)}", "de").startswith(("mine.py wurde ", "mine.py ist "))
 
 
 def test_there_are_sentences_in_it() -> None:
