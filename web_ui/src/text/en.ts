@@ -1,3 +1,4 @@
+import { classroom } from './en.classroom';
 import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
 import { teach } from './en.teach';
@@ -230,6 +231,7 @@ export const en = {
   teach,
   teachMovements,
   teachSounds,
+  classroom,
   teachNumbers,
 
   why: {
