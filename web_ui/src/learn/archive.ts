@@ -1,35 +1,22 @@
 /** A project as one file: a zip with its samples and its model, and back. */
+import * as v from 'valibot';
 import { ModelError } from '../models/define';
-import type { TaughtKind } from '../models/taught/card';
 import { modelId } from './lesson';
 import { filesOf, modelOf } from './model_files';
-import { MOST_CLASSES, MOST_SAMPLES, newId, tidied, type Class, type Outcome, type Project, type Sample } from './project';
+import { MOST_CLASSES, MOST_SAMPLES, newId, tidied, type Project, type Sample } from './project';
+import { PROJECT_SHAPE } from './shapes';
 import { zipped, type Files } from './zip';
 
 export const PROJECT_FILE = 'tjbot-project.json';
 const FORMAT_VERSION = 1;
 const FEATURES_FILE = 'features.bin';
 const MODEL_FOLDER = 'model/';
-const KINDS: readonly TaughtKind[] = ['pictures', 'hands', 'movements', 'sounds', 'numbers'];
+const NEWER = v.looseObject({ format_version: v.pipe(v.number(), v.gtValue(FORMAT_VERSION)) });
 const AGAIN = 'Save the project again where it comes from, and choose the whole file.';
 
-/** What `tjbot-project.json` says; samples stand in the order of their rows in `features.bin`. */
-interface ProjectFile {
-  format_version: number;
-  name: string;
-  kind: TaughtKind;
-  author: string;
-  licence?: string;
-  classes: Class[];
-  samples: { id: string; class: string; burst: string; made: number }[];
-  /** How many numbers a row of `features.bin` has. */
-  length: number;
-  outcome: Outcome | null;
-  columns?: string[];
-  /** Whether the model came from elsewhere, so that its training goes on from it. */
-  brought?: boolean;
-  layers?: number;
-}
+/** What `tjbot-project.json` says; samples stand in the order of their rows in `features.bin`. `length` is how many numbers
+ * a row has; `brought` tells that the model came from elsewhere, so that its training goes on from it. */
+type ProjectFile = v.InferOutput<typeof PROJECT_SHAPE>;
 
 /** How many pictures and recorded sounds are among the samples; the picture of a sound is drawn from it. */
 export function holdsOf(samples: readonly Sample[]): { pictures: number; sounds: number } {
@@ -40,7 +27,7 @@ export function holdsOf(samples: readonly Sample[]): { pictures: number; sounds:
 /** The whole project as the bytes of one file. */
 export async function packed(project: Project, samples: readonly Sample[]): Promise<Uint8Array<ArrayBuffer>> {
   const length = samples[0]?.features.length ?? 0;
-  const about: ProjectFile = {
+  const about = {
     ...{ format_version: FORMAT_VERSION, name: project.name, kind: project.kind, author: project.author, classes: [...project.classes], length },
     samples: samples.map(({ id, class: class_, burst, made }) => ({ id, class: class_, burst, made })),
     ...{ licence: project.licence ?? '', outcome: project.outcome, columns: [...(project.columns ?? [])], brought: Boolean(project.base), layers: project.layers ?? 1 },
@@ -65,11 +52,13 @@ export function unpacked(files: Files, now: number): { project: Project; samples
   const about = aboutOf(files);
   const project: Project = {
     ...{ id: newId(), name: tidied(about.name), kind: about.kind, author: about.author, classes: about.classes, changed: now },
-    ...{ licence: about.licence ?? '', taught: null, outcome: null, columns: (about.columns ?? []).map(String), layers: about.layers === 2 ? 2 : 1 },
+    ...{ licence: about.licence ?? '', taught: null, outcome: null, columns: about.columns ?? [], layers: about.layers === 2 ? 2 : 1 },
   };
   // Ids are new: the same file may be opened twice.
   const ids = new Map(about.samples.map(({ id }) => [id, newId()]));
-  const features = new Float32Array(files.get(FEATURES_FILE)?.slice().buffer ?? new ArrayBuffer(0));
+  const numbers = files.get(FEATURES_FILE)?.slice().buffer ?? new ArrayBuffer(0);
+  if (numbers.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) throw damaged();
+  const features = new Float32Array(numbers);
   if (features.length !== about.samples.length * about.length) throw damaged();
   const samples = about.samples.map(({ id, class: class_, burst, made }, row) => ({
     ...{ id: ids.get(id) ?? newId(), project: project.id, class: class_, burst, made },
@@ -86,21 +75,16 @@ export function unpacked(files: Files, now: number): { project: Project; samples
 }
 
 function aboutOf(files: Files): ProjectFile {
-  let about: ProjectFile;
+  let about: unknown;
   try {
-    about = JSON.parse(new TextDecoder().decode(files.get(PROJECT_FILE))) as ProjectFile;
-    if (about.format_version > FORMAT_VERSION) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
-    const classes = new Set(about.classes.map(({ id }) => id));
-    const isWhole =
-      [about.name, about.author, about.licence ?? ''].every((one) => typeof one === 'string') &&
-      KINDS.includes(about.kind) &&
-      about.classes.every(({ id, name }) => typeof id === 'string' && tidied(name) !== '') &&
-      Number.isInteger(about.length) &&
-      about.samples.every((sample) => classes.has(sample.class) && typeof sample.id === 'string');
-    if (!isWhole) throw damaged();
-  } catch (error) {
-    throw error instanceof ModelError ? error : damaged();
+    about = JSON.parse(new TextDecoder().decode(files.get(PROJECT_FILE)));
+  } catch {
+    throw damaged();
   }
+  if (v.is(NEWER, about)) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
+  if (!v.is(PROJECT_SHAPE, about)) throw damaged();
+  const classes = new Set(about.classes.map(({ id }) => id));
+  if (about.classes.some(({ name }) => tidied(name) === '') || about.samples.some((sample) => !classes.has(sample.class))) throw damaged();
   if (about.classes.length > MOST_CLASSES || about.samples.length > MOST_SAMPLES) {
     throw new ModelError(`The project has more than ${MOST_CLASSES} classes or ${MOST_SAMPLES} samples.`, 'Open it where it comes from, and throw some away.');
   }

@@ -1,21 +1,15 @@
 /** A taught model as files, as docs/models.md tells, and back. */
 import { sha256 } from '@noble/hashes/sha2.js';
+import * as v from 'valibot';
 import { ModelError } from '../models/define';
-import { CARD, FORMAT_VERSION, kindOf, MOST_BYTES, MOST_LABELS, NETWORK_FILE, type ModelCard } from '../models/taught/card';
+import { CARD, FORMAT_VERSION, MOST_BYTES, MOST_LABELS, NETWORK_FILE, type ModelCard } from '../models/taught/card';
 import type { Network, TaughtModel, WeightSpec } from '../models/taught/taught';
+import { CARD_SHAPE, NETWORK_SHAPE } from './shapes';
 import type { Files } from './zip';
 
 const WEIGHTS_FILE = 'weights.bin';
+const NEWER = v.looseObject({ format_version: v.pipe(v.number(), v.gtValue(FORMAT_VERSION)) });
 const AGAIN = 'Save, train or convert the model again, and choose the whole folder or zip.';
-
-/** What TensorFlow.js loads. */
-interface ModelJson {
-  format?: string | null;
-  modelTopology?: object;
-  signature?: object;
-  userDefinedMetadata?: { signature?: object };
-  weightsManifest?: { paths: string[]; weights: WeightSpec[] }[];
-}
 
 /** The files of a model: its card, and those that the card names. */
 export function filesOf(taught: TaughtModel): Map<string, Uint8Array<ArrayBuffer>> {
@@ -38,7 +32,7 @@ export function filesOf(taught: TaughtModel): Map<string, Uint8Array<ArrayBuffer
 
 /** The two files that plain TensorFlow.js loads. */
 export function networkFiles({ format, topology, signature, weightSpecs, weights }: Network): Map<string, Uint8Array<ArrayBuffer>> {
-  const json: ModelJson = {
+  const json = {
     format,
     modelTopology: topology,
     ...(signature === undefined ? {} : { signature }),
@@ -68,9 +62,9 @@ export function modelOf(files: Files, id: string): TaughtModel {
 
 /** @throws ModelError where `model.json` or a file that it names is missing or not understood */
 export function networkOf(files: Files, format: Network['format']): Network {
-  const json = decoded<ModelJson>(files, NETWORK_FILE);
-  const groups = json.weightsManifest ?? [];
-  if (typeof json.modelTopology !== 'object' || groups.length === 0) throw new ModelError(`${NETWORK_FILE} holds no network.`, AGAIN);
+  const json = decoded(files, NETWORK_FILE);
+  if (!v.is(NETWORK_SHAPE, json)) throw new ModelError(`${NETWORK_FILE} holds no network.`, AGAIN);
+  const groups = json.weightsManifest;
   const parts = groups.flatMap(({ paths }) => paths).map((path) => {
     const part = files.get(path);
     if (part === undefined) throw new ModelError(`The model’s file “${path}” is missing.`, AGAIN);
@@ -79,7 +73,7 @@ export function networkOf(files: Files, format: Network['format']): Network {
   const signature = json.signature ?? json.userDefinedMetadata?.signature;
   return {
     format: json.format === 'layers-model' || json.format === 'graph-model' ? json.format : format,
-    ...{ topology: json.modelTopology, weightSpecs: groups.flatMap(({ weights }) => weights), weights: joined(parts) },
+    ...{ topology: json.modelTopology, weightSpecs: groups.flatMap(({ weights }) => weights) as WeightSpec[], weights: joined(parts) },
     ...(signature === undefined ? {} : { signature }),
   };
 }
@@ -89,35 +83,33 @@ export function hashOf(data: Uint8Array): string {
 }
 
 function cardOf(files: Files): ModelCard {
-  const card = decoded<ModelCard>(files, CARD);
-  if (card.format_version > FORMAT_VERSION) {
+  const card = decoded(files, CARD);
+  if (v.is(NEWER, card)) {
     throw new ModelError(`The model has format ${card.format_version}; this page knows format ${FORMAT_VERSION}.`, 'Update TJBot, or save the model with an older one.');
   }
-  const labels: unknown = card.labels;
-  const isWhole = card.format_version === FORMAT_VERSION && isText(card.name) && Array.isArray(labels) && labels.length > 0 && labels.every(isText);
-  if (!isWhole || typeof card.input !== 'object' || typeof card.files !== 'object') throw new ModelError(`${CARD} is not as it must be.`, `See docs/models.md. ${AGAIN}`);
+  const read = v.safeParse(CARD_SHAPE, card);
+  if (!read.success) {
+    const aboutInput = read.issues.some((issue) => v.getDotPath(issue)?.startsWith('input'));
+    throw new ModelError(`${CARD} ${aboutInput ? 'does not say what the model takes' : 'is not as it must be'}.`, `See docs/models.md. ${AGAIN}`);
+  }
+  const { labels, files: named } = read.output;
   if (labels.length > MOST_LABELS) throw new ModelError(`The model tells ${labels.length} things apart; ${MOST_LABELS} are the most.`, 'Train one with fewer classes.');
   if (new Set(labels).size < labels.length) throw new ModelError('The model has a label twice.', 'Give each class a name of its own.');
-  const shape: unknown = card.input.shape;
-  const isShape = Array.isArray(shape) && shape.every((side) => Number.isInteger(side) && (side as number) > 0);
-  if (!isShape || (kindOf(card.input) as string | undefined) === undefined) throw new ModelError(`${CARD} does not say what the model takes.`, `See docs/models.md. ${AGAIN}`);
-  const bytes = Object.values(card.files).reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = Object.values(named).reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > MOST_BYTES) throw new ModelError(`The model is ${Math.round(bytes / 1e6)} MB large; ${Math.round(MOST_BYTES / 1e6)} are the most.`, 'Convert it with --quantise uint8, or take a smaller network.');
-  return card;
+  return read.output;
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 64;
 
 function encoded(value: object): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(value, null, 1));
 }
 
-function decoded<T extends object>(files: Files, name: string): T {
+function decoded(files: Files, name: string): object {
   const data = files.get(name);
   if (data === undefined) throw new ModelError(`The file “${name}” is missing.`, AGAIN);
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(data));
-    if (typeof value === 'object' && value !== null) return value as T;
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
     // As below.
   }

@@ -1,10 +1,12 @@
 /** What Teachable Machine exports: its models for pictures and sounds, and what can be said of those for poses. */
+import * as v from 'valibot';
 import { ModelError } from '../models/define';
 import { TEACHABLE_MACHINE, type AnalyserInput } from '../models/taught/analyser';
 import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { isPossible } from '../models/taught/hears';
 import { networkOf } from './model_files';
 import { tidied } from './project';
+import { METADATA_SHAPE } from './shapes';
 import type { Files } from './zip';
 
 export const METADATA_FILE = 'metadata.json';
@@ -15,14 +17,7 @@ const NOISE = /^(_background_noise_|background noise|hintergrundgeräusche?)$/i;
 const INPUT_SHAPE = /"batch_input_shape":\[null,(\d+),(\d+),(\d+)\]/;
 
 /** What `metadata.json` beside the model says; sounds have another one. */
-interface Metadata {
-  packageName?: string;
-  modelName?: string;
-  labels?: string[];
-  wordLabels?: string[];
-  imageSize?: number;
-  grayscale?: boolean;
-}
+type Metadata = v.InferOutput<typeof METADATA_SHAPE>;
 
 /** It divides pixels by 127 and takes away 1, so white is a little more than 1. */
 const WHITE = 255 / 127 - 1;
@@ -70,7 +65,7 @@ function heardBy(topology: object): AnalyserInput {
 
 function metadataOf(files: Files): Metadata {
   try {
-    return JSON.parse(new TextDecoder().decode(files.get(METADATA_FILE))) as Metadata;
+    return v.parse(METADATA_SHAPE, JSON.parse(new TextDecoder().decode(files.get(METADATA_FILE))));
   } catch {
     throw new ModelError(`${METADATA_FILE} is damaged.`, 'Export the project again.');
   }
