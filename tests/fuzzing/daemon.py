@@ -10,6 +10,7 @@ from typing import Any
 from tests.fuzzing.target import Target, Try
 from tjbot.cli import gallery
 from tjbot.config import Configuration
+from tjbot.daemon.access import OWNER
 from tjbot.daemon.app import Daemon
 from tjbot.daemon.robot import REAL_BODY
 from tjbot.errors import WireError
@@ -143,7 +144,7 @@ def _open_socket(home: Path) -> Iterator[Try]:
         loop.set_exception_handler(lambda _, context: broken.append(context))
 
         def joined() -> Any:
-            return robot.welcome(Hello(protocol=1, role="tool", name="fuzz", wants=["state", "seen"]))
+            return robot.welcome(Hello(protocol=1, role="tool", name="fuzz", wants=["state", "seen"]), OWNER)
 
         client = joined()
 
