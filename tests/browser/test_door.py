@@ -59,6 +59,32 @@ def test_a_code_lets_in(playwright: Playwright, private: RunningDaemon) -> None:
         expect_only_refusals(visit)
 
 
+def test_a_teacher_invites_and_sends_out(playwright: Playwright, private: RunningDaemon) -> None:
+    with visiting(playwright, private.url) as teacher, visiting(playwright, private.url) as pupil:
+        come_in(teacher.page, code_of(private, "teacher"), "Ms Lovelace")
+        come_in(pupil.page, code_of(private, "pupil"), "Ada")
+        box = pupil.page.get_by_role("textbox", name="Text of the recipe")
+        box.click()
+        pupil.page.keyboard.type("# mine ")
+
+        teacher.page.get_by_role("link", name="Class").click()
+        row = teacher.page.get_by_role("listitem").filter(has_text="Ada")
+        expect(row).to_contain_text("here now")
+        assert findings(teacher.page) == []
+        teacher.page.get_by_role("button", name="Send Ada out").click()
+        teacher.page.get_by_role("button", name="Send out", exact=True).click()
+        expect(row).to_have_count(0)
+
+        door = pupil.page.get_by_role("dialog", name="Knock, knock!")
+        expect(door).to_contain_text("What you made is still here")
+        come_in(pupil.page, code_of(private, "pupil"), "Ada")
+        expect(door).to_have_count(0)
+        expect(box).to_contain_text("# mine")
+        expect(pupil.page.get_by_role("button", name="wave", exact=True)).to_be_enabled()
+        expect_only_refusals(pupil)
+        expect_only_refusals(teacher)
+
+
 def test_an_invitation_lets_one_in_and_leaves_no_trace(playwright: Playwright, private: RunningDaemon) -> None:
     invitation = private.call(lambda: private.daemon.access.codes.link("pupil"))
     with visiting(playwright, f"{private.url}/#join={invitation}") as visit:

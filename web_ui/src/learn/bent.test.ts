@@ -9,7 +9,7 @@ import { newProject, type Project, type Sample } from './project';
 import { tableOf } from './table';
 import { unzipped, zipped, type Files } from './zip';
 
-const TIMES = 1500;
+const TIMES = 500;
 const encode = (text: string) => new TextEncoder().encode(text);
 
 const bare = newProject('pictures', 'Fruit', ['banana', 'apple'], 5);
