@@ -96,6 +96,26 @@ def forbid_to_grow(daemon: int) -> None:
         resource.prlimit(process, resource.RLIMIT_FSIZE, (0, 0))
 
 
+def test_on_a_disk_that_has_become_read_only_the_robot_begins_and_moves(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    if not mount(home):
+        pytest.skip("this user may not mount a disk")
+    try:
+        (home / "tjbot.toml").write_text('autostart = ""\n')
+        with robot_process(home):
+            pass
+        subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+        with robot_process(home) as (_, url), Link(url, role="tool", name="test") as link:
+            assert link.call(Do, action="point", arguments={"angle": 20}).value == 20
+            robot = Robot(home, url, lambda: None, "Read-only file system")
+            status, answer = robot.request("PUT", "/api/recipes/mine.py", {"source": OLD})
+            assert status >= 400
+            assert answer["message"] == "The recipe could not be saved: Read-only file system."
+    finally:
+        unmount(home)
+
+
 class Watcher:
     """Whoever looks at the page; `said` is what recipes printed and what there was to say of them."""
 

@@ -1,11 +1,13 @@
 """When a client's computer counts as lost."""
 
+import asyncio
 import socket
 import struct
 
 import pytest
 
-from tjbot.daemon.liveness import is_silent, notice_lost_clients
+from tjbot.daemon import liveness
+from tjbot.daemon.liveness import end_lost_connections, is_silent, notice_lost_clients
 
 
 def info(unacknowledged: int, milliseconds: int) -> bytes:
@@ -45,3 +47,37 @@ def test_what_is_accepted_is_asked_whether_it_is_there() -> None:
             with accepted:
                 assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
                 assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 2
+
+
+class Connection:
+    """One that the web server has, and its transport and its socket."""
+
+    def __init__(self, family: int, told: bytes) -> None:
+        self.transport, self.family, self._told = self, family, told
+        self.aborted = asyncio.Event()
+
+    def get_extra_info(self, _name: str) -> "Connection":
+        return self
+
+    def getsockopt(self, *_what: int) -> bytes:
+        return self._told
+
+    def abort(self) -> None:
+        self.aborted.set()
+
+
+def test_only_connections_that_are_lost_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(liveness, "LOOK_SECONDS", 0.001)
+
+    async def look() -> list[bool]:
+        there = [
+            Connection(socket.AF_INET, info(0, 90_000)),
+            Connection(socket.AF_UNIX, b""),
+            Connection(socket.AF_INET6, info(3, 6000)),
+        ]
+        looking = asyncio.create_task(end_lost_connections(lambda: there))
+        await asyncio.wait_for(there[2].aborted.wait(), 10)
+        looking.cancel()
+        return [each.aborted.is_set() for each in there]
+
+    assert asyncio.run(look()) == [False, False, True]

@@ -118,6 +118,18 @@ test('a lost connection ends every command with a sentence and comes back within
   expect(heard.connected.at(-1)).toBe(true);
 });
 
+test('a connection that does not come about is given up for a new one', () => {
+  const first = newest();
+  vi.advanceTimersByTime(4000);
+  vi.advanceTimersByTime(1000);
+  expect(newest()).not.toBe(first);
+  newest().welcome();
+  const second = newest();
+  vi.advanceTimersByTime(4500);
+  expect(newest()).toBe(second);
+  expect(heard.connected.at(-1)).toBe(true);
+});
+
 test('the labels are offered again to a robot that comes back', () => {
   newest().welcome();
   socket.offer('hand', ['open hand', 'fist']);

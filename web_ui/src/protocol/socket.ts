@@ -17,6 +17,8 @@ const HELLO: Hello = {
 };
 const PING_EVERY_MILLISECONDS = 5000;
 const PINGS_TO_LEARN_THE_CLOCK = 4;
+/** Where no packet gets through, a browser would wait for minutes for a connection, also when they get through again. */
+const OPENING_MILLISECONDS = 4000;
 
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
@@ -38,6 +40,7 @@ export class RobotSocket {
   private socket: WebSocket | null = null;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private opening: ReturnType<typeof setTimeout> | undefined;
   private heartbeat: ReturnType<typeof setInterval> | undefined;
   private ping: { id: number; sentAt: number } | null = null;
   private pings = 0;
@@ -70,6 +73,8 @@ export class RobotSocket {
       else this.receive(JSON.parse(String(data)) as Report);
     };
     socket.onclose = () => this.again(socket);
+    clearTimeout(this.opening);
+    this.opening = setTimeout(() => this.drop(), OPENING_MILLISECONDS);
   }
 
   /** Tries at once instead of waiting for the next turn; does nothing while connected. */
@@ -143,6 +148,7 @@ export class RobotSocket {
   }
 
   private heardWelcome(daemonTime: number): void {
+    clearTimeout(this.opening);
     this.failures = 0;
     this.welcomed = true;
     this.clock.forget();
@@ -187,6 +193,7 @@ export class RobotSocket {
     socket.onclose = socket.onmessage = null;
     this.socket = null;
     clearInterval(this.heartbeat);
+    clearTimeout(this.opening);
     this.welcomed = false;
     this.listener.connected(false);
     this.answers.abandon(new RobotError(this.lost.message, this.lost.hint));
