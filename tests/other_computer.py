@@ -18,6 +18,9 @@ from tests.running import WAITING_SECONDS
 
 CLONE_NEWNET = 0x40000000
 
+HOSTS = Path("/etc/netns")
+"""Files here lie over those of /etc for programs of a network namespace."""
+
 _numbers = itertools.count()
 
 
@@ -51,6 +54,12 @@ class OtherComputer:
             raise made[0]
         return made[0]
 
+    def look_up(self, name: str) -> None:
+        """From now on programs on this computer find the robot by a name."""
+        folder = HOSTS / self.namespace
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "hosts").write_text(f"127.0.0.1 localhost\n{self.robot_address} {name}\n")
+
     def command(self, *arguments: str) -> list[str]:
         """What runs a program on this computer."""
         return ["ip", "netns", "exec", self.namespace, *arguments]
@@ -83,6 +92,7 @@ def other_computer() -> Iterator[OtherComputer]:
     finally:
         subprocess.run(["ip", "link", "delete", here], capture_output=True, check=False)
         subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
+        shutil.rmtree(HOSTS / name, ignore_errors=True)
 
 
 def _ip(*arguments: str) -> None:

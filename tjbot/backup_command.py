@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from tjbot.errors import BackupError, NoRobotError, RefusedError
-from tjbot.options import Home, usual_home
+from tjbot.homes import usual_home
+from tjbot.options import Home
 
 # What a single command needs is imported in it, as in cli.
 
@@ -171,8 +172,8 @@ def _load_all() -> None:
 @contextmanager
 def _kept_still(home: Path) -> Iterator[None]:
     """The home is nobody else's, and whole, while the block lasts."""
-    from tjbot.daemon.app import lock_home
     from tjbot.daemon.backups.swap import finish
+    from tjbot.daemon.home_lock import lock_home
 
     with lock_home(home):
         finish(home)

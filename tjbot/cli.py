@@ -11,12 +11,15 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from tjbot.access_commands import audit, forget_everyone
 from tjbot.backup_command import backup, restore
 from tjbot.errors import RefusedError, TJBotError
+from tjbot.homes import usual_home
 from tjbot.learn.convert_command import convert
 from tjbot.learn.train_commands import train_images, train_landmarks, train_sounds, train_table
 from tjbot.models_command import models
-from tjbot.options import ROBOT_HERE, Home, Json, Url, usual_home
+from tjbot.options import ROBOT_HERE, Home, Json, Url
+from tjbot.pairing_commands import codes, pair
 from tjbot.projects_command import projects
 from tjbot.robots_command import list_robots
 from tjbot.version import VERSION
@@ -56,14 +59,19 @@ def start(
     *,
     simulate: Annotated[bool, typer.Option("--simulate", help="A simulated robot, even on a Raspberry Pi.")] = False,
     port: Annotated[int | None, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = None,
-    listen: Annotated[str | None, typer.Option(help="The address; only this machine's own for now.")] = None,
+    listen: Annotated[
+        str | None, typer.Option(help="Lets other computers pair with it: 0.0.0.0, or an address of this one.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Asks even who uses this computer; for one with several users.")
+    ] = False,
     home: Home = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
 ) -> None:
     """Starts the robot and says where it is."""
     from tjbot.serving import Serving
 
-    given = {"port": port, "listen": listen}
+    given = {"port": port, "listen": listen, "private": private or None}
     changes = {name: value for name, value in given.items() if value is not None}
     folder = (home or usual_home()).resolve()
     Serving(folder, gallery(), changes, simulate=simulate).run(open_browser=not no_browser)
@@ -213,6 +221,10 @@ def doctor(*, home: Home = None, as_json: Json = False) -> None:
 
 
 app.command("list")(list_robots)
+app.command()(codes)
+app.command()(pair)
+app.command()(audit)
+app.command("forget-everyone")(forget_everyone)
 app.command()(convert)
 app.command()(backup)
 app.command()(restore)

@@ -3,12 +3,15 @@
 import json
 import os
 import re
+import ssl
 from http.client import HTTPException
 from typing import Any, BinaryIO
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import BaseHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
+from tjbot import known_robots
 from tjbot.errors import ChangedMeanwhileError, NoRobotError, RefusedError
+from tjbot.known_robots import KnownRobot
 from tjbot.recipe.link import socket_address
 
 _SECONDS = 60.0
@@ -23,13 +26,15 @@ class RobotRequests:
     Args:
         url: where the robot is.
         path: what all of them are below, such as `/api/models`.
+        known: what to show to it; None for what this user's pairing says.
 
     Raises:
         ConfigurationError: it is no address.
     """
 
-    def __init__(self, url: str, path: str) -> None:
+    def __init__(self, url: str, path: str, known: KnownRobot | None = None) -> None:
         self._url = url
+        self._known = known or known_robots.find(url)
         self._base = re.sub("^ws", "http", socket_address(url)).removesuffix("/socket") + path
 
     def ask(
@@ -71,12 +76,22 @@ class RobotRequests:
             return self._told(answer)
 
     def _open(self, request: Request, seconds: float) -> Any:
+        # No proxy: the robot is near.
+        handlers: list[BaseHandler] = [ProxyHandler({})]
+        if self._known is not None:
+            # What it leads on to need not see it.
+            request.add_unredirected_header("Authorization", f"Bearer {self._known.token}")
+            handlers.append(HTTPSHandler(context=self._known.tls()))
         try:
-            # No proxy: the robot is near.
-            return build_opener(ProxyHandler({})).open(request, timeout=seconds)
+            return build_opener(*handlers).open(request, timeout=seconds)
         except HTTPError as error:
             raise self._refusal(error) from None
-        except (HTTPException, OSError):
+        except (HTTPException, OSError) as error:
+            if isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):
+                raise NoRobotError(
+                    f"This computer does not know the robot at {self._url}, or it has another certificate now.",
+                    f"Pair with it: tjbot pair {self._url}",
+                ) from None
             raise self._nobody() from None
 
     def _read(self, answer: Any, size: int | None = None) -> bytes:

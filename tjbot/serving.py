@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import signal
-import webbrowser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +13,12 @@ import uvloop
 
 from tjbot.config import FILE_NAME, load
 from tjbot.daemon import logs
-from tjbot.daemon.app import Daemon, lock_home
+from tjbot.daemon.app import Daemon
 from tjbot.daemon.backups.swap import settle
+from tjbot.daemon.home_lock import lock_home
 from tjbot.daemon.recipe_hosts import host_service
 from tjbot.daemon.supervisor import Supervisor
+from tjbot.owners_way import OwnersWay
 from tjbot.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -76,12 +77,15 @@ class Serving:
             print("Recipes run as root, and the files that they make are root's: start without sudo.", flush=True)
         print(f"TJBot is ready: {url}", flush=True)
         log.info("TJBot %s is ready.", VERSION)
+        if daemon.access.is_on_the_network:
+            print(f"Other computers find it at {daemon.access.urls()[0]} Their codes: tjbot codes", flush=True)
         self._supervisor.ready()
-        if open_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            webbrowser.open(url)
+        way = OwnersWay(daemon, url)
+        way.open(with_browser=open_browser)
         await _first_of(stop, daemon.robot.starting_over)
         if stop.is_set():
             self._supervisor.stopping()
+        way.close()
         await daemon.stop()
         log.info("The robot has stopped.")
         return not stop.is_set()

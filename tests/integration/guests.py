@@ -119,6 +119,11 @@ def owner(robot: RunningDaemon, **headers: str) -> Guest:
     return Guest(lambda: socket.create_connection(("127.0.0.1", port)), f"localhost:{port}", headers)
 
 
+def dialled(robot: RunningDaemon, **headers: str) -> Guest:
+    """Somebody on the robot's computer, with headers of their own."""
+    return owner(robot, **{name.replace("_", "-"): value for name, value in headers.items()})
+
+
 def code_of(robot: RunningDaemon, kind: str = "pupil") -> str:
     """The code that is good now, as its owner sees it."""
     return str(owner(robot).request("GET", "/api/codes").json[kind]["code"])

@@ -1,18 +1,17 @@
 """Start and stop of the daemon: configuration, pins, parts at rest, sockets, ready line; and back."""
 
 import asyncio
-import errno
-import fcntl
 import logging
 import socket
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tjbot.config import Configuration
 from tjbot.daemon.access import Access
 from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.home_lock import lock_home, note_address
 from tjbot.daemon.https.certificate import path_in
 from tjbot.daemon.https.listener import SecureServer
 from tjbot.daemon.https.renewal import Renewal
@@ -21,7 +20,7 @@ from tjbot.daemon.library import Library
 from tjbot.daemon.listeners import Listener, listeners
 from tjbot.daemon.liveness import end_lost_connections
 from tjbot.daemon.origins import Names, literal, names_of_this_machine
-from tjbot.daemon.owner_token import make_owner_token
+from tjbot.daemon.owner_token import make_owner_token, remove_owner_token
 from tjbot.daemon.pages import PAGE, application
 from tjbot.daemon.pairing import Codes
 from tjbot.daemon.recipe_door import recipe_door
@@ -35,7 +34,6 @@ from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.daemon.web_server import WebServer
-from tjbot.errors import ConfigurationError
 from tjbot.files import remove_unfinished
 from tjbot.pins.board import NO_BOARD, read_board
 from tjbot.pins.choose import choose_factory
@@ -95,7 +93,7 @@ class Daemon:
         with ExitStack() as opened:
             ports = self.configuration.port, self.configuration.secure_port
             self.listening = opened.enter_context(listeners(self.configuration.listen, *ports))
-            opened.enter_context(lock_home(self.home))
+            lock = opened.enter_context(lock_home(self.home))
             remove_unfinished(self.home)
             door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
             self.pins, simulated = choose_factory(simulate=self._simulate)
@@ -107,6 +105,7 @@ class Daemon:
         self.room = Room(self.home, self.configuration, self.access)
         await self._serve(door.listening)
         self.room.open()
+        note_address(lock, self.robot.url)
         self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
         return self.robot.url
 
@@ -148,6 +147,7 @@ class Daemon:
 
     async def _access(self) -> Access:
         network = any(each.is_for_the_network for each in self.listening)
+        self.owner_token = self._make_owner_token()
         return Access(
             self.home,
             Sessions(self.home),
@@ -155,12 +155,14 @@ class Daemon:
             self.robot.recipes,
             listening=self.listening,
             names=names_of_this_machine() if network else Names(),
-            owner_token=self._owner_token(),
+            owner_token=self.owner_token,
         )
 
-    def _owner_token(self) -> str | None:
+    def _make_owner_token(self) -> str | None:
         """What the owner's programs show; None where loopback is open to whoever sits at this machine."""
         if not (self.configuration.private or self.configuration.proxy):
+            with suppress(OSError):
+                remove_owner_token(self.home)
             return None
         return make_owner_token(self.home)
 
@@ -189,39 +191,3 @@ def _url_here(listening: list[Listener]) -> str:
     here = next(each for each in listening if each.is_on_loopback)
     host = literal(here.host) if here.host == "::1" else "localhost"
     return f"{here.scheme}://{host}:{here.port}"
-
-
-def lock_home(home: Path) -> IO[str]:
-    """Makes a home if it is missing, and keeps it for one robot, because two would move the same pins.
-
-    Returns:
-        The lock; it ends when it is closed, and with the process.
-
-    Raises:
-        ConfigurationError: the home cannot be made or written, or a robot with it runs already.
-    """
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = _open_lock(home / ".lock")
-    except OSError as error:
-        raise ConfigurationError(
-            f"The robot's home {home} cannot be made: {error.strerror}.", "Choose another folder with --home."
-        ) from None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise ConfigurationError(
-            f"A robot with the home {home} runs already.", "Stop it, or give this one a home of its own with --home."
-        ) from None
-    return lock
-
-
-def _open_lock(path: Path) -> IO[str]:
-    try:
-        return path.open("w")
-    except OSError as error:
-        if error.errno != errno.EROFS:
-            raise
-        # A robot whose card has become read-only still moves.
-        return path.open()

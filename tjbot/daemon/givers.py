@@ -61,6 +61,15 @@ class Givers:
         write_secret(secrets_folder(self._home) / FILE_NAME, data)
 
 
+def forget_givers(home: Path) -> None:
+    """Removes what a robot that is off has kept.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    (home / FOLDER / FILE_NAME).unlink(missing_ok=True)
+
+
 def _read(path: Path) -> dict[str, str]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])

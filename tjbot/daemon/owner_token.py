@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from tjbot.daemon.secret_files import secrets_folder, write_secret
+from tjbot.daemon.secret_files import FOLDER, secrets_folder, write_secret
 from tjbot.errors import ConfigurationError
 
 FILE_NAME = "owner-token"
@@ -26,6 +26,14 @@ def make_owner_token(home: Path) -> str:
     return token
 
 
+def owner_token_in(home: Path) -> str | None:
+    """The token of the robot with a home; None where there is none, or it is not for this user."""
+    try:
+        return (home / FOLDER / FILE_NAME).read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def remove_owner_token(home: Path) -> None:
-    """Removes the file; the token ends with the robot anyway."""
-    (secrets_folder(home) / FILE_NAME).unlink(missing_ok=True)
+    """Removes what an earlier start left: it opens nothing any more."""
+    (home / FOLDER / FILE_NAME).unlink(missing_ok=True)

@@ -1,9 +1,11 @@
 """A connection to a robot: commands out, answers and reports in. Recipes and the command line use it."""
 
 import itertools
+import json
 import queue
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from typing import Any, Self
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect, unix_connect
 
+from tjbot import known_robots
 from tjbot.errors import ConfigurationError, HaltedError, NoRobotError, RefusedError, TJBotError, WireError
 from tjbot.protocol.codec import decode_report, encode
 from tjbot.protocol.enclosed import Enclosed, encode_enclosed
@@ -231,8 +234,14 @@ class Link:
             )
         except InvalidStatus as error:
             status = error.response.status_code
+            _raise_refusal(error.response.body)
             raise NoRobotError(
                 f"What answers at {self.url} does not let us in (HTTP {status}).", "Is it a robot? Check the address."
+            ) from None
+        except ssl.SSLCertVerificationError:
+            raise NoRobotError(
+                f"This computer does not know the robot at {self.url}, or it has another certificate now.",
+                f"Pair with it: tjbot pair {self.url}",
             ) from None
         except ValueError:
             raise ConfigurationError(f'"{self.url}" is no address of a robot.', _ADDRESS_HINT) from None
@@ -337,9 +346,28 @@ def _open(url: str, **how: Any) -> ClientConnection:
     if url.startswith(UNIX):
         opened = unix_connect(url.removeprefix(UNIX), "ws://localhost/socket", **how)
     else:
+        known = known_robots.find(url)
+        if known is not None:
+            how["additional_headers"] = {"Authorization": f"Bearer {known.token}"}
+        address = socket_address(url)
+        if known is not None and address.startswith("wss:"):
+            how["ssl"] = known.tls()
         # No proxy: the robot is near.
-        opened = connect(socket_address(url), proxy=None, **how)
+        opened = connect(address, proxy=None, **how)
     return opened
+
+
+def _raise_refusal(body: bytes | bytearray | None) -> None:
+    """Raises what the robot said instead of letting a client in; does nothing where it was no robot of ours.
+
+    Raises:
+        RefusedError: the robot's own message and hint.
+    """
+    try:
+        told = json.loads(body or b"")
+        raise RefusedError(str(told["message"]), str(told["hint"]))
+    except (ValueError, LookupError, TypeError):
+        return
 
 
 def _notice_a_lost_network(connection: socket.socket) -> None:
