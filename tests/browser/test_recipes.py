@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Playwright, Route, expect
 from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, text_box, text_of, write
 from tests.browser.test_accessibility import findings
+from tests.integration.sockets import HELLO, bare_socket
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.cli import gallery
 
@@ -202,6 +203,22 @@ def test_words_of_the_robot_are_proposed_and_labels_that_nobody_knows_are_mended
         button(page, "Write “button”").click()
         expect(text_box(page)).to_contain_text('@robot.when_pressed("button")')
         expect(page.get_by_text("There is no button")).to_have_count(0)
+
+
+def test_help_is_shown_over_a_word_and_what_models_know_now_is_proposed(visit: Visit, robot: RunningDaemon) -> None:
+    page = visit.page
+    with bare_socket(robot, {**HELLO, "role": "page"}) as other:
+        other.send({"type": "offer", "model": "beasts", "labels": ["green dragon"]})
+        assert other.works()
+        choose_recipe(page, "Wave back")
+        write(page, 'from tjbot import robot\n\nrobot.raise_arm()\n@robot.when_sees("')
+        for word, summary in (("raise_arm", "Raises the arm"), ("when_sees", "Runs the function below it")):
+            text_box(page).get_by_text(word, exact=True).hover()
+            expect(page.locator(".cm-word-help")).to_contain_text(f"robot.{word}(")
+            expect(page.locator(".cm-word-help")).to_contain_text(summary)
+        page.keyboard.type("gre")
+        page.get_by_role("option", name="green dragon").click()
+        expect(text_box(page)).to_contain_text('@robot.when_sees("green dragon')
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180), (390, 844)])
