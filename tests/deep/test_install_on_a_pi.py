@@ -266,6 +266,40 @@ def test_the_service_is_hardened(pi: Pi, service: str) -> None:
     assert float(level[1]) <= 2.0
 
 
+def test_a_teacher_backs_up_and_restores_with_the_robot_on_and_off(pi: Pi) -> None:
+    home, backup = pi.machine.root / "var/lib/tjbot", "/tmp/class.zip"
+    lay(pi, "precious.py", SHINES)
+    assert "are in /tmp/class.zip" in tjbot(pi, "backup", backup)
+    for on in (True, False):
+        (home / "recipes" / "precious.py").unlink()
+        if on:
+            assert "the robot begins anew" in tjbot(pi, "restore", backup)
+        else:
+            pi.machine.must("root", "systemctl", "stop", "tjbot")
+            refused = pi.machine.run(PUPIL, "/usr/local/bin/tjbot", "restore", backup)
+            assert "type: sudo tjbot restore" in refused.stdout
+            pi.machine.must("root", "/usr/local/bin/tjbot", "restore", backup)
+            pi.machine.must("root", "systemctl", "start", "tjbot")
+        pi.machine.until(lambda: (home / "recipes" / "precious.py").exists() and answers(pi), "it began anew")
+        assert pi.machine.must("root", "stat", "--format=%U:%G", "/var/lib/tjbot/recipes/precious.py") == "tjbot:tjbot"
+        assert show(pi, "ActiveState") == "active"
+
+
+def test_an_update_that_does_not_get_ready_is_taken_back(pi: Pi) -> None:
+    before = pi.machine.must("root", "readlink", "/opt/tjbot/environment")
+    breaks = "echo 'raise RuntimeError(\"broken on purpose\")' >>tjbot/daemon/app.py"
+    pi.machine.must(PUPIL, "sh", "-c", breaks, folder=CHECKOUT)
+    result = install(pi, "--yes")
+    assert result.returncode == 1, result.stdout
+    assert "The new robot does not start. It said:" in result.stdout
+    assert "RuntimeError" in result.stdout
+    assert "the one from before is put back." in result.stdout
+    assert f"The robot runs at {pi.url}, and it starts with the Pi." in result.stdout
+    assert pi.machine.must("root", "readlink", "/opt/tjbot/environment") == before
+    assert answers(pi)
+    pi.machine.must(PUPIL, "git", "checkout", "--quiet", "tjbot/daemon/app.py", folder=CHECKOUT)
+
+
 def test_the_second_run_builds_and_restarts_nothing(pi: Pi) -> None:
     before = show(pi, "MainPID")
     result = install(pi, "--yes")
