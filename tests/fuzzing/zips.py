@@ -1,4 +1,4 @@
-"""Models and projects that somebody sends as zips."""
+"""Models, projects and backups that somebody sends as zips."""
 
 import io
 import json
@@ -8,9 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.fuzzing.target import Target, Try, told
+from tjbot.daemon.backups.contents import CARD as BACKUP_CARD
+from tjbot.daemon.backups.contents import ENTRIES
+from tjbot.daemon.backups.read import open_backup
 from tjbot.daemon.model_zips import open_model_zip
 from tjbot.daemon.project_zips import PROJECT_FILE, read_card
-from tjbot.errors import ModelError, WireError
+from tjbot.daemon.zips import chunks_of
+from tjbot.errors import BackupError, ModelError, WireError
 from tjbot.protocol.models import CARD, decode_card
 
 
@@ -23,7 +27,7 @@ def _opened(read: Callable[[Path], object]) -> Callable[[Path], "contextmanager[
             path.write_bytes(data)
             try:
                 read(path)
-            except (ModelError, WireError) as error:
+            except (BackupError, ModelError, WireError) as error:
                 told(error)
 
         yield one
@@ -37,6 +41,14 @@ def _read_model(path: Path) -> None:
         decode_card(opened.card())
         for name, size in sizes.items():
             assert sum(map(len, opened.chunks(name))) <= size
+
+
+def _read_backup(path: Path) -> None:
+    with open_backup(path) as backup:
+        for file in backup.card.files:
+            assert not file.name.startswith(("/", "."))
+            assert ".." not in file.name.split("/")
+            assert sum(map(len, chunks_of(backup.opened, backup.opened.getinfo(file.name)))) <= file.bytes
 
 
 @contextmanager
@@ -90,6 +102,14 @@ def _project_seeds() -> list[bytes]:
     return [_zip(files), _zip(files, zipfile.ZIP_DEFLATED)]
 
 
+def _backup_seeds() -> list[bytes]:
+    file = {"name": "recipes/mine.py", "bytes": 2, "sha256": "0" * 64, "changed": 0}
+    card = {"format": 1, "made_by": "0.1.0", "robot": "Pip", "made": "", "entries": list(ENTRIES), "files": [file]}
+    files = {"recipes/mine.py": b"ab", BACKUP_CARD: json.dumps(card).encode()}
+    return [_zip(files), _zip(files, zipfile.ZIP_DEFLATED)]
+
+
 CARDS = Target("model-card", "the card of a model", _open_card, lambda: [_card()])
 MODELS = Target("model", "a model's zip", _opened(_read_model), _model_seeds)
 PROJECTS = Target("project", "a project's zip", _opened(read_card), _project_seeds)
+BACKUPS = Target("backup", "a robot's backup", _opened(_read_backup), _backup_seeds)
