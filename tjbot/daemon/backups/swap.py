@@ -110,11 +110,17 @@ def settle(home: Path, lock: Callable[[Path], AbstractContextManager[object]]) -
         lock: keeps the home for one; it says why that cannot be.
 
     Raises:
-        TJBotError, OSError: it cannot be done.
+        TJBotError: it cannot be done.
     """
-    if is_committed(home) or _left_behind(home):
-        with lock(home):
-            finish(home)
+    try:
+        if is_committed(home) or _left_behind(home):
+            with lock(home):
+                finish(home)
+    except OSError as error:
+        raise BackupError(
+            f"A restore was cut off, and the disk does not let it be finished: {error.strerror}.",
+            f"Look at the disk and at who owns {home}, then start the robot again.",
+        ) from None
 
 
 def _left_behind(home: Path) -> list[Path]:

@@ -1,9 +1,10 @@
 """A home gets new files: all of them or none, whenever the power fails."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,22 @@ def test_a_note_that_leads_out_of_the_home_is_refused(home: Path, change: dict[s
         finish(home)
     (home / JOURNAL).unlink()
     assert holds(home) == before
+
+
+def test_a_disk_that_takes_nothing_is_told_in_a_sentence_and_nothing_is_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(staged(home), home, entries())
+    with monkeypatch.context() as patch:
+
+        def refused(*_: object) -> None:
+            raise OSError(errno.EROFS, "Read-only file system")
+
+        patch.setattr(os, "rename", refused)
+        with pytest.raises(BackupError, match="Read-only file system"):
+            settle(home, lambda _: nullcontext())
+    settle(home, lambda _: nullcontext())
+    assert holds(home, leave_out=outside_of_kept) == {**NEW, **STAYS}
 
 
 def test_an_ordinary_start_needs_no_lock(home: Path) -> None:
