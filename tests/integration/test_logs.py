@@ -22,6 +22,8 @@ from tjbot.recipe.link import Link
 NAME = "ada"
 """Is in the name of everything that somebody may name, and in everything that is said."""
 
+KINDS = (b'{"kind": "pupil"}', b'{"kind": "teacher"}')
+
 RECIPE = f'''"""The recipe of {NAME}."""
 import os, sys
 from tjbot import robot
@@ -45,6 +47,18 @@ IN_THE_HOME: dict[str, bytes] = {
     f"memory/real/{NAME}_mine.json": b"{",
     f"pictures/{NAME}.jpg": b"no picture",
 }
+
+
+def pair(url: str) -> list[str]:
+    """Pairs, once with a wrong code; what nobody may read afterwards."""
+    codes = [json.loads(process_request(url, "POST", "/api/codes/new", kind)[1]) for kind in KINDS]
+    told = [code for each in codes for code in re.findall(r'"(\d{6})"', json.dumps(each))]
+    assert len(set(told)) >= 2, codes
+    for code in ("000000", *told):
+        process_request(url, "POST", "/api/pair", json.dumps({"code": code, "name": f"{NAME}'s tablet"}).encode())
+    link = json.loads(process_request(url, "POST", "/api/codes/link", KINDS[0])[1])["url"].partition("#")[2]
+    process_request(url, "GET", "/api/sessions")
+    return [*told, link.rpartition("=")[2]]
 
 
 def rush(url: str) -> None:
@@ -85,7 +99,9 @@ def test_the_logs_of_a_busy_robot_name_nobody_and_nothing(tmp_path: Path) -> Non
         process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=printed, text=True, env=environment())
         try:
             assert process.stdout is not None
-            rush(process.stdout.readline().strip().removeprefix("TJBot is ready: "))
+            url = process.stdout.readline().strip().removeprefix("TJBot is ready: ")
+            secrets = pair(url)
+            rush(url)
         finally:
             process.terminate()
             said, _ = process.communicate(timeout=WAITING_SECONDS)
@@ -95,5 +111,6 @@ def test_the_logs_of_a_busy_robot_name_nobody_and_nothing(tmp_path: Path) -> Non
         assert expected in log
     for text in (log, written, said):
         assert re.search(NAME, text, re.IGNORECASE) is None, text
+        assert not [secret for secret in secrets if secret in text]
         assert "Traceback" not in text
     assert (home / FOLDER).stat().st_mode & 0o777 == 0o700
