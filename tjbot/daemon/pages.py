@@ -112,11 +112,14 @@ class Guard:
             away = turned_away(scope, self._access.secure_port, paired=identity.session is not None)
             if away is not None:
                 return away
-        if identity.kind not in who_may(self._app.routes, scope):
+        may = who_may(self._app.routes, scope)
+        if identity.kind not in may:
             if at_the_door:
                 return _refused(403, ONLY_RECIPES)
             if identity.kind == "nobody":
                 return _refused(401, *STRANGER, {"WWW-Authenticate": "Bearer"})
+            if "teacher" not in may:
+                return _refused(403, "This is done at the robot itself.", "Type it on the robot's own computer.")
             return _refused(
                 403, "This is for the teacher.", "Ask your teacher to do it, or to let you in as a teacher."
             )
