@@ -38,10 +38,10 @@ def take_snapshot(home: Path, entries: Iterable[str]) -> Path:
             there = folder / name
             there.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.link(path, there, follow_symlinks=False)
-            except PermissionError:
-                # A file that somebody else laid there may not be linked, or the disk knows no links.
-                _copy(path, there)
+                _link_or_copy(path, there)
+            except FileNotFoundError:
+                # A recipe of its own, or somebody with an editor, took it away just now.
+                continue
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -106,7 +106,15 @@ def _walk(name: str, path: Path) -> Iterator[tuple[str, Path]]:
             yield from _walk(f"{name}/{each.name}", each)
 
 
-def _copy(path: Path, there: Path) -> None:
+def _link_or_copy(path: Path, there: Path) -> None:
+    try:
+        os.link(path, there, follow_symlinks=False)
+        return
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # A file that somebody else laid there may not be linked, or the disk knows no links.
+        pass
     with open_file(path) as source, there.open("xb") as target:
         shutil.copyfileobj(source, target)
         status = os.fstat(source.fileno())

@@ -1,5 +1,6 @@
 """What a home keeps, packed and unpacked again; and files that were made to break that."""
 
+import errno
 import json
 import os
 import stat
@@ -75,6 +76,20 @@ def test_what_is_replaced_meanwhile_is_in_the_backup_as_it_was(home: Path, tmp_p
     new.rename(home / "recipes" / "mine.py")
     (home / "sounds" / "honk.wav").unlink()
     assert holds(snapshot) == FULL
+
+
+def test_where_the_disk_knows_no_links_it_is_copied_and_what_vanishes_meanwhile_is_left_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(path: Path, *_: object, **__: object) -> None:
+        if path.name == "notes.txt":
+            path.unlink()
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    snapshot = take_snapshot(home, ENTRIES)
+    assert holds(snapshot) == {name: data for name, data in FULL.items() if name != "recipes/notes.txt"}
+    assert (snapshot / "tjbot.toml").stat().st_mtime_ns == (home / "tjbot.toml").stat().st_mtime_ns
 
 
 def test_only_the_robot_reads_models_projects_and_secrets(home: Path, tmp_path: Path) -> None:
