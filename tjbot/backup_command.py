@@ -200,13 +200,14 @@ def _as_owner_of(home: Path, command: str) -> Iterator[None]:
         raise RefusedError(
             f"The robot is off, and its files in {home} are not yours.", f"Start it, or type: sudo tjbot {command} …"
         )
-    groups = os.getgroups()
+    groups, mask = os.getgroups(), os.umask(0o002)
     os.setgroups([])
     os.setegid(owner.st_gid)
     os.seteuid(owner.st_uid)
     try:
         yield
     finally:
+        os.umask(mask)
         os.seteuid(0)
         os.setegid(0)
         os.setgroups(groups)

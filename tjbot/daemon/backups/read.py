@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import stat
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -104,7 +103,6 @@ def unpack(backup: Backup, home: Path, board: Board = NO_BOARD) -> Path:
         for file in backup.card.files:
             _unpack_file(backup, file, folder)
         _check_settings(folder, board)
-        _set_rights(folder, home)
         # Of thousands of files each alone would take minutes.
         os.sync()
     except BaseException:
@@ -144,7 +142,10 @@ def _compare(card: BackupCard, members: dict[str, zipfile.ZipInfo]) -> None:
 
 
 def _unpack_file(backup: Backup, file: BackedUpFile, folder: Path) -> None:
-    path = folder / file.name
+    path, private = folder / file.name, entry_of(file.name) in PRIVATE_FOLDERS
+    if private:
+        (folder / entry_of(file.name)).mkdir(mode=0o700, exist_ok=True)
+    # No other rights than those that a folder gets by itself: systemd forbids the robot to set the group's bit.
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with path.open("xb") as target:
@@ -153,6 +154,7 @@ def _unpack_file(backup: Backup, file: BackedUpFile, folder: Path) -> None:
             target.write(chunk)
     if digest.hexdigest() != file.sha256:
         raise BackupError(f'"{file.name[:64]}" in the backup is not what it was.', AGAIN)
+    path.chmod(0o600 if private else 0o644)
     os.utime(path, (file.changed / 1000, file.changed / 1000))
 
 
@@ -164,15 +166,3 @@ def _check_settings(folder: Path, board: Board) -> None:
         what = error.message.replace(f"{folder}/", "")
         hint = f"Nothing was changed. {error.hint}"
         raise BackupError(f"The settings in the backup are not right: {what}", hint) from None
-
-
-def _set_rights(folder: Path, home: Path) -> None:
-    """Rights as the robot gives."""
-    open_to_group = home.stat().st_mode & (stat.S_ISGID | stat.S_IWGRP)
-    for parent, _, names in os.walk(folder):
-        entry = entry_of(str(Path(parent).relative_to(folder)))
-        private = entry in (".", *PRIVATE_FOLDERS)
-        # The folder itself is removed in the end.
-        Path(parent).chmod(0o700 if private else 0o755 | open_to_group)
-        for name in names:
-            Path(parent, name).chmod(0o600 if private and entry != "." else 0o644)

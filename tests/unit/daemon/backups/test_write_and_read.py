@@ -96,14 +96,14 @@ def test_only_the_robot_reads_models_projects_and_secrets(home: Path, tmp_path: 
     target = tmp_path / "new"
     target.mkdir()
     target.chmod(0o2775)
-    before = os.umask(0o077)
+    before = os.umask(0o002)
     try:
         with open_backup(packed(home, tmp_path / "backup.zip", secrets=True)) as opened:
             new = unpack(opened, target)
     finally:
         os.umask(before)
     modes = {name: stat.S_IMODE((new / name).stat().st_mode) for name in ("models", "projects", "secrets", "recipes")}
-    assert modes == {"models": 0o700, "projects": 0o700, "secrets": 0o700, "recipes": 0o2775}
+    assert modes == {"models": 0o2700, "projects": 0o2700, "secrets": 0o2700, "recipes": 0o2775}
     assert stat.S_IMODE((new / "secrets/authority.key").stat().st_mode) == 0o600
     assert stat.S_IMODE((new / "recipes/mine.py").stat().st_mode) == 0o644
 
