@@ -61,7 +61,11 @@ def _arguments() -> argparse.ArgumentParser:
     how_long = arguments.add_mutually_exclusive_group()
     how_long.add_argument("--short", action="store_true", help="less than 40 seconds in all")
     how_long.add_argument(
-        "--minutes", type=float, default=MINUTES, metavar="N", help="how long the class works; 30 if not given"
+        "--minutes",
+        type=float,
+        default=MINUTES,
+        metavar="N",
+        help="how long the class works, 30 if not given; all phases together take up to twice as long",
     )
     return arguments
 

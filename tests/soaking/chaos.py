@@ -18,8 +18,8 @@ from tjbot.protocol.messages import Command, Run, Stop
 from tjbot.recipe.link import Link
 
 KILLS = 200
-KILLS_A_MINUTE = 40
-"""Of a soak of less than five minutes."""
+KILLS_A_MINUTE = 20
+"""Of a soak of less than ten minutes."""
 
 KILLS_SHORT = 4
 LONGEST_SECONDS = 1.0

@@ -18,6 +18,7 @@ from tests.soaking.vandals import Vandals
 from tjbot.protocol.messages import Do, Halt, Rest
 from tjbot.recipe.link import Link
 
+ROUNDS = 10
 STATIONARY_SECONDS = 0.3
 ACTIONS: dict[str, tuple[str, dict[str, object]]] = {
     "in a wave": ("wave", {"times": 20}),
@@ -41,13 +42,13 @@ sys.stdin.read()
 
 def soak(seconds: float, *, short: bool) -> Iterator[Figure]:
     """All figures of motor safety."""
-    rounds = 1 if short else 20
+    rounds = 1 if short else ROUNDS
     with tempfile.TemporaryDirectory() as folder, Robots(Path(folder), 2) as robots:
         safety = Safety()
         yield from _stop(robots, safety, rounds)
         yield from _lose_the_driver(robots, safety, rounds)
         yield from safety.figures("motor, halted and lost")
-        yield from _vandals(robots, 2.0 if short else seconds / 3)
+        yield from _vandals(robots, 2.0 if short else seconds / 6)
 
 
 def _stop(robots: Robots, safety: Safety, rounds: int) -> Iterator[Figure]:
