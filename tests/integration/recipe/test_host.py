@@ -47,7 +47,7 @@ def test_the_recipe_has_a_clean_process(daemon):
     assert err == ""
     environment, place, files, signals, number = out.splitlines()
     assert set(re.findall(r"'(\w+)'", environment)) <= {
-        *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TJBOT_URL", "TJBOT_TOKEN", "TJBOT_BODY")
+        *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TJBOT_LANGUAGE", "TJBOT_URL", "TJBOT_TOKEN", "TJBOT_BODY")
     }
     assert place == f"{daemon.folder} {daemon.folder}/greet.py True"
     assert len(eval(files)) == 4, "stdin, stdout, stderr and the channel for notices"
