@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvloop
 
 from tjbot.cli import gallery
 from tjbot.config import Configuration
 from tjbot.daemon.app import Daemon
 from tjbot.daemon.recipe_hosts import HostService
+from tjbot.daemon.room import Room
 from tjbot.pins.simulated import Change, history
 from tjbot.recipe.link import Link
 
@@ -126,7 +128,10 @@ def running(
     """
     configuration = Configuration(port=port, autostart=autostart, parts=parts or {}, **settings)
     daemon = RunningDaemon(home, configuration, kinds, recipe_host)
-    daemon.start()
+    with pytest.MonkeyPatch.context() as patch:
+        # Over mDNS another test's robot on this computer could claim its name, and it would get another one.
+        patch.setattr(Room, "open", lambda _: None)
+        daemon.start()
     try:
         yield daemon
     finally:

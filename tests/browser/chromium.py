@@ -65,6 +65,7 @@ def visiting(
     sound: Path | None = None,
     cameras: int = 1,
     cut_off: bool = False,
+    program: Path | str = CHROMIUM,
     width: int = 1366,
     height: int = 768,
 ) -> Iterator[Visit]:
@@ -78,6 +79,7 @@ def visiting(
         sound: a WAV file for the fake microphone, which plays it again and again; without one it beeps.
         cameras: how many there are, where no film is played.
         cut_off: no network but loopback.
+        program: what starts Chromium, for one on another computer.
         width: of the window, in pixels.
         height: of the window, in pixels.
     """
@@ -90,7 +92,7 @@ def visiting(
         arguments += ["--use-fake-device-for-media-stream", "--deny-permission-prompts"]
     if cut_off:
         arguments += CUT_OFF
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    browser = playwright.chromium.launch(executable_path=program, args=arguments)
     try:
         context = browser.new_context(viewport={"width": width, "height": height})
         visit = Visit(context, context.new_page())

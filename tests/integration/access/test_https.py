@@ -2,7 +2,6 @@
 
 import hashlib
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,25 +9,12 @@ from websockets.exceptions import InvalidStatus
 
 from tests.integration.guests import Guest, certificate_of, code_of, guest, owner, plain_guest
 from tests.integration.sockets import HELLO
-from tests.other_computer import OtherComputer, other_computer
+from tests.other_computer import OtherComputer
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon.https import renewal as renewal_module
 from tjbot.daemon.https.certificate import path_in
 from tjbot.daemon.listeners import listen, listeners
 from tjbot.errors import ConfigurationError
-
-
-@pytest.fixture(scope="module")
-def computer() -> Iterator[OtherComputer]:
-    with other_computer() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def robot(computer: OtherComputer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDaemon]:
-    """A robot on the network."""
-    with running(tmp_path_factory.mktemp("robot") / "home", listen="0.0.0.0") as daemon:
-        yield daemon
 
 
 @pytest.fixture
@@ -207,9 +193,10 @@ def test_without_a_certificate_the_robot_goes_on_without_https(
     computer: OtherComputer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(renewal_module, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(renewal_module, "AGAIN_SECONDS", 0.05)
     program = renewal_module.PROGRAM
     monkeypatch.setattr(renewal_module, "PROGRAM", ("sh", "-c", "echo no entropy >&2; exit 1"))
-    with running(tmp_path / "home", listen="0.0.0.0") as robot:
+    with running(tmp_path / "home", listen=computer.robot_address) as robot:
         assert "could not be made: no entropy." in caplog.text
         assert owner(robot).me()["kind"] == "owner"
         with pytest.raises(ConnectionRefusedError):

@@ -21,8 +21,11 @@ PROGRAM = (sys.executable, "-P", "-m", "tjbot.daemon.https.issuing")
 ISSUING_SECONDS = 60.0
 """For a Pi that waits for chance at its first start."""
 
-CHECK_SECONDS = 30.0
+CHECK_SECONDS = 5.0
 """So often the clock, names and addresses are looked at; no event of the system tells all of that."""
+
+AGAIN_SECONDS = 60.0
+"""After so long it is tried again to make one."""
 
 
 class Renewal:
@@ -75,13 +78,13 @@ class Renewal:
         """
         told = ""
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
+            await asyncio.sleep(AGAIN_SECONDS if told else CHECK_SECONDS)
             try:
                 if await self.renew():
                     await renewed()
                 told = ""
             except PartError as error:
-                # Once, not each half minute.
+                # Once, not each minute.
                 if str(error) != told:
                     log.warning("%s", error)
                 told = str(error)

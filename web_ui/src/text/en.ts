@@ -52,6 +52,8 @@ export const en = {
     opening: 'Waking up …',
     robotCamera: 'What the robot sees, with the found hand drawn on it',
     whose: 'Whose eyes',
+    plainHttp: 'Over plain http your own camera stays closed, and the models are slower.',
+    howToTrust: 'How to get https',
     eyes: { computer: 'my camera', robot: 'the robot’s eyes', file: 'a file …' },
     dropHere: 'A picture or a film; you can also drop it anywhere on this sheet.',
     startFile: 'Look at it',
