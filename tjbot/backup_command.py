@@ -1,6 +1,5 @@
 """`tjbot backup` and `tjbot restore`: all that a robot keeps as one file, whether the robot is on or off."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,24 +105,14 @@ def _name(home: Path) -> str:
 
 def _robot(url: str | None, home: Path) -> str | None:
     """Where to ask the robot; None where it is off, and its files can be looked at."""
+    from tjbot.daemon.home_lock import running_at
+
     if url:
         return url
-    try:
-        # To look is enough to lock, and whoever may not look is no friend of the robot's.
-        handle = os.open(home / ".lock", os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        from tjbot.config import load
-
-        if port := load(home).port:
-            return f"http://localhost:{port}"
-        raise NoRobotError("The robot is on, at a port that nobody knows.", "Say where, with --url.") from None
-    finally:
-        os.close(handle)
-    return None
+    found = running_at(home)
+    if found == "":
+        raise NoRobotError("The robot is on, and nobody knows where.", "Say where, with --url.")
+    return found
 
 
 def _pack_here(home: Path, handle: int, *, pictures: bool, secrets: bool) -> None:

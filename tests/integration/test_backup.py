@@ -70,7 +70,8 @@ def test_a_robot_that_is_on_gives_all_that_it_keeps_and_takes_it_back(tmp_path: 
         process_request(url, "PUT", "/api/recipes/mine.py", json.dumps({"source": OTHER}).encode())
         process_request(url, "PUT", "/api/recipes/new.py", json.dumps({"source": OTHER}).encode())
         process_request(url, "DELETE", "/api/models/fruit")
-        restored = tjbot("restore", str(backup), url=url)
+        # It is found by its home alone.
+        restored = tjbot("restore", str(backup), "--home", str(home))
         assert restored.returncode == 0, restored.stderr
         assert "and the robot begins anew." in restored.stdout
         assert process.stdout is not None
