@@ -251,8 +251,9 @@ def train_gestures(
     out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("gesture"),
 ) -> None:
     """Trains the classifier of gestures on drawn hands; takes some minutes."""
-    from tjbot.learn.needs import need_libraries
+    from tjbot.learn.needs import need_libraries, need_training_data
 
+    need_training_data()
     need_libraries()
     # Else TensorFlow tells of its own doings.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -282,8 +283,9 @@ def train_papers(
     out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("papers"),
 ) -> None:
     """Trains what looks for papers with print before pictures are shared; takes half an hour."""
-    from tjbot.learn.needs import need_libraries
+    from tjbot.learn.needs import need_libraries, need_training_data
 
+    need_training_data()
     need_libraries()
     # Else TensorFlow tells of its own doings.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,7 +1,8 @@
 """Who looks on while pages work, in a process of their own: `python -m … URL BODY SECONDS`.
 
 Two look through the robot's eyes as fast as they can; three want to hear everything of a body, ask without end and read
-nothing until the very end, as a computer does that is asleep. The last line tells, as JSON, what became of them.
+nothing, as a computer that is asleep, wake up after some seconds, and do the same again. The last line tells, as JSON,
+what became of them.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from tjbot.recipe.link import socket_address
 
 STREAMS = 2
 SLOW_READERS = 3
+SLEEP_SECONDS = 20.0
 LEAST_BUFFER_BYTES = 4096
 QUESTIONS_A_SECOND = 1000
 
@@ -95,10 +97,16 @@ async def _sleep_over(url: str, body: str, seconds: float) -> tuple[int, str]:
             return (closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else (1006, "")
 
 
+async def _sleep_again(url: str, body: str, seconds: float) -> list[tuple[int, str]]:
+    """How the connections of one end that sleeps again and again."""
+    rounds = max(1, int(seconds / SLEEP_SECONDS))
+    return [await _sleep_over(url, body, min(seconds, SLEEP_SECONDS)) for _ in range(rounds)]
+
+
 async def _look_on(url: str, body: str, seconds: float) -> Looked:
     looking = asyncio.gather(*(_look(url, seconds) for _ in range(STREAMS)))
-    sleeping = asyncio.gather(*(_sleep_over(url, body, seconds) for _ in range(SLOW_READERS)))
-    return Looked(list(await looking), list(await sleeping))
+    sleeping = asyncio.gather(*(_sleep_again(url, body, seconds) for _ in range(SLOW_READERS)))
+    return Looked(list(await looking), [ending for endings in await sleeping for ending in endings])
 
 
 def main() -> None:

@@ -19,6 +19,9 @@ LOST_SECONDS = 5
 
 LOOK_SECONDS = 1.0
 
+CLOSING_LOOKS = 15
+"""So often a connection may be found closing: who never takes what it was sent last would keep it for ever."""
+
 SEND_BUFFER_BYTES = 128 * 1024
 """How much may be on its way to a client. The kernel would let megabytes of old news wait for one that is slow."""
 
@@ -36,16 +39,21 @@ def notice_lost_clients(connection: socket.socket) -> None:
 
 
 async def end_lost_connections(connections: Callable[[], Iterable[Any]]) -> None:
-    """Ends connections to whose other end no packet gets any more; goes on until it is cancelled.
+    """Ends connections to whose other end no packet gets any more, and those that cannot end because what was sent last
+    is not taken; goes on until it is cancelled.
 
     Args:
         connections: tells the connections that are open now, as the web server has them, each with its `transport`.
     """
+    closing: dict[Any, int] = {}
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        for connection in list(connections()):
-            transport = getattr(connection, "transport", None)
-            if transport is not None and _is_lost(transport.get_extra_info("socket")):
+        transports = [
+            transport for each in connections() if (transport := getattr(each, "transport", None)) is not None
+        ]
+        closing = {each: closing.get(each, 0) + 1 for each in transports if each.is_closing()}
+        for transport in transports:
+            if closing.get(transport, 0) > CLOSING_LOOKS or _is_lost(transport.get_extra_info("socket")):
                 transport.abort()
 
 

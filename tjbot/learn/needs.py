@@ -1,4 +1,4 @@
-"""What training needs that a robot does not have."""
+"""What training needs that a robot does not have: libraries, and for the models that come with TJBot their data."""
 
 import importlib.util
 import shlex
@@ -8,10 +8,30 @@ from pathlib import Path
 from tjbot.errors import TJBotError
 
 NEEDED = ("numpy", "tensorflow", "tensorflowjs")
+TRAINING_DATA = Path(__file__).parents[2] / "tools" / "training"
+"""Where a checkout has what our own models learn from and are judged by: 20 MB that no robot needs, so a wheel does
+not have them."""
 
 
 class MissingLibraryError(TJBotError, ImportError):
     """A library that only training needs is not installed."""
+
+
+class MissingTrainingDataError(TJBotError, FileNotFoundError):
+    """What TJBot's own models learn from is not here."""
+
+
+def need_training_data() -> None:
+    """Does nothing where the data of our own models is.
+
+    Raises:
+        MissingTrainingDataError: it is not; the hint says where it is.
+    """
+    if not TRAINING_DATA.is_dir():
+        raise MissingTrainingDataError(
+            "What TJBot's own models learn from is too large to be installed with it.",
+            "Get TJBot's whole source (git clone), and call .venv/bin/tjbot there after ./install.sh.",
+        )
 
 
 def need_libraries() -> None:

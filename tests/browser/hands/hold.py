@@ -5,7 +5,7 @@ judged by.
 
 Half of the hands are the studio's, half of people (`people.py`), none of whom is in what the training learns from. Each
 film shows a hand as somebody holds it who does a gesture: it sways a little, and it is seen by the page's own networks
-and tracker (tjbot/learn/gestures/held_out.npz). Pictures are kept in the folder, so that another look is quick.
+and tracker (tools/training/gesture_held_out.npz). Pictures are kept in the folder, so that another look is quick.
 """
 
 import argparse

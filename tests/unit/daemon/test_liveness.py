@@ -52,8 +52,8 @@ def test_what_is_accepted_is_asked_whether_it_is_there() -> None:
 class Connection:
     """One that the web server has, and its transport and its socket."""
 
-    def __init__(self, family: int, told: bytes) -> None:
-        self.transport, self.family, self._told = self, family, told
+    def __init__(self, family: int, told: bytes, *, closing: bool = False) -> None:
+        self.transport, self.family, self._told, self._closing = self, family, told, closing
         self.aborted = asyncio.Event()
 
     def get_extra_info(self, _name: str) -> "Connection":
@@ -61,6 +61,9 @@ class Connection:
 
     def getsockopt(self, *_what: int) -> bytes:
         return self._told
+
+    def is_closing(self) -> bool:
+        return self._closing
 
     def abort(self) -> None:
         self.aborted.set()
@@ -81,3 +84,17 @@ def test_only_connections_that_are_lost_are_ended(monkeypatch: pytest.MonkeyPatc
         return [each.aborted.is_set() for each in there]
 
     assert asyncio.run(look()) == [False, False, True]
+
+
+def test_a_connection_that_cannot_end_by_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(liveness, "LOOK_SECONDS", 0.001)
+    monkeypatch.setattr(liveness, "CLOSING_LOOKS", 3)
+
+    async def look() -> bool:
+        stuck, fine = Connection(socket.AF_INET, info(0, 0), closing=True), Connection(socket.AF_INET, info(0, 0))
+        looking = asyncio.create_task(end_lost_connections(lambda: [stuck, fine]))
+        await asyncio.wait_for(stuck.aborted.wait(), 10)
+        looking.cancel()
+        return fine.aborted.is_set()
+
+    assert asyncio.run(look()) is False

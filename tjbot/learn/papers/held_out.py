@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-HELD_OUT = Path(__file__).with_name("held_out.npz")
+from tjbot.learn.needs import TRAINING_DATA
+
+HELD_OUT = TRAINING_DATA / "paper_held_out.npz"
 """Written by `python -m tests.browser.papers.hold`."""
 
 

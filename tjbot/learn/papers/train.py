@@ -171,7 +171,7 @@ def _card(
             "and unwritten papers without print. No photo, no paper and no name of anybody.",
             "papers": "tjbot/learn/papers/sheets.py",
             "others": "tjbot/learn/papers/things.py and textures.py",
-            "held_out": "tjbot/learn/papers/held_out.npz",
+            "held_out": "tools/training/paper_held_out.npz",
             "fonts": sorted(file.name for file in result.fonts.files),
         },
         "accuracy": {

@@ -3,7 +3,7 @@ import { featuresOf } from './gesture/features';
 import { HELD_GESTURES, confidencesOf, likeliestOf } from './gesture/labels';
 import { MOVING_GESTURES, Movements } from './gesture/moving';
 import { Steady } from './gesture/steady';
-import { opennessOf, stepOf } from './gesture/step';
+import { Way } from './gesture/step';
 import { sharedHands, type TrackedHand } from './hand/hands';
 import { whereIs } from './hand/where';
 
@@ -58,6 +58,7 @@ export default defineModel({
 /** What is known of a hand from the frames before. */
 class Followed {
   readonly held = new Steady();
+  readonly way = new Way();
   readonly movements = new Movements();
 }
 
@@ -65,10 +66,10 @@ function sightingOf(
   hand: TrackedHand,
   frame: Frame,
   seen: readonly number[],
-  { held, movements } = new Followed(),
+  { held, way, movements } = new Followed(),
 ): Sighting {
   const classes = held.update(seen, frame.time / 1000);
-  const moving = movements.update(stepOf(hand, frame.time), opennessOf(hand));
+  const moving = movements.update(way.next(hand, frame.time));
   const likeliest = likeliestOf(classes, moving);
   return {
     model: 'gesture',

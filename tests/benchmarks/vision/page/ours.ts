@@ -4,10 +4,13 @@ import type { LoadContext, LoadedModel, PictureModel, Sighting } from '../../../
 import { filesAt } from '../../../../web_ui/src/models/files';
 import { MODELS } from '../../../../web_ui/src/models/registry';
 import { sharing } from '../../../../web_ui/src/models/share';
+import { FilmedHands, type FilmedHand } from './filmed_hands';
 import { blank } from './pictures';
 
 const FRAME_MILLISECONDS = 33;
 const MOST_EMPTY_FRAMES = 20;
+/** Of the pictures in which hands were filmed. */
+const [WIDTH, HEIGHT] = [480, 360];
 
 /** Milliseconds that networks have computed since it was set to 0. */
 export const clock = { networks: 0 };
@@ -35,16 +38,35 @@ function withClock(graph: GraphModel): GraphModel {
   return graph;
 }
 
+async function loaded(context: LoadContext, ids: readonly string[]): Promise<LoadedModel[]> {
+  const wanted = MODELS.filter((model): model is PictureModel => model.sense === 'see' && ids.includes(model.id));
+  return await Promise.all(wanted.map((model) => model.load(context)));
+}
+
 export class Ours {
   #time = 0;
 
-  private constructor(private readonly models: readonly LoadedModel[]) {}
+  private constructor(
+    private readonly models: readonly LoadedModel[],
+    private readonly filmed?: FilmedHands,
+  ) {}
 
   /** @param ids those of the models that are wanted; one that the page does not have is left out */
   static async load(...ids: string[]): Promise<Ours> {
-    const context = clocked();
-    const wanted = MODELS.filter((model): model is PictureModel => model.sense === 'see' && ids.includes(model.id));
-    return new Ours(await Promise.all(wanted.map((model) => model.load(context))));
+    return new Ours(await loaded(clocked(), ids));
+  }
+
+  /** Models that see hands which were filmed before, instead of those in pictures. */
+  static async loadFilmed(...ids: string[]): Promise<Ours> {
+    const filmed = new FilmedHands();
+    return new Ours(await loaded(filmed.in(clocked()), ids), filmed);
+  }
+
+  /** The next frame of a film. */
+  async replay(hand: FilmedHand | null, milliseconds: number): Promise<Sighting[]> {
+    if (this.filmed === undefined) throw new Error('this model looks at pictures');
+    this.filmed.now = hand;
+    return await this.look(blank(WIDTH, HEIGHT), milliseconds);
   }
 
   /** The next frame of a camera; by itself it has 30 frames a second. */

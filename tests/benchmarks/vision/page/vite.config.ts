@@ -29,5 +29,5 @@ export default {
       { find: /^handtrackjs$/, replacement: 'handtrackjs/src/index.js' },
     ],
   },
-  build: { ...page.build, outDir: at('../../../../build/bench') },
+  build: { ...page.build, outDir: at('../../../../build/bench'), rolldownOptions: { input: at('index.html') } },
 };

@@ -13,6 +13,7 @@ import { Smoother } from '../../../../web_ui/src/watch/smoother';
 import { loadHandtrack, type Peer, type Prediction } from './handtrack';
 import { openLiteRt } from './litert';
 import { Networks, type NetworkName, type Part } from './networks';
+import type { FilmedHand } from './filmed_hands';
 import { clock, Ours } from './ours';
 import { canvasAt, pictureAt } from './pictures';
 import { timed } from './timing';
@@ -24,6 +25,30 @@ let searcher: Ours | undefined;
 let seer: Ours | undefined;
 let peer: Peer | undefined;
 const networks = new Map<NetworkName, Networks>();
+
+interface Told {
+  labels: string[];
+  seen: number;
+}
+
+async function told<Picture>(
+  model: string,
+  film: readonly Picture[],
+  look: (picture: Picture) => Promise<Sighting[]>,
+  milliseconds: number,
+): Promise<Told> {
+  const all: Told = { labels: [], seen: 0 };
+  const smoother = new Smoother();
+  let time = 0;
+  for (const picture of film) {
+    time += milliseconds;
+    const sightings = await look(picture);
+    const events = smoother.update([model], sightings, { frame: time, recognised: time });
+    all.labels.push(...events.filter(({ phase }) => phase === 'started').map(({ label }) => label));
+    all.seen += Number(sightings.length > 0);
+  }
+  return all;
+}
 
 const bench = {
   /** Makes all ready on the processor, each with so many threads; says how many TensorFlow.js really has. */
@@ -88,18 +113,15 @@ const bench = {
 
   /** Which labels of a model begin, as the page would tell them, in a film with so many milliseconds a frame; and in how
    * many of its frames a hand was seen. */
-  async begins(model: string, addresses: string[], milliseconds: number): Promise<{ labels: string[]; seen: number }> {
-    const told = { labels: [] as string[], seen: 0 };
-    const smoother = new Smoother();
-    let time = 0;
-    for (const address of addresses) {
-      time += milliseconds;
-      const sightings = await need(seer).look(await canvasAt(address), milliseconds);
-      const events = smoother.update([model], sightings, { frame: time, recognised: time });
-      told.labels.push(...events.filter(({ phase }) => phase === 'started').map(({ label }) => label));
-      told.seen += Number(sightings.length > 0);
-    }
-    return told;
+  async begins(model: string, addresses: string[], milliseconds: number): Promise<Told> {
+    const look = async (address: string) => await need(seer).look(await canvasAt(address), milliseconds);
+    return await told(model, addresses, look, milliseconds);
+  },
+
+  /** The same for a film of which it is known what the networks saw. */
+  async beginsFilmed(model: string, film: (FilmedHand | null)[], milliseconds: number): Promise<Told> {
+    const ours = await Ours.loadFilmed(model);
+    return await told(model, film, (hand) => ours.replay(hand, milliseconds), milliseconds);
   },
 
   /** Whether the page has such a model. */

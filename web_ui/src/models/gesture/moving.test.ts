@@ -4,13 +4,17 @@ import type { Step } from './path';
 
 type Way = (seconds: number) => { x: number; y: number };
 
+const OPEN = [1, 1, 1, 1];
+const FIST = [0, 0, 0, 0];
+
 /** Numbers 0…1 that are the same for the same seed. */
 function chance(seed: number): () => number {
   let state = seed * 7919 + 1;
   return () => (state = (state * 16807) % 2147483647) / 2147483647;
 }
 
-/** A way as a camera sees it: so many frames a second, of which some are lost, and landmarks that tremble. */
+/** A way of an open hand as a camera sees it: so many frames a second, of which some are lost, and landmarks that
+ * tremble. */
 function filmed(way: Way, seconds: number, rate: number, seed = 1, trembling = 0.03): Step[] {
   const random = chance(seed);
   const steps: Step[] = [];
@@ -18,18 +22,18 @@ function filmed(way: Way, seconds: number, rate: number, seed = 1, trembling = 0
     if (random() < 0.1) continue;
     const { x, y } = way(time);
     const tremble = () => trembling * (random() + random() - 1);
-    steps.push({ time: 100 + time, x: x + tremble(), y: y + tremble() });
+    steps.push({ time: 100 + time, x: x + tremble(), y: y + tremble(), out: OPEN });
   }
   return steps;
 }
 
 /** In how many frames in a row each gesture was sure, at most, and the order in which they began. */
-function seen(steps: readonly Step[], openness = 1) {
+function seen(steps: readonly Step[]) {
   const movements = new Movements();
   const runs = new Map<MovingGesture, number>();
   const longest = new Map<MovingGesture, number>();
   for (const step of steps) {
-    const sure = movements.update(step, openness);
+    const sure = movements.update(step);
     for (const gesture of MOVING_GESTURES) {
       expect(sure[gesture]).toBeGreaterThanOrEqual(0);
       expect(sure[gesture]).toBeLessThanOrEqual(1);
@@ -67,7 +71,7 @@ describe.each([10, 15, 20, 30])('at %i frames a second', (rate) => {
   });
 
   test('a fist that swings does not wave', () => {
-    expect(seen(filmed(waving(1.5, 1.5), 3, rate), 0)).toEqual({});
+    expect(seen(filmed(waving(1.5, 1.5), 3, rate).map((step) => ({ ...step, out: FIST })))).toEqual({});
   });
 
   test.each([
@@ -79,6 +83,16 @@ describe.each([10, 15, 20, 30])('at %i frames a second', (rate) => {
       expect(Object.keys(seen(filmed(swiping(width, seconds), 2.5, rate, seed)))).toEqual(['swipe right']);
       expect(Object.keys(seen(filmed(swiping(-width, seconds), 2.5, rate, seed)))).toEqual(['swipe left']);
     }
+  });
+
+  test('a hand that opens or closes on its way does not swipe; a fist that stays one does', () => {
+    const steps = filmed(swiping(3, 0.35), 2.5, rate);
+    const closing = (after: number) => steps.map((step) => ({ ...step, out: step.time < 100 + after ? OPEN : FIST }));
+    expect(seen(closing(1))).toEqual({});
+    expect(Object.keys(seen(closing(0)))).toEqual(['swipe right']);
+    // One finger that the network errs about changes nothing.
+    const erring = steps.map((step) => ({ ...step, out: step.time < 101 ? OPEN : [1, 1, 1, 0] }));
+    expect(Object.keys(seen(erring))).toEqual(['swipe right']);
   });
 
   test('the way back after a swipe is no swipe', () => {
@@ -120,7 +134,7 @@ test.each([0, 1, 2, 3, 4])('a hand that wanders about for two minutes does at mo
     const movements = new Movements();
     const runs = new Map<MovingGesture, number>();
     for (const step of filmed(wandering(chance(minute + 50)), 60, 20, minute + 1)) {
-      const sure = movements.update(step, 1);
+      const sure = movements.update(step);
       for (const gesture of MOVING_GESTURES) {
         runs.set(gesture, sure[gesture] >= 0.6 ? (runs.get(gesture) ?? 0) + 1 : 0);
         if (runs.get(gesture) === 3) told += 1;

@@ -27,6 +27,8 @@ const SWIPE = {
   calmSeconds: 0.3,
   trembling: 0.5,
   stayedSeconds: 0.28,
+  /** How much its fingers may change from before it to after it: the mean of the four, 1 for one that closes. */
+  change: [0.45, 0.3],
   /** So long a swipe is told; what begins so soon after it is the hand that goes back. */
   toldSeconds: 0.45,
   restSeconds: 0.9,
@@ -50,14 +52,14 @@ export class Movements {
   #path: readonly Step[] = [];
   #swipe: (Swipe & { time: number }) | undefined;
 
-  /** How sure each moving gesture is, 0…1, now that the hand is at `step`.
-   * @param openness how sure it is that the hand is open, 0…1; only an open hand waves */
-  update(step: Step, openness: number): Record<MovingGesture, number> {
+  /** How sure each moving gesture is, 0…1, now that the hand is at `step`. */
+  update(step: Step): Record<MovingGesture, number> {
     this.#path = extended(this.#path, step);
     const swipe = this.#swiped(step.time);
     const circle = circleIn(this.#path);
     return {
-      wave: Math.min(openness, waveIn(this.#path), 1 - circle),
+      // Only an open hand waves.
+      wave: Math.min(...step.out, waveIn(this.#path), 1 - circle),
       'swipe left': swipe?.gesture === 'swipe left' ? swipe.confidence : 0,
       'swipe right': swipe?.gesture === 'swipe right' ? swipe.confidence : 0,
       circle,
@@ -111,6 +113,7 @@ export function swipeIn(path: readonly Step[]): Swipe | undefined {
     part(topSpeed(path, swing), ...SWIPE.speed),
     part(width / (wayLength(path, from, to) || 1), ...SWIPE.straightness),
     part(steepness(path, from, to), ...SWIPE.steepness),
+    part(changeOver(path, swing), ...SWIPE.change),
   );
   if (confidence === 0) return undefined;
   return { gesture: to.x > from.x ? 'swipe right' : 'swipe left', confidence, began: from.time };
@@ -177,9 +180,23 @@ function steepness(path: readonly Step[], from: Step, to: Step): number {
   return extent(way.map(({ y }) => y)) / (extent(way.map(({ x }) => x)) || 1);
 }
 
+/** How much the fingers are out otherwise after the swing than before it, the mean of all. While it swings the picture
+ * is blurred, so that does not count. */
+function changeOver(path: readonly Step[], { from, to }: Swing): number {
+  const [before, after] = [stepsBefore(path, from), path.filter(({ time }) => time >= to.time)];
+  const mean = (steps: readonly Step[], finger: number) =>
+    steps.reduce((sum, { out }) => sum + at(out, finger), 0) / steps.length;
+  return from.out.reduce((sum, _, finger) => sum + Math.abs(mean(after, finger) - mean(before, finger)), 0) / from.out.length;
+}
+
+/** Where the hand was for a moment before it swung. */
+function stepsBefore(path: readonly Step[], from: Step): readonly Step[] {
+  return path.filter(({ time }) => time <= from.time && from.time - time <= SWIPE.calmSeconds);
+}
+
 /** Whether the hand hardly moved before it swung. */
 function calmBefore(path: readonly Step[], { from }: Swing): boolean {
-  const before = path.filter(({ time }) => time <= from.time && from.time - time <= SWIPE.calmSeconds);
+  const before = stepsBefore(path, from);
   const first = at(path, 0);
   return from.time - first.time >= SWIPE.calmSeconds / 2
     ? before.every(({ x, y }) => Math.hypot(x - from.x, y - from.y) < SWIPE.trembling)

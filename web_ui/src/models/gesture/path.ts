@@ -5,6 +5,8 @@ import { at, type Point } from '../hand/geometry';
 export interface Step extends Point {
   /** Seconds. */
   time: number;
+  /** How far each of its four fingers was out, 0…1. */
+  out: readonly number[];
 }
 
 /** As long as the slowest moving gesture takes. */

@@ -8,24 +8,44 @@ import { part, type Step } from './path';
 const PALM_LENGTH_IN_WIDTHS = 1.2;
 const TIPS_AND_JOINTS = [8, 6, 12, 10, 16, 14, 20, 18] as const;
 
-/** Where a hand is: the middle of wrist, knuckles and finger tips, because who waves may only turn the wrist.
- * @param milliseconds when the picture was taken */
-export function stepOf({ points }: Pick<TrackedHand, 'points'>, milliseconds: number): Step {
-  const unit = palmOf(points) / PALM_LENGTH_IN_WIDTHS || 1;
-  const counted = [0, 5, 9, 13, 17, 8, 12, 16, 20].map((index) => at(points, index));
-  const mean = (of: (point: Point3) => number) => counted.reduce((sum, point) => sum + of(point), 0) / counted.length;
-  // The person sees themselves as in a mirror.
-  return { time: milliseconds / 1000, x: -mean(({ x }) => x) / unit, y: -mean(({ y }) => y) / unit };
+/** Measures where one hand goes, in palm widths. A hand that turns or comes nearer looks smaller or larger; so each
+ * stretch of its way is measured by how large it is meanwhile, and a hand that turns on the spot goes nowhere. */
+export class Way {
+  #before: { x: number; y: number; palm: number; step: Step } | undefined;
+
+  /** Where the hand is now; the first time that is where its way begins.
+   * @param milliseconds when the picture was taken */
+  next(hand: Pick<TrackedHand, 'points' | 'metricPoints'>, milliseconds: number): Step {
+    const { x, y } = middleOf(hand);
+    const palm = palmOf(hand.points) / PALM_LENGTH_IN_WIDTHS || 1;
+    const before = this.#before ?? { x, y, palm, step: { x: 0, y: 0 } };
+    const unit = (before.palm + palm) / 2;
+    const step = {
+      time: milliseconds / 1000,
+      // The person sees themselves as in a mirror.
+      x: before.step.x - (x - before.x) / unit,
+      y: before.step.y - (y - before.y) / unit,
+      out: fingersOutOf(hand),
+    };
+    this.#before = { x, y, palm, step };
+    return step;
+  }
 }
 
-/** How sure it is that the hand is open, 0…1: none of its four fingers is curled. */
-export function opennessOf({ metricPoints }: Pick<TrackedHand, 'metricPoints'>): number {
+/** The middle of wrist, knuckles and finger tips, because who waves may only turn the wrist. In pixels. */
+function middleOf({ points }: Pick<TrackedHand, 'points'>): { x: number; y: number } {
+  const counted = [0, 5, 9, 13, 17, 8, 12, 16, 20].map((index) => at(points, index));
+  const mean = (of: (point: Point3) => number) => counted.reduce((sum, point) => sum + of(point), 0) / counted.length;
+  return { x: mean(({ x }) => x), y: mean(({ y }) => y) };
+}
+
+/** How far each of the four fingers is out, 0…1; a curled one is not. */
+export function fingersOutOf({ metricPoints }: Pick<TrackedHand, 'metricPoints'>): number[] {
   const palm = palmOf(metricPoints) || 1;
   const wrist = at(metricPoints, 0);
   const far = (index: number) => {
     const { x, y, z } = at(metricPoints, index);
     return Math.hypot(x - wrist.x, y - wrist.y, z - wrist.z) / palm;
   };
-  const reaches = [0, 2, 4, 6].map((place) => far(at(TIPS_AND_JOINTS, place)) - far(at(TIPS_AND_JOINTS, place + 1)));
-  return part(Math.min(...reaches), 0, 0.2);
+  return [0, 2, 4, 6].map((place) => part(far(at(TIPS_AND_JOINTS, place)) - far(at(TIPS_AND_JOINTS, place + 1)), 0, 0.2));
 }

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Frame } from '../define';
+import type { Crop, Palm } from './geometry';
 import { Hands } from './hands';
+import type { Landmarks } from './track';
 import type { FrameFinder } from './tracker';
 
 /** Finds no hand; knows which frames it was shown, and fails on those that show nothing. */
@@ -9,7 +11,7 @@ class Finder implements FrameFinder {
   readonly shown: (Frame | undefined)[] = [];
   readonly dispose = vi.fn();
 
-  async findPalms() {
+  async findPalms(): Promise<Palm[]> {
     this.shown.push(this.frame);
     await Promise.resolve();
     if (this.frame?.width === 0) throw new Error('no picture');
@@ -17,7 +19,7 @@ class Finder implements FrameFinder {
     return [];
   }
 
-  findLandmarks(): Promise<never> {
+  findLandmarks(_crop: Crop): Promise<Landmarks> {
     return Promise.reject(new Error('there is no palm to ask about'));
   }
 }
@@ -54,6 +56,26 @@ test('a frame that fails tells so to all who asked, and holds up no other', asyn
   const next = hands.find(frame(30));
   for (const answer of asked) await expect(answer).rejects.toThrow('no picture');
   expect(await next).toEqual([]);
+});
+
+test('in a still a hand is looked for once and then looked at where it was found, and nobody who is followed is disturbed', async () => {
+  const finder = new Finder();
+  const points = Array.from({ length: 21 }, (_, index) => ({ x: 300 + 9 * (index % 5), y: 200 - 5 * index, z: 0 }));
+  const crops: Crop[] = [];
+  finder.findPalms = vi.fn(() =>
+    Promise.resolve([{ box: { left: 270, top: 170, right: 330, bottom: 230 }, points: [...points], confidence: 0.9 }]),
+  );
+  finder.findLandmarks = (crop: Crop) => {
+    crops.push(crop);
+    return Promise.resolve({ points, metricPoints: points, presence: 0.9, left: 0 });
+  };
+  const hands = new Hands(finder);
+  const [still] = await hands.findInStill(frame(0));
+  expect(still?.points[0]?.x).toBeCloseTo(300);
+  expect(finder.findPalms).toHaveBeenCalledOnce();
+  expect(crops).toHaveLength(2);
+  expect((await hands.find(frame(30)))[0]?.id).toBe(1);
+  expect(finder.findPalms).toHaveBeenCalledTimes(2);
 });
 
 test('to let go frees the networks', () => {
