@@ -24,6 +24,7 @@ module.exports = {
     only('models', ['frames', 'network']),
     only('watch', ['models', 'frames']),
     only('learn', ['watch', 'models', 'frames', 'network']),
+    only('any_page', ['learn', 'models']),
     only('tuning', ['watch', 'models', 'frames', 'protocol', 'text']),
     only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),

@@ -46,7 +46,7 @@ def test_the_irises_are_told_apart_and_sliders_try_it(visit: Visit, robot: Runni
     page.get_by_label("Open a table (CSV) …").set_input_files(csv("essay.csv", "My holidays were nice."))
     expect(page.get_by_role("alert")).to_contain_text("“essay.csv” is no table.")
     button(page, "The irises").click()
-    expect(page.get_by_text("50 samples")).to_have_count(3)
+    expect(page.get_by_text("50 samples", exact=True)).to_have_count(3)
     train(page)
     told, of = right(page)
     assert of == 30

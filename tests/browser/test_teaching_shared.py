@@ -1,26 +1,19 @@
-"""What was taught leaves the browser and comes back: files, models on the robot, Teachable Machine, any web page."""
+"""What was taught leaves the browser and comes back: files, and models on the robot."""
 
-import functools
-import http.server
 import io
 import json
-import shutil
-import threading
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
 from tests.browser.faces import Face, svg
 from tests.browser.fruit import picture
 from tests.browser.test_teaching import SLOWLY, begin, button, card, file_of, show, train
 from tests.running import RunningDaemon
-
-PLAIN = Path(__file__).parents[2] / "web_ui" / "node_modules" / "@tensorflow" / "tfjs" / "dist" / "tf.min.js"
 
 
 def models(robot: RunningDaemon) -> list[Path]:
@@ -83,16 +76,6 @@ def school_report(visit: Visit) -> bytes:
     return data
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Any web server; the address of the folder on it."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @pytest.mark.timeout(300)
 def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
     visit: Visit, robot: RunningDaemon, tmp_path: Path, playwright: Playwright
@@ -104,18 +87,18 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
     author.press("Enter")
     expect(author).to_have_value("Class 6b")
     page.get_by_label("May others use it?").select_option("Yes, anyone may (CC0)")
-    file = save(page, "Save all as a file", tmp_path)
+    file = save(page, "Save the project as a file", tmp_path)
     assert file.name == "Pictures.tjbot.zip"
-    button(page, "Save on the robot").click()
+    button(page, "Save the model on the robot").click()
     expect(page.get_by_text("lives on the robot now")).to_be_visible(timeout=SLOWLY)
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
     expect(page.get_by_text("1 model saved")).to_be_visible()
     [folder] = models(robot)
     model = json.loads((folder / "tjbot-model.json").read_text())
     assert (model["labels"], model["author"], model["licence"]) == (["banana", "apple"], "Class 6b", "CC0-1.0")
-    button(page, "Save on the robot").click()
+    button(page, "Save the model on the robot").click()
     expect(page.get_by_text("2 models saved")).to_be_visible(timeout=SLOWLY)
-    expect(button(page, "Save on the robot")).to_be_enabled(timeout=SLOWLY)
+    expect(button(page, "Save the model on the robot")).to_be_enabled(timeout=SLOWLY)
     assert models(robot) == [folder], "it takes the place of the first"
     assert not visit.complaints
 
@@ -131,42 +114,9 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
         expect(other.page.locator("#panel-see").get_by_text("apple", exact=True)).to_be_visible()
         button(other.page, "Another project").click()
         other.page.get_by_role("button", name="Remove “Pictures” from the robot").click()
-        expect(other.page.get_by_text("What lives on the robot")).to_have_count(0)
+        expect(other.page.get_by_text("Models on the robot")).to_have_count(0)
         assert not other.complaints
     assert models(robot) == []
-
-
-@pytest.mark.timeout(300)
-def test_plain_tensorflow_js_loads_it_on_any_web_page(visit: Visit, robot: RunningDaemon, tmp_path: Path) -> None:
-    taught(visit.page, robot.url)
-    folder = tmp_path / "site"
-    with zipfile.ZipFile(save(visit.page, "For a web page", tmp_path)) as archive:
-        archive.extractall(folder)
-    shutil.copy(PLAIN, folder)
-    page = visit.context.new_page()
-    slow: list[Route] = []
-    page.route("**/model.json", lambda route: slow.append(route))
-    with served(folder) as address:
-        page.goto(address)
-        # Who is quick chooses a picture before the model is there.
-        page.locator("input").set_input_files(file_of("x.png", picture("banana", 300)))
-        while not slow:
-            page.evaluate("() => new Promise(requestAnimationFrame)")
-        # What was held back goes on with this.
-        page.unroute("**/model.json")
-        expect(page.locator("p")).to_contain_text("banana", timeout=SLOWLY)
-        for kind, other in (("banana", "apple"), ("apple", "banana")):
-            page.locator("input").set_input_files(file_of("x.png", picture(kind, 300)))
-            expect(page.locator("p")).to_contain_text(kind, timeout=SLOWLY)
-            page.wait_for_function(
-                """([kind, other]) => {
-                    const said = document.querySelector('p').textContent;
-                    const sure = (label) => Number(said.split(label + ': ')[1]?.slice(0, 4));
-                    return sure(kind) > 0.8 && sure(other) < 0.2;
-                }""",
-                arg=[kind, other],
-                timeout=SLOWLY,
-            )
 
 
 @pytest.mark.timeout(300)
@@ -176,12 +126,12 @@ def test_faces_are_asked_about_before_a_file_is_saved(visit: Visit, robot: Runni
     show(page, "banana", 3)
     card(page, "me").locator("input[type=file]").set_input_files(file_of("me.png", portrait(visit)))
     expect(card(page, "me")).to_contain_text("1 sample", timeout=SLOWLY)
-    button(page, "Save all as a file").click()
+    button(page, "Save the project as a file").click()
     expect(page.get_by_role("alertdialog")).to_contain_text("There is a face on 1 sample.", timeout=SLOWLY)
     button(page, "Save nothing").click()
     expect(page.get_by_role("alertdialog")).to_have_count(0)
 
-    button(page, "Save all as a file").click()
+    button(page, "Save the project as a file").click()
     expect(page.get_by_role("alertdialog")).to_be_visible(timeout=SLOWLY)
     file = save(page, "Leave them out", tmp_path)
     with zipfile.ZipFile(file) as archive:
@@ -199,7 +149,7 @@ def test_papers_with_print_are_asked_about_too_and_fruit_is_not(
     card(page, "paper").locator("input[type=file]").set_input_files(file_of("report.png", school_report(visit)))
     expect(card(page, "paper")).to_contain_text("1 sample", timeout=SLOWLY)
     assert not [url for url in visit.requests if "/models/papers/" in url], "it is loaded only for this"
-    button(page, "Save all as a file").click()
+    button(page, "Save the project as a file").click()
     question = page.get_by_role("alertdialog")
     expect(question).to_contain_text("There seems to be print on 1 sample", timeout=SLOWLY)
     expect(question).not_to_contain_text("face on")

@@ -114,7 +114,7 @@ def test_sounds_are_recorded_as_long_as_the_button_is_held_and_can_be_played(
     with visiting(playwright, robot.url, camera="film", sound=heard) as visit:
         page = visit.page
         begin(page, robot.url, "bell", "nothing", kind="Sounds")
-        expect(page.get_by_text("Let me listen with the switch on the left")).to_be_visible()
+        expect(page.get_by_text("Switch “Listen” on under “I hear”")).to_be_visible()
         expect(button(page, "Timer").first).to_be_disabled()
         listen(page)
         hold = card(page, "bell").get_by_role("button", name="Hold to record")

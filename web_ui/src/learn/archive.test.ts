@@ -177,6 +177,16 @@ describe('what a class brings', () => {
     expect(flat.what === 'pictures' && [...flat.pictures.keys()]).toEqual(['Class 1', 'Class 2']);
   });
 
+  test('a Teachable Machine export with far too many classes is refused', () => {
+    const many = { ...metadata, labels: Array.from({ length: 10_000 }, (_, index) => `${index}`) };
+    expect(() => whatIsIn(teachable(many), 'x', 3)).toThrow('10000 things apart; 1000 are the most');
+  });
+
+  test('what Keras saves has to be converted first', async () => {
+    await expect(brought([new File(['PK'], 'fruit.keras')], 3)).rejects.toThrow('“fruit.keras” is a model for Keras');
+    expect(() => whatIsIn(new Map(['keras_model.h5', 'labels.txt'].map((name) => [name, encode('x')])), 'x', 3)).toThrow('“keras_model.h5” is a model for Keras');
+  });
+
   test('what can not be used is said so', async () => {
     await expect(brought([new File(['x'], 'essay.docx')], 3)).rejects.toThrow('nothing in “essay.docx”');
     await expect(brought([], 3)).rejects.toThrow('No file');

@@ -17,6 +17,8 @@ export type Brought =
   /** A project that still has to look at its pictures. */
   | { what: 'pictures'; name: string; pictures: PicturesByClass };
 
+/** What Keras and TensorFlow save. */
+const KERAS = /\.(keras|h5|hdf5|pb|tflite)$/i;
 const PICTURE = /\.(jpe?g|png|webp|gif|bmp)$/i;
 /** What Teachable Machine and cameras put behind the name of a class: "Class 1-12", "cat_003", "dog (4)". */
 const NUMBERING = /[\s_!-]*\(?\d+\)?$/;
@@ -43,6 +45,10 @@ export function whatIsIn(all: Files, name: string, now: number): Brought {
   }
   if (files.has(NETWORK_FILE)) {
     throw new ModelError(`There is a ${NETWORK_FILE}, but nothing that says what the model takes and tells.`, `Bring the ${CARD} or ${METADATA_FILE} that lies beside it.`);
+  }
+  const keras = [...files.keys()].find((file) => KERAS.test(file));
+  if (keras !== undefined) {
+    throw new ModelError(`“${keras}” is a model for Keras, which no browser can open.`, `On a laptop, \`tjbot convert\` makes a folder of it that opens here (docs/offline.md). In Teachable Machine, export for TensorFlow.js instead.`);
   }
   const pictures = picturesIn(files);
   if (pictures.size === 0) throw new ModelError(`There is nothing in “${name}” that can be used here.`, 'Bring a project, a model’s folder, a Teachable Machine export, or a zip of pictures in a folder for each class.');

@@ -66,14 +66,15 @@ function inSilence(samples: Float32Array): Float32Array {
   return whole;
 }
 
-/** A sound file as samples of the rate of `HEARD`, all channels together.
+/** A sound file as samples, all channels together.
+ * @param rate of the samples, in hertz
  * @throws ModelError where it is none, or too large */
-export async function soundOfFile(file: Blob, name: string): Promise<Float32Array> {
+export async function soundOfFile(file: Blob, name: string, rate = HEARD.rate_hertz): Promise<Float32Array> {
   if (file.size > MOST_FILE_BYTES) throw new ModelError(`“${name}” is too long.`, 'Cut it to some seconds first.');
   let sound: AudioBuffer;
   try {
     // It brings the sound to its own rate.
-    const context = new OfflineAudioContext({ length: 1, sampleRate: HEARD.rate_hertz });
+    const context = new OfflineAudioContext({ length: 1, sampleRate: rate });
     sound = await context.decodeAudioData(await file.arrayBuffer());
   } catch {
     throw new ModelError(`“${name}” is no sound that this browser can read.`, 'Take a WAV or an MP3.');

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ModelError } from '../models/define';
 import { TEACHABLE_MACHINE, type AnalyserInput } from '../models/taught/analyser';
+import { MOST_LABELS } from '../models/taught/card';
 import { NOTHING, type TaughtModel } from '../models/taught/taught';
 import { isPossible } from '../models/taught/hears';
 import { networkOf } from './model_files';
@@ -36,6 +37,7 @@ export function teachableMachineModel(files: Files, id: string): TaughtModel {
   const hears = metadata.wordLabels !== undefined;
   const labels = (hears ? withoutNoise(metadata.wordLabels ?? []) : (metadata.labels ?? [])).map(tidied);
   if (labels.length === 0) throw new ModelError(`${METADATA_FILE} names no classes.`, 'Export the project again, with all its files.');
+  if (labels.length > MOST_LABELS) throw new ModelError(`The model tells ${labels.length} things apart; ${MOST_LABELS} are the most.`, 'Train one with fewer classes.');
   const network = networkOf(files, 'layers-model');
   const about = { id, title: tidied(metadata.modelName ?? '') || 'Teachable Machine', labels, network, output: 'probabilities', author: '', licence: '', accuracy: null } as const;
   if (hears) return { ...about, input: heardBy(network.topology) };

@@ -33,6 +33,13 @@ export class Trainer {
     return unlessWrong(await this.#answerOf(training));
   }
 
+  /** Tries a model that was brought.
+   * @throws ModelError where it can not be used here */
+  async check(taught: TaughtModel): Promise<void> {
+    const trouble = await this.#answerOf(this.#open().check(taught));
+    if (trouble !== null) throw new ModelError(trouble.message, trouble.hint);
+  }
+
   /** What a model says of one row of numbers: how likely each class is.
    * @throws ModelError where the model is damaged, or does not take such rows */
   async answer(taught: TaughtModel, row: Float32Array): Promise<Float32Array> {

@@ -3,12 +3,15 @@ import { expose } from 'comlink';
 import { start } from '../watch/backends';
 import { ModelError } from '../models/define';
 import { artifactsAt } from '../models/files';
+import { request } from '../network/network';
 import { openNetwork, type TaughtNetwork } from '../models/taught/network';
 import type { TaughtModel } from '../models/taught/taught';
 import { registerFilterGradient } from './filter_gradient';
+import { checkNetwork } from './check_network';
 import { fineTune, type Tuned, type Tuning } from './fine_tune';
 import { mapOf } from './map';
 import { train, type Lesson, type Progress, type Trained } from './train';
+import { PROGRAM } from './web_example';
 import { webPage } from './web_page';
 
 /** What went wrong; an error class would lose its hint on the way between threads. */
@@ -35,6 +38,14 @@ const worker = {
   fineTune(tuning: Tuning, looked: (part: number) => void, tell: (progress: Progress) => void): Promise<Tuned | Wrong> {
     stopped = false;
     return computed(() => fineTune(tuning, looked, tell, () => stopped));
+  },
+
+  /** Whether a model that was brought can be used here: what is wrong with it, or null. */
+  check(taught: TaughtModel): Promise<Wrong | null> {
+    return computed(async () => {
+      await checkNetwork(taught);
+      return null;
+    });
   },
 
   /** Has this model ready for `answer`, in place of another of its id; what went wrong, or null. */
@@ -64,7 +75,7 @@ const worker = {
    * @param base the address of the folder `models/`, with a slash at its end */
   async webPage(taught: TaughtModel, base: string): Promise<Uint8Array<ArrayBuffer> | Wrong> {
     try {
-      return await webPage(taught, () => artifactsAt(base, 'image/efficientnet'));
+      return await webPage(taught, { network: (path) => artifactsAt(base, path), program: () => programAt(`${base}../any_page/`) });
     } catch (error) {
       return wrong(error);
     }
@@ -86,6 +97,13 @@ async function computed<T>(work: () => Promise<T>): Promise<T | Wrong> {
   } catch (error) {
     return wrong(error);
   }
+}
+
+/** @throws ModelError where the robot does not have it */
+async function programAt(base: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await request(base + PROGRAM).catch(() => null);
+  if (!response?.ok) throw new ModelError(`“${PROGRAM}”, which the web page needs, did not arrive.`, 'Is TJBot still running? Then reload the page.');
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function wrong(error: unknown): Wrong {

@@ -54,6 +54,7 @@ export class Sharing {
     await this.attempt(async () => {
       const found = await brought(files, Date.now());
       if (found.what === 'project') {
+        if (found.project.taught !== null) await this.trainer.check(found.project.taught);
         await this.teacher.adopt(found.project, found.samples);
         return;
       }
@@ -108,6 +109,7 @@ export class Sharing {
   async loadFromRobot({ id }: ModelEntry): Promise<void> {
     await this.attempt(async () => {
       const taught = modelOf(unzipped(await this.models.load(id), id), id);
+      await this.trainer.check(taught);
       const kind = kindOf(taught.input);
       const fresh = newProject(kind, taught.title, ['', ''], Date.now());
       // It keeps its name on the wire, unless this browser has it already, with its samples.

@@ -5,9 +5,9 @@ export const teachMovements = {
 
   hold: 'Hold, and move',
   timerExplained: 'Counts 3, 2, 1 and then takes 5 movements: move, rest, move, rest',
-  noCamera: 'Start the camera on the left.',
+  noCamera: 'Press “Start camera” under “I see”.',
 
-  trained: (samples: number, seconds: string) => `Learned from ${samples} movements in ${seconds} s. Hold your hand still before the camera, move it, and hold it still: the bars on the left are its answer.`,
+  trained: (samples: number, seconds: string) => `Learned from ${samples} movements in ${seconds} s. Hold your hand still before the camera, move it, and hold it still: the bars under “I see” are its answer.`,
   before: 'Show me movements of at least two classes. Then press Train.',
 
   noNothing: 'Without a class “nothing” I take whatever a hand does for one of your movements. Add one, and show me other movements.',
@@ -39,7 +39,7 @@ export const teachMovements = {
   },
 
   troubles: {
-    noCamera: { message: 'There are no pictures: the camera is off.', hint: 'Start the camera on the left.' },
+    noCamera: { message: 'There are no pictures: the camera is off.', hint: 'Press “Start camera” under “I see”.' },
     files: (names: readonly string[]) => ({
       message: `${names.length} files are no movements.`,
       hint: 'Move your hand before the camera.',

@@ -5,9 +5,9 @@ export const teachSounds = {
   hold: 'Hold to record',
   taking: 'Recording …',
   timerExplained: 'Counts 3, 2, 1 and then records for 10 seconds',
-  noCamera: 'Let me listen with the switch on the left, or take sound files.',
+  noCamera: 'Switch “Listen” on under “I hear”, or take sound files.',
 
-  trained: (samples: number, seconds: string) => `Learned from ${samples} samples in ${seconds} s. Let me hear something: the bars on the left are its answers.`,
+  trained: (samples: number, seconds: string) => `Learned from ${samples} samples in ${seconds} s. Let me hear something: the bars under “I hear” are its answers.`,
   before: 'Let me hear samples of at least two classes. Then press Train.',
 
   noHeldBack: 'Let me hear at least 5 samples of a class. Then I keep a fifth of them for a test.',
@@ -22,7 +22,7 @@ export const teachSounds = {
   },
 
   troubles: {
-    noCamera: { message: 'There is no sound: the microphone is off.', hint: 'Let me listen with the switch on the left, or take sound files.' },
+    noCamera: { message: 'There is no sound: the microphone is off.', hint: 'Switch “Listen” on under “I hear”, or take sound files.' },
     files: (names: readonly string[]) => ({
       message: `${names.length} files were left out: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}.`,
       hint: 'Take sounds as WAV or MP3 in which something can be heard.',

@@ -21,7 +21,7 @@ export class TaughtNetwork implements Disposable {
     const { title, labels, output: meaning } = this.about;
     let output: Tensor[] = [];
     try {
-      output = [this.predict(input)].flat();
+      output = this.predicted(input);
       const [likely] = output;
       if (output.length !== 1 || likely?.size !== labels.length) {
         const sizes = output.map(({ size }) => size).join(' and ');
@@ -32,6 +32,15 @@ export class TaughtNetwork implements Disposable {
     } finally {
       input.dispose();
       for (const one of output) one.dispose();
+    }
+  }
+
+  private predicted(input: Tensor): Tensor[] {
+    try {
+      return [this.predict(input)].flat();
+    } catch (error) {
+      const [, ...shape] = input.shape;
+      throw new ModelError(`“${this.about.title}” can not be asked about ${shape.join(' × ')} numbers, which its card says it takes: ${firstLineOf(error)}`, BROKEN);
     }
   }
 
@@ -79,11 +88,18 @@ export function artifactsOf(network: Network): io.ModelArtifacts {
 }
 
 const CUSTOM_LAYER = /Unknown layer: (\w+)/;
+/** Keras 3 writes `batch_shape`, which TensorFlow.js does not read. */
+const NEWER_KERAS = /InputLayer should be passed either a `batchInputShape`/;
 
 function whatIsWrong(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   const [, layer] = CUSTOM_LAYER.exec(reason) ?? [];
   if (layer !== undefined) return `it has a layer “${layer}” that this page does not know.`;
-  const [first = ''] = reason.split('\n');
+  if (NEWER_KERAS.test(reason)) return 'it was saved by a newer Keras than TensorFlow.js can read. `tjbot convert` on a laptop can.';
+  return firstLineOf(error);
+}
+
+function firstLineOf(error: unknown): string {
+  const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return first;
 }
