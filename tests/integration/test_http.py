@@ -84,6 +84,8 @@ def test_a_file_that_is_asked_for_by_its_hash_is_kept_for_ever(robot: RunningDae
     right = hashlib.sha256(WEIGHTS).hexdigest()
     _, headers, body = request(robot, "GET", f"/models/palm.bin?v={right}")
     assert (body, "immutable" in headers["cache-control"]) == (WEIGHTS, True)
+    # They are behind the login: no proxy on the way may give them to others.
+    assert headers["cache-control"].startswith("private")
     for query in ("", "?v=", f"?v={right[::-1]}", f"?w={right}", "?v=%ff"):
         _, headers, body = request(robot, "GET", f"/models/palm.bin{query}")
         assert (body, headers["cache-control"]) == (WEIGHTS, "no-cache"), query

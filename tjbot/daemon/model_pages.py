@@ -16,11 +16,12 @@ from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.givers import Givers
 from tjbot.daemon.model_folder import TaughtModel
 from tjbot.daemon.model_zips import MOST_PACKED_BYTES, packed
-from tjbot.daemon.page_files import FOR_EVER
+from tjbot.daemon.page_files import KEPT_BY_ITS_READER, licence_at
 from tjbot.daemon.receiving import Parcel, chunks, receive
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.taught_models import OpenedFile
 from tjbot.errors import RefusedError
+from tjbot.protocol.models import CARD
 
 MOST_ARRIVING = 4
 """So many zips may be on their way at once; the others wait."""
@@ -100,9 +101,9 @@ class ModelRoutes:
         id_, name = _id(request), str(request.path_params["file"])
         opened = (await run_in_threadpool(self._models.open, id_, [name]))[name]
         sha256 = opened.meant.sha256
-        headers = {"ETag": f'"{sha256}"', "Content-Length": str(opened.meant.bytes)}
+        headers = {"ETag": f'"{sha256}"', "Content-Length": str(opened.meant.bytes), "Link": _licence(id_)}
         if request.query_params.get("v") == sha256:
-            headers["Cache-Control"] = FOR_EVER
+            headers["Cache-Control"] = KEPT_BY_ITS_READER
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             opened.file.close()
             del headers["Content-Length"]
@@ -115,7 +116,7 @@ class ModelRoutes:
         """All files."""
         id_ = _id(request)
         opened: dict[str, OpenedFile] = await run_in_threadpool(self._models.open, id_)
-        headers = {"Content-Disposition": f'attachment; filename="{id_}.zip"'}
+        headers = {"Content-Disposition": f'attachment; filename="{id_}.zip"', "Link": _licence(id_)}
         files = {name: each.file for name, each in opened.items()}
         return StreamingResponse(packed(files), media_type="application/zip", headers=headers)
 
@@ -151,6 +152,10 @@ class ModelRoutes:
 
 def _id(request: Request) -> str:
     return str(request.path_params["id"])
+
+
+def _licence(id_: str) -> str:
+    return licence_at(f"/api/models/{id_}/{CARD}")
 
 
 def _based_on(request: Request) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -16,6 +17,10 @@ CODINGS = {"br": ".br", "gzip": ".gz"}
 """What a file may be packed with, the smallest first; the packed one lies beside it (`web_ui/scripts/compress.mjs`)."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
+KEPT_BY_ITS_READER = FOR_EVER.replace("public", "private")
+"""For models: who has paired may keep them, and nobody on the way may give them on."""
+
+MODEL = re.compile(r"models/([\w-]+)/.", re.ASCII)
 
 
 class PageFiles(StaticFiles):
@@ -32,8 +37,13 @@ class PageFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The answer to one request."""
         response = await super().get_response(path, scope)
-        if path.startswith("assets/") or await self._is_right(path, scope):
+        if path.startswith("assets/"):
             response.headers["Cache-Control"] = FOR_EVER
+        elif await self._is_right(path, scope):
+            response.headers["Cache-Control"] = KEPT_BY_ITS_READER
+        model = MODEL.match(path)
+        if model is not None:
+            response.headers["Link"] = licence_at(f"/models/{model[1]}/card.json")
         return response
 
     def file_response(
@@ -66,6 +76,11 @@ class PageFiles(StaticFiles):
         if key not in self._hashes:
             self._hashes[key] = hashlib.sha256(Path(full_path).read_bytes()).hexdigest()
         return self._hashes[key]
+
+
+def licence_at(card: str) -> str:
+    """The header of a model's file that tells where its licence stands (RFC 4946)."""
+    return f'<{card}>; rel="license"'
 
 
 def _packed(path: str, status: os.stat_result, accepted: str) -> tuple[str, str] | None:

@@ -217,7 +217,12 @@ def test_models_and_projects_are_for_who_has_paired(
 ) -> None:
     assert pupil.request("PUT", "/api/models/kept", zipped(model_files())).status == 200
     for path in ("/api/models", "/api/models/kept.zip", "/api/models/kept/model.json", "/api/projects"):
-        assert pupil.request("GET", path).status == 200, path
+        answer = pupil.request("GET", path)
+        assert answer.status == 200, path
+        assert "public" not in answer.headers["cache-control"]
+        if "kept" in path:
+            card = answer.headers["link"].removeprefix("<").removesuffix('>; rel="license"')
+            assert "licence" in pupil.request("GET", card).json
         assert stranger.request("GET", path).status == 401, path
         assert plain_guest(robot, computer).request("GET", path).status == 403, path
     assert pupil.request("DELETE", "/api/models/kept").status == 200
