@@ -8,6 +8,7 @@ export const classroom = {
     codeHelp: '6 digits',
     name: 'Your name',
     nameHelp: 'A first name or a nickname. Only this robot keeps it.',
+    others: 'Not your robot? See all robots in this room.',
     comeIn: 'Come in',
     coming: 'Knocking …',
     say: 'Robot, say the code!',

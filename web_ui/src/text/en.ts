@@ -1,6 +1,7 @@
 import { classroom } from './en.classroom';
 import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
+import { room } from './en.room';
 import { teach } from './en.teach';
 import { teachMovements } from './en.teach_movements';
 import { teachNumbers } from './en.teach_numbers';
@@ -290,6 +291,7 @@ export const en = {
     print: 'Print',
   },
 
+  room,
   tabs: { label: 'Parts of the page', see: 'See', do: 'Do', recipe: 'Recipe' },
 };
 
