@@ -269,6 +269,8 @@ def test_the_service_is_hardened(pi: Pi, service: str) -> None:
 def test_a_teacher_backs_up_and_restores_with_the_robot_on_and_off(pi: Pi) -> None:
     home, backup = pi.machine.root / "var/lib/tjbot", "/tmp/class.zip"
     lay(pi, "precious.py", SHINES)
+    # The tests before made the folder from outside, as root.
+    pi.machine.must("root", "chown", "-R", "tjbot:tjbot", "/var/lib/tjbot/recipes")
     assert "are in /tmp/class.zip" in tjbot(pi, "backup", backup)
     for on in (True, False):
         (home / "recipes" / "precious.py").unlink()

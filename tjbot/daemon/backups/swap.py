@@ -1,5 +1,6 @@
 """Puts what was unpacked in place of what a home holds, as one step, whenever the power fails. Waits for the disk."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -57,6 +58,12 @@ def commit(new: Path, home: Path, entries: Iterable[str]) -> Path:
         if (home / entry).is_mount():
             raise BackupError(
                 f"{home / entry} is a disk of its own, so it cannot be replaced.", "Nothing was changed. Unmount it."
+            )
+        if (home / entry).is_dir() and not os.access(home / entry, os.W_OK, effective_ids=True):
+            # To move a folder is to write in it.
+            raise BackupError(
+                f"{home / entry} is not the robot's own, so it cannot be moved aside.",
+                f"Nothing was changed. Give it to whom {home} belongs (sudo chown -R), then try again.",
             )
     named = sorted(set(entries))
     put = [entry for entry in named if (new / entry).exists()]

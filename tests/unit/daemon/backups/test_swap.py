@@ -103,6 +103,16 @@ def test_whenever_the_power_fails_the_robot_starts_with_the_old_or_the_new(
     assert seen == sorted(seen, reverse=True)
 
 
+def test_a_folder_that_could_not_be_moved_is_told_before_anything_is_committed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, real = staged(home), os.access
+    monkeypatch.setattr(os, "access", lambda path, *rest, **more: path.name != "memory" and real(path, *rest, **more))
+    with pytest.raises(BackupError, match="memory is not the robot's own"):
+        commit(new, home, entries())
+    assert not is_committed(home)
+
+
 def test_two_restores_in_a_second_keep_both(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swap.time, "strftime", lambda _: "2026-01-01-000000")
     for _ in range(2):
