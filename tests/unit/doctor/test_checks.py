@@ -202,6 +202,7 @@ def test_every_check_is_crossed_by_some_test() -> None:
         "port",
         "recipe_limits",
         "microphone",
+        "certificate",
         "network_name",
         "taught",
     }
