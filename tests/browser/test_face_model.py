@@ -141,6 +141,7 @@ def test_rooms_and_hands_are_no_faces(gallery: Gallery) -> None:
         assert gallery.see(f"/pictures/{picture.name}") == []
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(180)
 def test_8_bits_see_what_half_floats_see(gallery: Gallery) -> None:
     chance = random.Random(SEED)

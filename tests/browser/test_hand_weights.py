@@ -85,6 +85,7 @@ def test_landmarks_are_within_a_hundredth_of_a_palm(lab: Page, films: Path) -> N
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.deep
 def test_the_same_palms_are_found(lab: Page, films: Path) -> None:
     moved: list[float] = []
     for picture in render_pictures(scenes((0.3, 0.6)), films, 192, 192):

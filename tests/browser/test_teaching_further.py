@@ -63,7 +63,7 @@ def test_the_irises_are_told_apart_and_sliders_try_it(visit: Visit, robot: Runni
     expect(page.get_by_role("alert")).to_contain_text("A row has 4 numbers")
     box.fill("5,1 3,5 1,4 0,2")
     box.press("Enter")
-    expect(page.get_by_text("51 samples")).to_be_visible()
+    expect(page.get_by_text("51 samples", exact=True)).to_be_visible()
     assert findings(page) == []
     assert not visit.complaints
 

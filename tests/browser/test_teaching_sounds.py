@@ -29,6 +29,9 @@ def blue():
     robot.shine("blue")
 """
 
+MP3 = Path(__file__).parents[1] / "fixtures" / "sounds" / "bell.mp3"
+"""The bell of `sound_of("bell", 77)`, as lameenc packs it at 64 kbit/s."""
+
 SOUNDS = {"bell": bell, "horn": horn}
 
 
@@ -114,6 +117,9 @@ def test_sounds_are_recorded_as_long_as_the_button_is_held_and_can_be_played(
     with visiting(playwright, robot.url, camera="film", sound=heard) as visit:
         page = visit.page
         begin(page, robot.url, "bell", "nothing", kind="Sounds")
+        mp3 = FilePayload(name=MP3.name, mimeType="audio/mpeg", buffer=MP3.read_bytes())
+        card(page, "bell").locator("input[type=file]").set_input_files(mp3)
+        expect(card(page, "bell")).to_contain_text("1 sample", timeout=SLOWLY)
         expect(page.get_by_text("Switch “Listen” on under “I hear”")).to_be_visible()
         expect(button(page, "Timer").first).to_be_disabled()
         listen(page)

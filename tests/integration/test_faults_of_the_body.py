@@ -13,6 +13,7 @@ import pytest
 from tests.benchmarks.pulse_daemon import PulseDaemon
 from tests.integration.sockets import HELLO, bare_socket
 from tests.running import ARM_PIN, RunningDaemon, running, wait_until
+from tjbot.daemon import unfinished
 from tjbot.errors import PartError
 from tjbot.pins.simulated import largest_step
 from tjbot.protocol.messages import Do, Run, Seen, State, Stop
@@ -170,6 +171,8 @@ def test_after_a_kill_in_the_middle_of_a_wave_the_next_start_rests_the_arm(tmp_p
         process.kill()
         _, alive = psutil.wait_procs([process, *family], timeout=10)
         assert not alive, "what the daemon had started ended with it"
+    # Else the recipe would begin anew, and wave again.
+    (home / unfinished.FILE_NAME).unlink()
     states: list[dict[str, Any]] = []
     options: dict[str, Any] = {"wants": ("state",), "on_report": lambda report: note(report, states)}
     with PulseDaemon(home) as daemon, Link(daemon.url, role="tool", name="test", **options) as link:

@@ -120,6 +120,7 @@ def test_whatever_strangers_tell_the_robots_stay_and_nothing_of_it_is_shown_as_i
     assert ada.newest()["label"] == "tjbot-aaaa"
 
 
+@pytest.mark.deep
 def test_a_thousand_robots_that_do_not_exist_hide_none_and_cost_little(classroom: Classroom) -> None:
     ada = classroom.robot(classroom.room.computer("ada", "10.7.0.1"), "tjbot-aaaa", "Ada")
     bob = classroom.robot(classroom.room.computer("bob", "10.7.0.2"), "tjbot-bbbb", "Bob")
