@@ -19,7 +19,10 @@ DROP = """async ([address, name, type]) => {
     const data = address ? await (await fetch(address)).blob() : new Blob(['words']);
     const transfer = new DataTransfer();
     transfer.items.add(new File([data], name, { type }));
-    const panel = document.querySelector('section[aria-labelledby="see-heading"]');
+    const found = () => document.querySelector('section[aria-labelledby="see-heading"]');
+    // The page first asks the robot whether it lets it in.
+    while (found() === null) await new Promise(requestAnimationFrame);
+    const panel = found();
     for (const kind of ['dragover', 'drop']) {
         panel.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }

@@ -26,6 +26,7 @@ export const classroom = {
     onlyHere: 'Only this computer can reach the robot.',
     onlyHereHint: 'To let a class in, start it with tjbot start --listen 0.0.0.0, or write listen = "0.0.0.0" in its tjbot.toml.',
     steps: 'Open this address on each computer, then type the code.',
+    otherwise: 'If that is not found:',
     pupil: 'Code for pupils',
     teacher: 'Code for teachers',
     ends: (minutes: number) => (minutes <= 1 ? 'good for one more minute' : `good for ${minutes} more minutes`),
