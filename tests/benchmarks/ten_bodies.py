@@ -23,14 +23,14 @@ BODIES = [f"body {number}" for number in range(10)]
 def main() -> None:
     """Serves until its input ends."""
     with running(Path(sys.argv[1])) as daemon:
-        pins = daemon.call(lambda: {name: _add(daemon, name) for name in BODIES})
+        pins = daemon.call(lambda: {name: add_body(daemon, name) for name in BODIES})
         print(daemon.url, flush=True)
         for _ in sys.stdin:
             answer = daemon.call(lambda: {name: changes_of(of_body.pin(ARM_PIN)) for name, of_body in pins.items()})
             print(json.dumps(answer), flush=True)
 
 
-def _add(daemon: RunningDaemon, name: str) -> Any:
+def add_body(daemon: RunningDaemon, name: str) -> Any:
     """Adds a simulated body with an arm and a light; returns its pins."""
     robot = daemon.daemon.robot
     pins, _ = choose_factory(simulate=True)

@@ -1,6 +1,8 @@
 """Who is not let in stands at the robot's door; a teacher lets in, and sends out again."""
 
+import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +111,13 @@ def test_whoever_sits_at_the_robot_needs_no_code_and_is_told_that_nobody_else_re
         expect(visit.page.get_by_text("Only this computer can reach the robot.")).to_be_visible()
         expect(visit.page.get_by_text("Nobody yet.")).to_be_visible()
         assert visit.complaints == []
+
+
+def test_when_somebody_was_last_here_is_told(playwright: Playwright, tmp_path: Path) -> None:
+    before = time.time_ns() // 1_000_000 - 2 * 3600 * 1000
+    grace = {"id": "1", "kind": "pupil", "name": "Grace", "address": "192.168.4.20", "since": before}
+    kept = {"sessions": [{**grace, "last_seen": before, "token_sha256": "0" * 64}]}
+    (tmp_path / "home" / "secrets").mkdir(parents=True)
+    (tmp_path / "home" / "secrets" / "sessions.json").write_text(json.dumps(kept))
+    with running(tmp_path / "home") as robot, visiting(playwright, f"{robot.url}/#class") as visit:
+        expect(visit.page.get_by_role("listitem").filter(has_text="Grace")).to_contain_text("last here 2 hours ago")

@@ -14,12 +14,8 @@ from typing import Any
 import msgspec
 
 from tests.benchmarks.pulse_daemon import changes_of
+from tests.benchmarks.ten_bodies import add_body
 from tests.running import ARM_PIN, BLUE_PIN, GREEN_PIN, RED_PIN, RunningDaemon, running
-from tjbot.pins.board import NO_BOARD
-from tjbot.pins.choose import choose_factory
-from tjbot.robot.body import Body
-from tjbot.robot.parts.arm import Arm
-from tjbot.robot.parts.light import Light
 
 REAL = "real"
 ARM = "arm"
@@ -89,7 +85,7 @@ def main() -> None:
     home, port, bodies = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     with running(home, port=port) as daemon:
         pins = {REAL: daemon.daemon.pins}
-        pins |= daemon.call(lambda: {name: _add(daemon, name) for name in names(bodies)})
+        pins |= daemon.call(lambda: {name: add_body(daemon, name) for name in names(bodies)})
         print(daemon.url, flush=True)
         for _ in sys.stdin:
             answer = {body: _changes(daemon, factory) for body, factory in pins.items()}
@@ -102,16 +98,6 @@ def _changes(daemon: RunningDaemon, factory: Any) -> dict[str, list[tuple[float,
         lambda: {name: changes_of(factory.pin(pin)) for name, pin in PINS.items()}
     )
     return found
-
-
-def _add(daemon: RunningDaemon, name: str) -> Any:
-    """Adds a simulated body with an arm and a light; returns its pins."""
-    robot = daemon.daemon.robot
-    pins, _ = choose_factory(simulate=True)
-    body = Body(name, pins, [Arm, Light], lambda part: robot.part_changed(name, part), home=daemon.home)
-    robot.add(body)
-    body.start(daemon.daemon.configuration, NO_BOARD)
-    return pins
 
 
 if __name__ == "__main__":

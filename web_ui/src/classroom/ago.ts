@@ -1,4 +1,4 @@
-const MINUTE = 60;
+const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -10,9 +10,9 @@ interface Words {
 }
 
 /** How long ago a moment was, in words.
- * @param seconds since then; a clock that was set back in between counts as just now */
-export function ago(seconds: number, words: Words): string {
-  if (seconds < MINUTE) return words.justNow;
-  if (seconds < HOUR) return words.minutes(Math.floor(seconds / MINUTE));
-  return seconds < DAY ? words.hours(Math.floor(seconds / HOUR)) : words.days(Math.floor(seconds / DAY));
+ * @param milliseconds since then; a clock that was set back in between counts as just now */
+export function ago(milliseconds: number, words: Words): string {
+  if (milliseconds < MINUTE) return words.justNow;
+  if (milliseconds < HOUR) return words.minutes(Math.floor(milliseconds / MINUTE));
+  return milliseconds < DAY ? words.hours(Math.floor(milliseconds / HOUR)) : words.days(Math.floor(milliseconds / DAY));
 }

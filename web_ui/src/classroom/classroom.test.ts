@@ -5,7 +5,7 @@ import { qrPath } from './qr';
 
 test('how long ago something was is told in the largest unit that fits', () => {
   const words = text.classroom.paired;
-  const told = [-5, 59, 60, 119, 3599, 3600, 7200, 86399, 86400, 3 * 86400].map((seconds) => ago(seconds, words));
+  const told = [-5, 59, 60, 119, 3599, 3600, 7200, 86399, 86400, 3 * 86400].map((seconds) => ago(seconds * 1000, words));
   const minute = 'a minute ago';
   expect(told).toEqual(['just now', 'just now', minute, minute, '59 minutes ago', 'an hour ago', '2 hours ago', '23 hours ago', 'a day ago', '3 days ago']);
 });

@@ -4,14 +4,13 @@ import { ModelError } from '../models/define';
 import { modelId } from './lesson';
 import { filesOf, modelOf } from './model_files';
 import { MOST_CLASSES, MOST_SAMPLES, newId, tidied, type Project, type Sample } from './project';
-import { PROJECT_SHAPE } from './shapes';
+import { newerThan, PROJECT_SHAPE } from './shapes';
 import { zipped, type Files } from './zip';
 
 export const PROJECT_FILE = 'tjbot-project.json';
 const FORMAT_VERSION = 1;
 const FEATURES_FILE = 'features.bin';
 const MODEL_FOLDER = 'model/';
-const NEWER = v.looseObject({ format_version: v.pipe(v.number(), v.gtValue(FORMAT_VERSION)) });
 const AGAIN = 'Save the project again where it comes from, and choose the whole file.';
 
 /** What `tjbot-project.json` says; samples stand in the order of their rows in `features.bin`. `length` is how many numbers
@@ -81,7 +80,7 @@ function aboutOf(files: Files): ProjectFile {
   } catch {
     throw damaged();
   }
-  if (v.is(NEWER, about)) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
+  if (v.is(newerThan(FORMAT_VERSION), about)) throw new ModelError('The project comes from a newer TJBot.', 'Update this one.');
   if (!v.is(PROJECT_SHAPE, about)) throw damaged();
   const classes = new Set(about.classes.map(({ id }) => id));
   if (about.classes.some(({ name }) => tidied(name) === '') || about.samples.some((sample) => !classes.has(sample.class))) throw damaged();

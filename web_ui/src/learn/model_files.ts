@@ -4,11 +4,10 @@ import * as v from 'valibot';
 import { ModelError } from '../models/define';
 import { CARD, FORMAT_VERSION, MOST_BYTES, MOST_LABELS, NETWORK_FILE, type ModelCard } from '../models/taught/card';
 import type { Network, TaughtModel, WeightSpec } from '../models/taught/taught';
-import { CARD_SHAPE, NETWORK_SHAPE } from './shapes';
+import { CARD_SHAPE, NETWORK_SHAPE, newerThan } from './shapes';
 import type { Files } from './zip';
 
 const WEIGHTS_FILE = 'weights.bin';
-const NEWER = v.looseObject({ format_version: v.pipe(v.number(), v.gtValue(FORMAT_VERSION)) });
 const AGAIN = 'Save, train or convert the model again, and choose the whole folder or zip.';
 
 /** The files of a model: its card, and those that the card names. */
@@ -84,7 +83,7 @@ export function hashOf(data: Uint8Array): string {
 
 function cardOf(files: Files): ModelCard {
   const card = decoded(files, CARD);
-  if (v.is(NEWER, card)) {
+  if (v.is(newerThan(FORMAT_VERSION), card)) {
     throw new ModelError(`The model has format ${card.format_version}; this page knows format ${FORMAT_VERSION}.`, 'Update TJBot, or save the model with an older one.');
   }
   const read = v.safeParse(CARD_SHAPE, card);

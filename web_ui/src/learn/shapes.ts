@@ -11,6 +11,9 @@ const side = v.pipe(count, v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const maybe = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(schema);
 
+/** What a newer TJBot wrote than the one that knows this version of its format. */
+export const newerThan = (version: number) => v.looseObject({ format_version: v.pipe(v.number(), v.gtValue(version)) });
+
 const sounding = { shape: v.tuple([side, side, side]), rate_hertz: finite, window_samples: side, step_samples: side };
 
 const INPUT = v.variant('kind', [

@@ -36,9 +36,8 @@ export interface Paired {
   kind: Guest;
   name: string;
   address: string;
-  /** Seconds since 1970. */
+  /** Milliseconds since 1970, as is `last_seen`. */
   since: number;
-  /** Seconds since 1970. */
   last_seen: number;
   connected: boolean;
 }
