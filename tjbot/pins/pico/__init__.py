@@ -1,0 +1,1 @@
+"""A Pico on a USB cable as the robot's pins."""
