@@ -90,6 +90,10 @@ def test_a_page_in_german_is_told_in_german(robot: RunningDaemon) -> None:
         told = told_until(socket, "mine.py endete mit einem Fehler.")
     assert "Durch null kann man nicht teilen." in told
     assert "In mine.py stimmt etwas nicht in Zeile 1:" in told
+    (robot.home / "recipes" / "mine.py").write_text("print(1)\n")
+    with bare_socket(robot, PAGE) as socket:
+        socket.send({"type": "run", "id": 1, "recipe": "mine.py", "language": "de"})
+        assert "Mine läuft." in told_until(socket, "Mine ist zu Ende.")
 
 
 def checked(robot: RunningDaemon, source: str, headers: dict[str, str] | None = None) -> list[dict[str, Any]]:

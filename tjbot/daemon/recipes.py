@@ -28,6 +28,7 @@ class Run:
     title: str
     body: str
     token: str
+    language: Language | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -90,14 +91,14 @@ class RecipeRuns:
             title: what it is called.
             path: where its text is.
             url: where it reaches the daemon.
-            language: in which its errors are explained; None for the robot's own.
+            language: in which it is told what becomes of it; None for the robot's own.
 
         Raises:
             RecipeError: the host does not start, or the recipe cannot be read.
         """
         await self.warm()
         files = {} if self._host is None or self._host.sees_files else files_of(path)
-        run = Run(self._next_number, file, title, body, secrets.token_urlsafe(24))
+        run = Run(self._next_number, file, title, body, secrets.token_urlsafe(24), language)
         self._next_number += 1
         self._runs[run.number] = run
         self._current[body] = run

@@ -26,6 +26,7 @@ from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mea
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
 from tjbot.protocol.values import Language, Stream, Topic
+from tjbot.recipe.language import translated
 from tjbot.robot.body import Body
 
 log = logging.getLogger(__name__)
@@ -219,7 +220,8 @@ class Robot:
         return self.bodies[body].rest()
 
     async def run_recipe(self, body: str, file: str, language: Language | None = None) -> None:
-        """Starts a recipe of the library; the one that runs on the body is stopped. Errors are told in `language`.
+        """Starts a recipe of the library; the one that runs on the body is stopped. What becomes of it is told in
+        `language`.
 
         Raises:
             UnknownNameError: there is no such recipe.
@@ -305,6 +307,9 @@ class Robot:
         return msgspec.structs.replace(card, running=running)
 
     def _say(self, run: Run, stream: Stream, text: str) -> None:
+        if stream == "notice":
+            # What its host says is in that language already.
+            text = translated(text, run.language)
         self.publish(run.body, Output(time=time.monotonic(), recipe=run.file, stream=stream, text=text))
 
     def _recipe_over(self, run: Run, lost: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tjbot import drop_in, recipe
+from tjbot import daemon, drop_in, recipe
 from tjbot.recipe.language import translated
 from tjbot.recipe.run import how_it_died
 
@@ -83,6 +83,38 @@ def test_every_sentence_has_its_german(file: Path) -> None:
         german = translated(english, "de")
         assert german != english, "it has no German"
         assert not english_words(english) & english_words(german), "a part of it has no German"
+
+
+def told_of_a_run() -> Iterator[str]:
+    """What the daemon says of a recipe that it runs, with XX for what is filled in."""
+    for file in sorted(Path(daemon.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            ends = node.func.attr in ("stop_recipes", "end_recipe")
+            says = node.func.attr == "_say" and any(isinstance(each, ast.Constant) for each in node.args)
+            if ends or says or node.func.attr == "_end":
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                yield from (text for each in given for text in _texts(each) if " " in text)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.BoolOp):
+        for each in node.values:
+            yield from _texts(each)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "XX" for part in node.values)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def test_what_the_daemon_tells_of_a_recipe_has_its_german() -> None:
+    told = set(told_of_a_run())
+    assert {"XX is running.", "XX has ended.", "STOP was pressed."} <= told
+    for sentence in told:
+        german = translated(sentence, "de")
+        assert german != sentence, "it has no German"
+        assert not english_words(sentence) & english_words(german), "a part of it has no German"
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGXCPU])
