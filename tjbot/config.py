@@ -17,8 +17,8 @@ DEFAULT_SECURE_PORT = 8443
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
-Pin = Annotated[int, Meta(ge=0, le=27)]
-"""A GPIO number as Broadcom counts them (GPIO 18 is pin 12 of the header)."""
+Pin = Annotated[int, Meta(ge=0, le=28)]
+"""A GPIO number, which is not that of the pin: GPIO 18 is pin 12 of a Pi, and pin 24 of a Pico."""
 
 PulseMicroseconds = Annotated[int, Meta(ge=500, le=2500)]
 """The width of a servo's control pulse; every hobby servo stays within these bounds."""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from tjbot.config import FILE_NAME, Configuration
 from tjbot.keys import as_toml, keys_of
+from tjbot.pins.header import PI_HEADER
 from tjbot.robot.part import Part
-from tjbot.robot.wiring import Wire, connections, place
+from tjbot.robot.wiring import Wire, connections
 
 _INTRODUCTION = f"""# `{FILE_NAME}`, key by key
 
@@ -24,7 +25,8 @@ name = "Pip"
 side = "left"
 ```
 
-Pins are counted as GPIO numbers, as everywhere on a Raspberry Pi; *pin* is the number on the header.
+Pins are counted as GPIO numbers, as everywhere on a Raspberry Pi; *pin* is the number on the header. On a Pico some
+parts are usually on other pins than on a Pi, which stand below their keys.
 
 ## The robot
 
@@ -50,7 +52,9 @@ def _part(part: type[Part]) -> str:
     title = f"## `[{part.name}]`: {part.summary[0].lower()}{part.summary[1:]}"
     text = f"\n{title}\n\n{about}{added}\n\n{_table(part.Settings)}"
     wires = part.wires(part.Settings())
-    return text + ("\nWithout any of these keys it is wired so:\n\n" + _wires(part.name, wires) if wires else "")
+    text += "\nWithout any of these keys it is wired so:\n\n" + _wires(part.name, wires) if wires else ""
+    usual = ", ".join(f"`{key} = {as_toml(value)}`" for key, value in part.on_a_pico.items())
+    return text + (f"\nOn a Pico, without any of these keys: {usual}.\n" if usual else "")
 
 
 def _table(settings: type) -> str:
@@ -65,7 +69,7 @@ def _code(default: object) -> str:
 def _wires(part: str, wires: list[Wire]) -> str:
     def rows() -> Iterator[str]:
         for item in connections({part: wires}):
-            end = f"pin {item.pin}" if item.wire.gpio is None else place(item.wire.gpio)
+            end = f"pin {item.pin}" if item.wire.gpio is None else PI_HEADER.place(item.wire.gpio)
             yield f"| {item.wire.name} | {item.wire.color} | {end} |\n"
 
     return "| wire | color | where |\n|---|---|---|\n" + "".join(rows())

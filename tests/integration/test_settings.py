@@ -59,7 +59,7 @@ def test_what_may_stand_there_and_what_holds(robot: RunningDaemon) -> None:
     assert arm["summary"] == "An arm that waves and points"
     assert [arm["values"][f"{name}_pulse_us"] for name in ("down", "up", "back")] == [2300, 1400, 700]
     pin = next(key for key in arm["keys"] if key["name"] == "pin")
-    assert pin["may_be"] == "a whole number from 0 to 27"
+    assert pin["may_be"] == "a whole number from 0 to 28"
     assert "servo" in pin["meaning"]
 
 

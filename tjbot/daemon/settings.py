@@ -42,8 +42,9 @@ class SettingsRoutes:
         ]
 
     async def wiring(self, _: Request) -> Response:
-        """The header's pins and every wire, as `tjbot.robot.wiring.picture` describes them."""
-        return JSONResponse(picture(self._robot.bodies[REAL_BODY].wires))
+        """The board, its pins and every wire, as `tjbot.robot.wiring.picture` describes them."""
+        body = self._robot.bodies[REAL_BODY]
+        return JSONResponse(picture(body.wires, body.board.header))
 
     async def read(self, _: Request) -> Response:
         """What may stand in the table of each part, and what holds now."""

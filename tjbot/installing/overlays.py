@@ -8,7 +8,8 @@ from tjbot.config import PartSettings
 from tjbot.installing.boot_block import with_block, without_block
 from tjbot.pins.board import BootConfiguration, parse_boot_configuration, who_takes_pulses
 from tjbot.pins.hardware_pwm import FUNCTIONS, connected_pins
-from tjbot.robot.wiring import Wire, place
+from tjbot.pins.header import PI_HEADER
+from tjbot.robot.wiring import Wire
 
 _FIRST_CHANNEL = (12, 18)
 
@@ -63,7 +64,7 @@ def _pulses(own: BootConfiguration, model: str, parts: Mapping[str, PartSettings
         return [], [f"The {named} moves a little less steadily, because the Pi's pulse generator is used by {taken}."]
     if connected_pins(own):
         return [], [f"config.txt connects the Pi's pulse generator to other pins, so the {named} goes without it."]
-    where = " and ".join(place(pin) for pin in missing.values())
+    where = " and ".join(PI_HEADER.place(pin) for pin in missing.values())
     return [Need(_overlay(list(missing.values())), f"lets the Pi's pulse generator move the {named} on {where}")], []
 
 

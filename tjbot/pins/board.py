@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from tjbot.pins.header import PI_HEADER, PICO_HEADER, Header
+
 DEVICE_TREE_MODEL = "proc/device-tree/model"
 BOOT_CONFIGURATIONS = ("boot/firmware/config.txt", "boot/config.txt")
 """Where Raspberry Pi OS keeps what its firmware reads: the newer place first."""
@@ -31,19 +33,23 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """A Raspberry Pi as far as wires are concerned; without a model there is none, and nobody claims a pin.
+    """A Raspberry Pi or a Pico as far as wires are concerned; without a model there is none, and nobody claims a pin.
 
-    `claims` is by GPIO number. `pulses_taken` says who has the pulse generator (hardware PWM), if anybody.
-    `pins_share_pulses` is true where GPIO 12 and 18, and 13 and 19, get their pulses from the same source.
+    `header` is the pins where a wire can be. `claims` is by GPIO number. `pulses_taken` says who has the pulse
+    generator (hardware PWM), if anybody. `pins_share_pulses` is true where GPIO 12 and 18, and 13 and 19, get their
+    pulses from the same source.
     """
 
     model: str = ""
+    header: Header = PI_HEADER
     claims: dict[int, Claim] = {}
     pulses_taken: str = ""
     pins_share_pulses: bool = True
 
 
 NO_BOARD = Board()
+PICO = Board(model="Raspberry Pi Pico", header=PICO_HEADER)
+"""A Pico or a Pico 2, on which no operating system keeps a pin."""
 
 
 class BootConfiguration(msgspec.Struct, frozen=True):

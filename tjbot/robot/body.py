@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tjbot.config import FILE_NAME, Configuration, PartSettings, read_table
+from tjbot.config import FILE_NAME, Configuration, PartSettings
 from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
 from tjbot.pins.board import NO_BOARD, Board
 from tjbot.protocol.messages import PartOffer, Seen
-from tjbot.robot.kit import chosen_parts, wires_of
+from tjbot.robot.kit import chosen_parts, settings_of, wires_of
 from tjbot.robot.part import Answer, Part, actions_of, bind, offer_of
-from tjbot.robot.wiring import Wire, refuse_conflicts
+from tjbot.robot.wiring import Wire
+from tjbot.robot.wiring_conflicts import refuse_conflicts
 
 log = logging.getLogger(__name__)
 
@@ -81,20 +82,20 @@ class Body:
         self._slots = {kind.name: Slot(kind) for kind in kinds}
         self._verbs = _verbs(kinds)
         self.wires: dict[str, list[Wire]] = {}
-        self._board = NO_BOARD
+        self.board = NO_BOARD
 
     def start(self, configuration: Configuration, board: Board = NO_BOARD) -> None:
         """Builds the parts at rest. A part that fails is kept with its fault; the others go on.
 
         Args:
             configuration: the whole configuration.
-            board: the Pi that the parts are connected to.
+            board: what the parts are connected to.
 
         Raises:
             ConfigurationError: a table of the configuration or a wire is wrong; then no part has been built.
         """
-        self._board = board
-        chosen = chosen_parts(configuration, [slot.kind for slot in self._slots.values()])
+        self.board = board
+        chosen = chosen_parts(configuration, [slot.kind for slot in self._slots.values()], board)
         self.wires = wires_of(chosen)
         refuse_conflicts(self.wires, board)
         self._slots = {kind.name: self._slots[kind.name] for kind in chosen}
@@ -166,13 +167,13 @@ class Body:
         if name not in self._slots:
             raise UnknownNameError(f'The robot has no part "{name[:64]}".', did_you_mean(name[:64], self._slots))
         kind = self._slots[name].kind
-        settings = read_table(table, kind.Settings, f"[{name}] in {FILE_NAME}")
+        settings = settings_of(kind, table, self.board, f"[{name}] in {FILE_NAME}")
         if not settings.enabled:
             raise ConfigurationError(
                 f"The {name} cannot be left out while it is in use.", "Type `tjbot setup` for that."
             )
         kind.effective(settings)
-        refuse_conflicts({**self.wires, name: kind.wires(settings)}, self._board)
+        refuse_conflicts({**self.wires, name: kind.wires(settings)}, self.board)
         return settings
 
     async def reconfigure(self, name: str, settings: PartSettings, keep: Callable[[], Awaitable[None]]) -> None:

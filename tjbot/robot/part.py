@@ -71,6 +71,8 @@ class Part:
     Settings: ClassVar[type[PartSettings]] = PartSettings
     in_every_kit: ClassVar[bool] = True
     """Whether every robot has it; else it is built only where `tjbot.toml` has its table."""
+    on_a_pico: ClassVar[dict[str, Any]] = {}
+    """What holds for its keys on a Pico where `tjbot.toml` says nothing: other pins lie side by side there."""
     sense: ClassVar[Sense | None] = None
     """The sense of what it notices."""
 
@@ -91,7 +93,7 @@ class Part:
 
     @classmethod
     def wires(cls, settings: Any) -> list[Wire]:
-        """Every wire between the part and the Pi's header, as the settings (of the class's `Settings`) have it.
+        """Every wire between the part and the board's header, as the settings (of the class's `Settings`) have it.
 
         They are compared with those of all other parts before any part is started, and the page draws them.
         """

@@ -8,7 +8,8 @@ from tjbot.errors import ConfigurationError
 from tjbot.pins.board import NO_BOARD, Board
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Part
-from tjbot.robot.wiring import Conflict, conflicts, refuse_conflicts
+from tjbot.robot.wiring_conflicts import conflicts, refuse_conflicts
+from tjbot.robot.wiring_words import Conflict
 from tjbot.setting_up.dialog import Dialog, UsualDialog
 from tjbot.setting_up.questions import ask_about
 from tjbot.settings_file import SettingsFile
@@ -23,7 +24,7 @@ def set_up(home: Path, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
         home: the robot's home directory.
         kinds: every part there is.
         dialog: who is asked.
-        board: the Pi that the parts are connected to.
+        board: what the parts are connected to.
 
     Returns:
         Whether a file was written.
@@ -33,14 +34,14 @@ def set_up(home: Path, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
             file cannot be written.
     """
     file = SettingsFile(home)
-    chosen_parts(file.configuration, kinds)
+    chosen_parts(file.configuration, kinds, board)
     file.put("name", dialog.ask("What is your robot called?", file.configuration.name, _name))
     for kind in kinds:
-        ask_about(kind, file, dialog)
+        ask_about(kind, file, dialog, board)
     while found := _conflicts(file, kinds, board):
         if isinstance(dialog, UsualDialog):
-            refuse_conflicts(wires_of(chosen_parts(file.configuration, kinds)), board)
-        _ask_again(found, file, kinds, dialog)
+            refuse_conflicts(wires_of(chosen_parts(file.configuration, kinds, board)), board)
+        _ask_again(found, file, kinds, dialog, board)
     return _write(file, dialog)
 
 
@@ -52,17 +53,19 @@ def _name(text: str) -> str:
 
 def _conflicts(file: SettingsFile, kinds: Sequence[type[Part]], board: Board) -> list[Conflict]:
     configuration: Configuration = file.configuration
-    return conflicts(wires_of(chosen_parts(configuration, kinds)), board)
+    return conflicts(wires_of(chosen_parts(configuration, kinds, board)), board)
 
 
-def _ask_again(found: list[Conflict], file: SettingsFile, kinds: Sequence[type[Part]], dialog: Dialog) -> None:
+def _ask_again(
+    found: list[Conflict], file: SettingsFile, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
+) -> None:
     dialog.say("\nSo it cannot stay:")
     for conflict in found:
         dialog.say(f"- {conflict.message} {conflict.hint}")
     concerned = {part for conflict in found for part in conflict.parts}
     for kind in kinds:
         if kind.name in concerned:
-            ask_about(kind, file, dialog)
+            ask_about(kind, file, dialog, board)
 
 
 def _write(file: SettingsFile, dialog: Dialog) -> bool:

@@ -75,7 +75,7 @@ def test_two_buttons_of_one_name_are_refused() -> None:
     run(test())
 
 
-@pytest.mark.parametrize("more", [{"": 6}, {"Doorbell!": 6}, {"doorbell": 28}, {"doorbell": "6"}])
+@pytest.mark.parametrize("more", [{"": 6}, {"Doorbell!": 6}, {"doorbell": 29}, {"doorbell": "6"}])
 def test_wrong_buttons_are_refused(more: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):
         read_table({"more": more}, ButtonSettings, "[button] in tjbot.toml")

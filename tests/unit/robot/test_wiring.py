@@ -7,24 +7,15 @@ import pytest
 from tjbot.config import Configuration
 from tjbot.errors import ConfigurationError
 from tjbot.pins.board import NO_BOARD, Board, Claim
+from tjbot.pins.header import PI_HEADER
 from tjbot.pins.simulated import simulated_factory
 from tjbot.robot.body import Body
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Part
 from tjbot.robot.parts import all_parts
-from tjbot.robot.wiring import (
-    HEADER,
-    PIN_OF_GPIO,
-    Conflict,
-    Use,
-    Wire,
-    conflicts,
-    connections,
-    ground,
-    picture,
-    power,
-    refuse_conflicts,
-)
+from tjbot.robot.wiring import Use, Wire, connections, ground, picture, power
+from tjbot.robot.wiring_conflicts import conflicts, refuse_conflicts
+from tjbot.robot.wiring_words import Conflict
 
 ADVICE = "Connect one of them to another pin, for example GPIO 4 (pin 7), and change "
 SPI = Claim(by="SPI", setting="dtparam=spi=on", cure="switch SPI off.", use="spi")
@@ -42,15 +33,15 @@ def sole_conflict(board: Board = NO_BOARD, **wires: list[Wire]) -> Conflict:
 
 
 def test_the_header_has_40_pins_and_28_gpios() -> None:
-    assert [pin.number for pin in HEADER] == list(range(1, 41))
-    assert sorted(PIN_OF_GPIO) == list(range(28))
-    assert {name: sum(pin.name == name for pin in HEADER) for name in ("3.3 V", "5 V", "ground")} == {
+    assert [pin.number for pin in PI_HEADER.pins] == list(range(1, 41))
+    assert sorted(PI_HEADER.pin_of_gpio) == list(range(28))
+    assert {name: sum(pin.name == name for pin in PI_HEADER.pins) for name in ("3.3 V", "5 V", "ground")} == {
         "3.3 V": 2,
         "5 V": 2,
         "ground": 8,
     }
     # The pins of DESIGN.md.
-    assert [PIN_OF_GPIO[gpio] for gpio in (18, 19, 13, 12, 10, 7)] == [12, 35, 33, 32, 19, 26]
+    assert [PI_HEADER.pin_of_gpio[gpio] for gpio in (18, 19, 13, 12, 10, 7)] == [12, 35, 33, 32, 19, 26]
 
 
 def test_the_parts_of_the_kit_go_together() -> None:
@@ -195,16 +186,16 @@ def test_power_and_ground_go_where_the_kit_has_them_or_to_the_nearest_free_pin()
         ("fan", "ground", 20, False),
         ("horn", "5 V", 2, True),
     ]
-    names = {pin.number: pin.name for pin in HEADER}
+    names = {pin.number: pin.name for pin in PI_HEADER.pins}
     assert all(names[item.pin] == item.wire.name for item in found if item.wire.gpio is None)
 
 
 def test_the_picture_has_every_pin_and_every_wire_as_plain_values() -> None:
     drawn = picture({"arm": [wire("signal", 18, "servo"), ground(pin=14, color="brown")]})
     assert drawn["pins"][:3] == [
-        {"number": 1, "name": "3.3 V", "gpio": None},
-        {"number": 2, "name": "5 V", "gpio": None},
-        {"number": 3, "name": "GPIO 2", "gpio": 2},
+        {"number": 1, "name": "3.3 V", "side": "left", "row": 0, "gpio": None, "gives": "3.3 V"},
+        {"number": 2, "name": "5 V", "side": "right", "row": 0, "gpio": None, "gives": "5 V"},
+        {"number": 3, "name": "GPIO 2", "side": "left", "row": 1, "gpio": 2, "gives": ""},
     ]
     signal = {"part": "arm", "name": "signal", "use": "servo", "color": "gray", "gpio": 18, "pin": 12, "shared": False}
     brown = {"name": "ground", "use": "ground", "color": "brown", "gpio": None, "pin": 14}

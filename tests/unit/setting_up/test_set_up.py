@@ -126,7 +126,7 @@ def test_answers_are_written_with_what_they_mean(tmp_path: Path) -> None:
         "fan": {"kind": "strong", "speed": 0.9, "turned": True, "lamp_pin": 5, "pin": 4},
     }
     text = (tmp_path / FILE_NAME).read_text()
-    assert "pin = 4 # pin 7 of the header\n" in text
+    assert "pin = 4 # pin 7 of the Pi\n" in text
     assert "speed = 0.9 # How fast it turns.\n" in text
     assert "A name has 1 to 30 letters." in dialog.said
     assert "It must be a number from 0 to 1." in dialog.said

@@ -29,7 +29,7 @@ from tjbot.errors import BackupError, ConfigurationError, ModelError, NoRoomErro
 from tjbot.pins.board import NO_BOARD, Board
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.parts import all_parts
-from tjbot.robot.wiring import refuse_conflicts
+from tjbot.robot.wiring_conflicts import refuse_conflicts
 
 STAGING = ".restoring-"
 """How folders begin in which a backup is unpacked."""
@@ -161,7 +161,7 @@ def _unpack_file(backup: Backup, file: BackedUpFile, folder: Path) -> None:
 def _check_settings(folder: Path, board: Board) -> None:
     """A robot that starts with settings that are wrong would not start."""
     try:
-        refuse_conflicts(wires_of(chosen_parts(load(folder), all_parts())), board)
+        refuse_conflicts(wires_of(chosen_parts(load(folder), all_parts(), board)), board)
     except ConfigurationError as error:
         what = error.message.replace(f"{folder}/", "")
         hint = f"Nothing was changed. {error.hint}"

@@ -5,7 +5,7 @@ from tjbot.doctor.checks.board import NO_PI
 from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
 from tjbot.installing.paths import USER
-from tjbot.robot.wiring import conflicts
+from tjbot.robot.wiring_conflicts import conflicts
 
 
 def settings(system: System) -> Finding:

@@ -5,8 +5,8 @@ from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
 from tjbot.errors import PartError
 from tjbot.pins.hardware_pwm import find_channel
+from tjbot.pins.header import PI_HEADER
 from tjbot.pins.pulses import PWMChoice
-from tjbot.robot.wiring import place
 
 
 def pulses(system: System) -> Finding:
@@ -22,10 +22,10 @@ def pulses(system: System) -> Finding:
 
 def _pulses_of(part: str, gpio: int, choice: PWMChoice, system: System) -> Finding:
     if choice == "software":
-        return Finding(f"{part}: lgpio on {place(gpio)}, as tjbot.toml says.")
+        return Finding(f"{part}: lgpio on {PI_HEADER.place(gpio)}, as tjbot.toml says.")
     try:
         find_channel(gpio, system.root)
     except PartError as error:
         cure = error.hint if choice == "hardware" else ""
-        return Finding(f"{part}: lgpio on {place(gpio)}. {error.message}", cure)
-    return Finding(f"{part}: hardware PWM on {place(gpio)}.")
+        return Finding(f"{part}: lgpio on {PI_HEADER.place(gpio)}. {error.message}", cure)
+    return Finding(f"{part}: hardware PWM on {PI_HEADER.place(gpio)}.")

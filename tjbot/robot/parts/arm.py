@@ -125,7 +125,7 @@ class Arm(Part):
     def wires(cls, settings: ArmSettings) -> list[Wire]:
         """A servo's three wires in their usual colors."""
         uses: dict[PWMChoice, Use] = {"auto": "servo", "hardware": "hardware pwm", "software": "software pwm"}
-        signal = Wire(name="signal", use=uses[settings.pwm], color="orange", gpio=settings.pin, key="pin")
+        signal = Wire(name="signal", use=uses[settings.pwm], color="orange", gpio=settings.pin, key="pin", hertz=50)
         return [signal, power("5 V", pin=2), ground(pin=14, color="brown")]
 
     @classmethod

@@ -4,7 +4,7 @@ Wiring: plus to GPIO 22 (pin 15), minus to ground (pin 20). It is built where tj
 """
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -28,6 +28,7 @@ class Buzzer(Part):
 
     name = "buzzer"
     summary = "A buzzer that beeps"
+    on_a_pico: ClassVar = {"pin": 16}
     Settings = BuzzerSettings
     settings: BuzzerSettings
     in_every_kit = False

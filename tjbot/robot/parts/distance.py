@@ -5,7 +5,7 @@ Wiring: VCC to 5 V (pin 2), GND to ground (pin 20), trigger to GPIO 23 (pin 16),
 """
 
 import warnings
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -38,6 +38,7 @@ class Distance(Sensor):
 
     name = "distance"
     summary = "An ultrasonic sensor that tells how far away things are"
+    on_a_pico: ClassVar = {"trigger_pin": 14, "echo_pin": 15}
     Settings = DistanceSettings
     settings: DistanceSettings
     key = "distance"

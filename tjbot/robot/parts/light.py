@@ -8,7 +8,7 @@ Wiring of a NeoPixel: data to GPIO 10 (pin 19), power to 3.3 V (pin 1), ground t
 import asyncio
 from collections.abc import Callable
 from math import cos, pi
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -22,6 +22,8 @@ from tjbot.robot.wiring import Supply, Wire, ground, power
 
 FRAME_SECONDS = 0.02
 NEOPIXEL_PIN = 10
+LED_HERTZ = 100
+"""How often a second gpiozero switches an LED that shall be half as bright."""
 MOUTH = shade_of("warm white")
 
 EffectSeconds = Annotated[float, Meta(ge=0.1, le=60, extra_json_schema={"unit": "seconds"})]
@@ -32,19 +34,21 @@ class LightSettings(PartSettings, frozen=True, kw_only=True):
     """The table `[light]`: which kind of light it is, where it is connected, and how bright it may get."""
 
     kind: Literal["rgb", "neopixel"] = "rgb"
-    """What it is: "rgb" (an LED with four legs) or "neopixel" (on GPIO 10, which is SPI)."""
+    """What it is: "rgb" (an LED with four legs) or "neopixel"."""
     red_pin: Pin = 19
     """The GPIO number of the red leg."""
     green_pin: Pin = 13
     """The GPIO number of the green leg."""
     blue_pin: Pin = 12
     """The GPIO number of the blue leg."""
+    data_pin: Pin = NEOPIXEL_PIN
+    """The GPIO number of a NeoPixel's data: on a Pi only 10, which is SPI; on a Pico any."""
     common: Literal["anode", "cathode"] = "anode"
     """What the long leg is: "anode" (on plus) or "cathode" (on ground)."""
     supply: Supply = "3.3 V"
     """What a common anode or a NeoPixel is connected to."""
     level_shifter: bool = False
-    """Whether a level shifter is between GPIO 10 and a NeoPixel on 5 V."""
+    """Whether a level shifter is between the pin and a NeoPixel on 5 V."""
     order: Order = "GRB"
     """In which order a NeoPixel wants its colors; where red and green are swapped, the other one."""
     brightness: Annotated[float, Meta(ge=0.05, le=1)] = 1.0
@@ -56,6 +60,8 @@ class Light(Part):
 
     name = "light"
     summary = "A light in every color"
+    # Where GPIO 18 has pulses for a servo, GPIO 19 has as many a second; and these lie side by side.
+    on_a_pico: ClassVar = {"red_pin": 20, "green_pin": 21, "blue_pin": 22, "data_pin": 20}
     Settings = LightSettings
     settings: LightSettings
 
@@ -198,8 +204,9 @@ def _led_wires(settings: LightSettings) -> list[Wire]:
             color=color,
             gpio=getattr(settings, f"{color}_pin"),
             key=f"{color}_pin",
+            hertz=LED_HERTZ,
             brings_volts=5.0 if anode_on_5_volts else 0.0,
-            cure='Connect the long leg to 3.3 V (pin 1), and write supply = "3.3 V" in [light] of tjbot.toml.',
+            cure='Connect the long leg to 3.3 V, and write supply = "3.3 V" in [light] of tjbot.toml.',
         )
         for color in ("red", "green", "blue")
     ]
@@ -213,11 +220,11 @@ def _neopixel_wires(settings: LightSettings) -> list[Wire]:
         name="data",
         use="spi",
         color="green",
-        gpio=NEOPIXEL_PIN,
-        key="kind",
+        gpio=settings.data_pin,
+        key="data_pin",
         # It takes for high what is above 0.7 times its supply.
         needs_volts=3.5 if needs_5_volts else 3.3,
-        cure='Connect its power to 3.3 V (pin 1) and write supply = "3.3 V" in [light] of tjbot.toml, '
+        cure='Connect its power to 3.3 V and write supply = "3.3 V" in [light] of tjbot.toml, '
         "or put a level shifter in between and write level_shifter = true.",
     )
     return [data, power(settings.supply), ground()]
