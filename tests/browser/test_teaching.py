@@ -144,6 +144,30 @@ def test_what_was_taught_outlives_the_page(visit: Visit, robot: RunningDaemon) -
     assert not visit.complaints
 
 
+NEVER_WRITTEN = """() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...what) {
+        const again = () => (this.get('nothing').onsuccess = again);
+        again();
+        return put.apply(this, what);
+    };
+}"""
+"""What the database is given from then on is not written before the page goes: its transactions are kept busy."""
+
+
+def test_a_name_outlives_a_page_that_goes_before_it_is_written(visit: Visit, robot: RunningDaemon) -> None:
+    page = visit.page
+    begin(page, robot.url, "banana")
+    page.evaluate(NEVER_WRITTEN)
+    box = page.get_by_label("What is it called?").nth(1)
+    box.fill("apple")
+    box.press("Enter")
+    page.reload()
+    page.get_by_role("button", name="Pictures banana, apple").click()
+    expect(card(page, "apple")).to_be_visible()
+    assert not visit.complaints
+
+
 @pytest.mark.timeout(300)
 def test_samples_are_taken_as_long_as_the_button_is_held_and_by_the_timer(
     playwright: Playwright, robot: RunningDaemon, tmp_path: Path

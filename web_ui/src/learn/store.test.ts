@@ -3,9 +3,11 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { ModelError } from '../models/define';
 import { newProject, type Sample } from './project';
 import { Store } from './store';
+import { Unsaved } from './unsaved';
 
 let number = 0;
-const freshStore = () => new Store(`test-${(number += 1)}`);
+const nowhere = new Unsaved(null);
+const freshStore = () => new Store(nowhere, `test-${(number += 1)}`);
 const project = () => newProject('pictures', 'Fruit', ['banana', 'apple'], 1);
 
 function sample(project: string, id: string, made = 1): Sample {
@@ -20,7 +22,7 @@ test('what is saved is there for the next page, the newest project first', async
   await store.save(fruit);
   await store.save(pets);
   await store.add([sample(fruit.id, 's2', 2), sample(fruit.id, 's1', 1), sample(pets.id, 's3')]);
-  const next = new Store(`test-${number}`);
+  const next = new Store(nowhere, `test-${number}`);
   expect((await next.projects()).map(({ name }) => name)).toEqual(['Pets', 'Fruit']);
   expect((await next.samples(fruit.id)).map(({ id }) => id)).toEqual(['s1', 's2']);
   expect([...((await next.samples(fruit.id))[0]?.features ?? [])]).toEqual([1, 2]);

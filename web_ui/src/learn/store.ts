@@ -2,6 +2,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { ModelError } from '../models/define';
 import type { Project, Sample } from './project';
+import { Unsaved } from './unsaved';
 
 const NAME = 'tjbot-teach';
 
@@ -14,13 +15,17 @@ interface Schema extends DBSchema {
 export class Store {
   #database: Promise<IDBPDatabase<Schema>> | undefined;
 
-  /** @param name of the database; tests have their own */
-  constructor(private readonly name = NAME) {}
+  /** @param unsaved keeps what is not in the database yet
+   * @param name of the database; tests have their own */
+  constructor(
+    private readonly unsaved: Unsaved,
+    private readonly name = NAME,
+  ) {}
 
   /** Every project, the one that was changed last first. */
   async projects(): Promise<Project[]> {
     const all = await this.#within((database) => database.getAll('projects'));
-    return all.sort((one, other) => other.changed - one.changed);
+    return all.map((project) => this.unsaved.latest(project)).sort((one, other) => other.changed - one.changed);
   }
 
   /** The samples of a project, in the order in which they were made. */
@@ -29,8 +34,11 @@ export class Store {
     return all.sort((one, other) => one.made - other.made || (one.id < other.id ? -1 : 1));
   }
 
+  /** What is small of it outlives a page that is gone before this is done. */
   async save(project: Project): Promise<void> {
+    const noted = this.unsaved.note(project);
     await this.#within((database) => database.put('projects', project));
+    noted.written();
   }
 
   /** Adds samples: all of them, or none where there is no room. */
@@ -65,6 +73,7 @@ export class Store {
       const removals = keys.map((key) => change.objectStore('samples').delete(key));
       await Promise.all([change.objectStore('projects').delete(project), ...removals, change.done]);
     });
+    this.unsaved.forget({ id: project });
   }
 
   /** Throws all of it away. */
