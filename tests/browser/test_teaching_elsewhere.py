@@ -27,6 +27,9 @@ from tests.running import RunningDaemon, wait_until
 PACKAGES = Path(__file__).parents[2] / "web_ui" / "node_modules" / "@tensorflow"
 PLAIN = PACKAGES / "tfjs" / "dist" / "tf.min.js"
 WASM = PACKAGES / "tfjs-backend-wasm"
+PLAIN_SCRIPT = '<script src="tf.min.js"></script>'
+QUICK_SCRIPTS = """ <script src="tf-backend-wasm.min.js"></script> <script>tf.setBackend('wasm')</script>"""
+"""As docs/teaching.md says."""
 DIRECTED = Path(__file__).parent / "moving_hand.js"
 
 RECIPE = """from tjbot import robot
@@ -78,25 +81,28 @@ def elsewhere(page: Page, folder: Path, *, quick: bool = False) -> Iterator[str]
     if quick:
         for binary in (WASM / "wasm-out").glob("*.wasm"):
             shutil.copy(binary, site)
-        started = "\ntf.wasm.setWasmPaths('./');\n"
-        (site / "tf.min.js").write_bytes(
-            PLAIN.read_bytes() + (WASM / "dist" / "tf-backend-wasm.min.js").read_bytes() + started.encode()
-        )
+        shutil.copy(WASM / "dist" / "tf-backend-wasm.min.js", site)
+        index = site / "index.html"
+        index.write_text(index.read_text().replace(PLAIN_SCRIPT, PLAIN_SCRIPT + QUICK_SCRIPTS))
     with served(site) as address:
         yield address
 
 
+SURE = """([label, other]) => {
+    const said = document.querySelector('p').textContent;
+    const sure = (label) => Number(said.split(label + ': ')[1]?.slice(0, 4));
+    return sure(label) > 0.8 && sure(other) < 0.2;
+}"""
+
+
 def says(page: Page, label: str, other: str) -> None:
     """Waits until the example is sure of one and not of the other."""
-    page.wait_for_function(
-        """([label, other]) => {
-            const said = document.querySelector('p').textContent;
-            const sure = (label) => Number(said.split(label + ': ')[1]?.slice(0, 4));
-            return sure(label) > 0.8 && sure(other) < 0.2;
-        }""",
-        arg=[label, other],
-        timeout=SLOWLY,
-    )
+    page.wait_for_function(SURE, arg=[label, other], timeout=SLOWLY)
+
+
+def is_sure(page: Page, label: str, other: str) -> bool:
+    """Whether the example is sure of one and not of the other at this moment."""
+    return bool(page.evaluate(SURE, [label, other]))
 
 
 @pytest.mark.timeout(300)

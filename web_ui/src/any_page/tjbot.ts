@@ -6,7 +6,7 @@ import { ModelError, type Frame, type LoadContext } from '../models/define';
 import { featuresOf } from '../models/gesture/features';
 import { sharedHands } from '../models/hand/hands';
 import { movementFeatures } from '../models/movement/features';
-import { MovingHands } from '../models/movement/moving_hands';
+import { LONGEST_PAUSE_SECONDS, MovingHands } from '../models/movement/moving_hands';
 import { sharing } from '../models/share';
 import type { TaughtInput } from '../models/taught/card';
 import { isSound, spectrogramsFor, type SoundInput } from '../models/taught/hears';
@@ -16,6 +16,10 @@ export type Shown = HTMLImageElement | HTMLVideoElement | HTMLCanvasElement;
 
 /** Numbers of what it is given: a picture, or a sound file; null where there is no hand in it, or no movement is just over. */
 export type Numbers = (thing: Shown | Blob) => Promise<Float32Array | null>;
+
+/** So many pauses one after the other are no hiccup. */
+const SLOW_IN_A_ROW = 3;
+const TOO_SLOW = 'tjbot.js: this computer looks at a picture too seldom to tell movements. Without a graphics card, use TensorFlow.js with WebAssembly: tf-backend-wasm.min.js.';
 
 /** Makes ready what a model takes.
  *
@@ -47,8 +51,13 @@ async function numbersOfHand(base: string): Promise<Numbers> {
 async function numbersOfMovement(base: string): Promise<Numbers> {
   const hands = await sharedHands(networksAt(base));
   const moving = new MovingHands();
+  let [last, slow] = [Infinity, 0];
   return async (thing) => {
     const frame = frameOf(thing as Shown);
+    // After such a pause hands are followed anew, so a computer that always takes so long tells no movement.
+    slow = frame.time - last > 1000 * LONGEST_PAUSE_SECONDS ? slow + 1 : 0;
+    last = frame.time;
+    if (slow === SLOW_IN_A_ROW) console.warn(TOO_SLOW);
     const found = await hands.find(frame);
     const over = moving.update(found.map(({ points }) => points), frame.time / 1000).find(({ what }) => what === 'done');
     return over === undefined ? null : movementFeatures(over.film);

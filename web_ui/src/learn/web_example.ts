@@ -25,7 +25,8 @@ const ASKS_PICTURE = `const [input, picture] = document.querySelectorAll('input,
     input.onchange = show;
     show();`;
 
-const CAMERA = `<button>Camera</button> <video muted playsinline width="320"></video>`;
+/** What can be pressed before the model is there would do nothing, so it waits. */
+const CAMERA = `<button disabled>Camera</button> <video muted playsinline width="320"></video>`;
 const ASKS_CAMERA = `const [button, video] = document.querySelectorAll('button, video');
     button.onclick = async () => {
       video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
@@ -34,9 +35,10 @@ const ASKS_CAMERA = `const [button, video] = document.querySelectorAll('button, 
         await ask(video);
         await tf.nextFrame();
       }
-    };`;
+    };
+    button.disabled = false;`;
 
-const SOUND = '<input type="file" accept="audio/*"> <button>Record two seconds</button>';
+const SOUND = '<input type="file" accept="audio/*" disabled> <button disabled>Record two seconds</button>';
 const ASKS_SOUND = `const [input, button] = document.querySelectorAll('input, button');
     input.onchange = () => ask(input.files[0]);
     button.onclick = async () => {
@@ -45,7 +47,8 @@ const ASKS_SOUND = `const [input, button] = document.querySelectorAll('input, bu
       recorder.ondataavailable = ({ data }) => ask(data);
       recorder.start();
       setTimeout(() => stream.getTracks().forEach((track) => track.stop()), 2000);
-    };`;
+    };
+    input.disabled = button.disabled = false;`;
 
 const WITH_PROGRAM = `const numbers = await (await numbersFor)(thing);
       if (numbers === null) return;
@@ -108,6 +111,7 @@ export function exampleOf({ title, input, network }: Pick<TaughtModel, 'title' |
   <p></p>
   <script src="tf.min.js"></script>${program ? `\n  <script src="${PROGRAM}"></script>` : ''}
   <script type="module">
+    await tf.ready();
     const card = await (await fetch('tjbot-model.json')).json();
     const model = await tf.${load}('model.json');${program ? '\n    const numbersFor = tjbot.numbersFor(card.input);' : ''}
     async function ask(thing) {

@@ -35,7 +35,7 @@ export const LONGEST_SECONDS = 3;
 /** A movement that was seen less often might have been any. */
 const FEWEST_SHOTS = 4;
 /** A slow computer may look at no picture at all for so long. */
-const LONGEST_PAUSE_SECONDS = 1;
+export const LONGEST_PAUSE_SECONDS = 1;
 /** Between two pictures a hand goes no farther than so many palm lengths; farther away is another hand. */
 const FARTHEST_LEAP = 4;
 /** Of a hand that rests, a piece of so long is told. */
