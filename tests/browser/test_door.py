@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import Visit, visiting
+from tests.browser.recipe_editor import choose_recipe
 from tests.browser.test_accessibility import findings
 from tests.running import RunningDaemon, running
 
@@ -111,6 +112,25 @@ def test_whoever_sits_at_the_robot_needs_no_code_and_is_told_that_nobody_else_re
         expect(visit.page.get_by_text("Only this computer can reach the robot.")).to_be_visible()
         expect(visit.page.get_by_text("Nobody yet.")).to_be_visible()
         assert visit.complaints == []
+
+
+def test_a_link_that_is_shared_names_the_robot_as_others_find_it(playwright: Playwright, tmp_path: Path) -> None:
+    with running(tmp_path / "home", listen="0.0.0.0") as robot, visiting(playwright, robot.url) as visit:
+        choose_recipe(visit.page, "Traffic light")
+        visit.page.get_by_role("button", name="More", exact=True).click()
+        visit.page.get_by_role("button", name="Share", exact=True).click()
+        link = visit.page.get_by_label("This link opens the recipe").input_value()
+        address = robot.daemon.access.urls()[0]
+        assert link == f"{address}#recipe=traffic_light.py"
+        expect(visit.page.get_by_text("Only this computer can open it")).to_have_count(0)
+
+
+def test_whoever_follows_a_link_to_a_recipe_finds_it_behind_the_door(
+    playwright: Playwright, private: RunningDaemon
+) -> None:
+    with visiting(playwright, f"{private.url}/#recipe=traffic_light.py") as visit:
+        come_in(visit.page, code_of(private, "pupil"), "Ada")
+        expect(visit.page.get_by_role("textbox", name="Text of the recipe Traffic light")).to_be_visible()
 
 
 def test_when_somebody_was_last_here_is_told(playwright: Playwright, tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def test_a_link_that_is_shared_opens_the_recipe_with_its_newest_text(visit: Visi
     button(page, "Share").click()
     link = page.get_by_label("This link opens the recipe").input_value()
     assert link.startswith(robot.url)
+    expect(page.get_by_text("Only this computer can open it")).to_be_visible()
     friend = visit.context.browser
     assert friend is not None
     other = friend.new_context().new_page()

@@ -190,6 +190,7 @@ class PairingRoutes:
             "session": identity.session_id,
             "secure": request.url.scheme == "https",
             "network": self._access.is_on_the_network,
+            "address": "" if identity.kind == "nobody" else next(iter(self._access.urls()), ""),
         }
 
     def _codes(self) -> dict[str, Any]:

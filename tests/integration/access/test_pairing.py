@@ -15,7 +15,8 @@ STRANGER = "This robot does not know you yet. Open its page and enter the code"
 
 
 def test_a_stranger_learns_what_it_takes_to_pair_and_nothing_else(stranger: Guest) -> None:
-    assert stranger.me() == {"kind": "nobody", "name": "", "session": None, "secure": True, "network": True}
+    nobody = {"kind": "nobody", "name": "", "session": None}
+    assert stranger.me() == {**nobody, "secure": True, "network": True, "address": ""}
     assert stranger.request("GET", "/api/health").status == 200
     for method, path in [
         ("GET", "/api/recipes/wave_back.py"),
@@ -50,7 +51,8 @@ def test_a_code_makes_a_page_a_pupils_by_a_cookie_that_no_script_and_no_other_si
     robot: RunningDaemon, stranger: Guest
 ) -> None:
     answer = stranger.pair(code_of(robot), "Ada's Chromebook")
-    assert answer.json.keys() == {"kind", "name", "session", "secure", "network"}
+    assert answer.json.keys() == {"kind", "name", "session", "secure", "network", "address"}
+    assert answer.json["address"] == f"https://{stranger.host}/"
     assert (answer.json["kind"], answer.json["name"]) == ("pupil", "Ada's Chromebook")
     cookie = answer.headers["set-cookie"]
     assert {"HttpOnly", "SameSite=strict", "Path=/", "Secure"} <= set(cookie.split("; "))

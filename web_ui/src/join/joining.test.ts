@@ -3,7 +3,7 @@ import { RobotError } from '../protocol/answers';
 import type { Me } from '../protocol/classroom';
 import { digitsOf, invitation, Joining, type Door } from './joining.svelte';
 
-const NOBODY: Me = { kind: 'nobody', name: '', session: null, secure: true, network: true };
+const NOBODY: Me = { kind: 'nobody', name: '', session: null, secure: true, network: true, address: '' };
 const PUPIL: Me = { ...NOBODY, kind: 'pupil', name: 'Ada', session: '7' };
 const NEEDED = { code: 'the code', name: 'a name' };
 

@@ -16,6 +16,8 @@ export interface Me {
   secure: boolean;
   /** Whether other computers can reach the robot. */
   network: boolean;
+  /** Where others open this page; empty where nobody can, and for who is not let in. */
+  address: string;
 }
 
 export interface Code {

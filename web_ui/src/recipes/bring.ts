@@ -18,6 +18,11 @@ export async function bring(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): 
   }
 }
 
+/** Whether an address means whatever computer it is opened on. */
+export function isThisComputer(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** The address that opens a recipe on this robot's page. */
 export function linkTo(page: string, file: string): string {
   return `${page.split('#')[0]}#recipe=${encodeURIComponent(file)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecipeCard } from '../protocol/messages';
-import { bring, linkTo, recipeIn } from './bring';
+import { bring, isThisComputer, linkTo, recipeIn } from './bring';
 import { Drafts } from './drafts';
 import { chosen, isPossible, pictureOf } from './pictures';
 import { FIXED, labelsOf, wordsOf } from './words';
@@ -140,4 +140,12 @@ describe('the recipes that are looked for', () => {
     expect(chosen(cards, { ...all, mine: true }, words, labels)).toEqual([]);
     expect(isPossible(card('a', 1, ['when_pressed', 'button']), words, labels)).toBe(true);
   });
+});
+
+test.each(['localhost', '127.0.0.1', '127.1.2.3', '[::1]'])('%s is whatever computer opens it', (hostname) => {
+  expect(isThisComputer(hostname)).toBe(true);
+});
+
+test.each(['tjbot-1a2b.local', '192.168.1.7', 'localhost.example', '127.0.0.1.example'])('%s is one for all', (hostname) => {
+  expect(isThisComputer(hostname)).toBe(false);
 });

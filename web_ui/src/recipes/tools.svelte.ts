@@ -1,7 +1,8 @@
 import { RobotError } from '../protocol/answers';
+import type { ClassroomDoor } from '../protocol/classroom';
 import type { Recipe, ThrownAway, Version } from '../protocol/library';
 import { text } from '../text';
-import { bring, linkTo } from './bring';
+import { bring, isThisComputer, linkTo } from './bring';
 import type { Shelf } from './shelf.svelte';
 import type { Template } from './templates';
 
@@ -12,6 +13,8 @@ export class Tools {
   /** The address of the recipe on this robot's page, while it is shown. */
   link = $state<string | null>(null);
   copied = $state(false);
+  /** Whether nobody but this computer can open that address. */
+  linkStaysHere = $state(false);
   /** What was thrown away last, so that it can be had again at once. */
   gone = $state.raw<ThrownAway | null>(null);
   /** All that was thrown away. */
@@ -20,6 +23,7 @@ export class Tools {
   /** @param shows called when another recipe is to be seen */
   constructor(
     private readonly shelf: Shelf,
+    private readonly door: ClassroomDoor,
     private readonly shows: () => void,
   ) {}
 
@@ -123,10 +127,17 @@ export class Tools {
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   }
 
-  /** Shows the address that opens this recipe on the robot's page. */
-  share(): void {
-    this.link = this.shelf.file === null ? null : linkTo(location.href, this.shelf.file);
-    this.copied = false;
+  /** Shows the address that opens this recipe on the robot's page, where there is one for others. */
+  async share(): Promise<void> {
+    const file = this.shelf.file;
+    if (file === null) return;
+    await this.shelf.attempt(async () => {
+      // Of localhost everybody has their own.
+      const page = isThisComputer(location.hostname) ? (await this.door.me()).address : location.href;
+      this.link = linkTo(page || location.href, file);
+      this.linkStaysHere = page === '';
+      this.copied = false;
+    });
   }
 
   async copy(): Promise<void> {

@@ -79,6 +79,7 @@ export const recipes = {
   download: 'Download',
   share: 'Share',
   link: 'This link opens the recipe on the robot’s page:',
+  linkStaysHere: 'Only this computer can open it: the robot is not in the network. Your teacher can start it with --listen.',
   copy: 'Copy the link',
   copied: 'Copied',
   versions: 'Earlier versions',
