@@ -1,10 +1,11 @@
 """From the one source to what others read: JSON Schema of the wire, words for editors, the reference of tjbot.toml,
-the list of recipes.
+the list of recipes, and what the Pico's program knows of its protocol.
 
 `python -m tjbot.generate` writes the files, `--check` fails where they drift. The page's TypeScript is made
 from the schema by `npm run generate` in `web_ui/`.
 """
 
+import hashlib
 import inspect
 import json
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 
 from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
+from tjbot.protocol.pico.constants import firmware_constants
 from tjbot.recipe_list import recipe_list
 from tjbot.reference import reference
 from tjbot.robot.part import Part, offer_of
@@ -27,6 +29,8 @@ WORDS = ROOT / "web_ui" / "src" / "recipes" / "words.json"
 REFERENCE = ROOT / "docs" / "tjbot.toml.md"
 GALLERY = ROOT / "recipes"
 RECIPES = ROOT / "docs" / "recipes.md"
+FIRMWARE = ROOT / "firmware"
+FIRMWARE_CONSTANTS = FIRMWARE / "constants.py"
 
 LINE_LENGTH = 120
 """As ruff has it; longer signatures stand on lines of their own."""
@@ -88,6 +92,17 @@ def _verb(part: type[Part], name: str) -> str:
     return f'{head}\n        """{summary}"""\n'
 
 
+def firmware_fingerprint() -> str:
+    """What tells one program of the Pico from another: 12 hexadecimal digits over its files, but not over the one that
+    is made here and holds them.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(FIRMWARE.glob("*.py")):
+        if path != FIRMWARE_CONSTANTS:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def files() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     schema = json.dumps(wire_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -98,6 +113,7 @@ def files() -> dict[Path, str]:
         WORDS: fixed,
         REFERENCE: reference(all_parts()),
         RECIPES: recipe_list(GALLERY),
+        FIRMWARE_CONSTANTS: firmware_constants(firmware_fingerprint()),
     }
 
 

@@ -52,6 +52,10 @@ def encode_frame(frame: Frame) -> bytes:
     return body + binascii.crc_hqx(body, CRC_START).to_bytes(2, "big") + bytes((SYNC,))
 
 
+GREETING = bytes((SYNC,)) + encode_frame(Frame(0))
+"""How a computer begins: an empty frame without a byte 3. The answer says which number the board expects."""
+
+
 class FrameReader:
     """Finds frames in what comes over the line, whatever else comes; it keeps at most one frame's bytes.
 
@@ -83,17 +87,16 @@ class FrameReader:
             if not OVERHEAD_BYTES <= length <= MAXIMUM_FRAME_BYTES:
                 self._lose()
                 continue
+            if len(self._buffer) > 1 and self._buffer[1] & ~(SEQUENCES - 1) != MARK:
+                self._lose()
+                continue
             if len(self._buffer) < length:
                 return
             yield from self._whole(length)
 
     def _whole(self, length: int) -> Iterator[Frame]:
         body, crc = bytes(self._buffer[: length - 3]), self._buffer[length - 3 : length - 1]
-        whole = (
-            self._buffer[length - 1] == SYNC
-            and body[1] & ~(SEQUENCES - 1) == MARK
-            and binascii.crc_hqx(body, CRC_START) == int.from_bytes(crc, "big")
-        )
+        whole = self._buffer[length - 1] == SYNC and binascii.crc_hqx(body, CRC_START) == int.from_bytes(crc, "big")
         if not whole:
             self._lose()
             return

@@ -7,6 +7,9 @@ with zlib. A computer that finds another firmware than it expects goes by that d
 
 Whatever moves or shines has a *rest* and a longest *silence*: after so long without a good frame the board itself goes
 there, whatever became of the computer.
+
+Ctrl-C (byte 3) ends the board's program only where it has heard no frame for 10 s, or never: so a computer that begins,
+or comes back, first sends `GREETING` (frames.py), which holds no such byte, and waits for the answer.
 """
 
 import struct
@@ -217,7 +220,9 @@ class Pixels(Command, frozen=True):
 
 
 class Close(Command, frozen=True):
-    """Gives a pin up: rest value at once, then floating."""
+    """Gives a pin up: rest value at once, then floating. A pin that is not open is no error: a computer that begins
+    closes them all.
+    """
 
     NUMBER = 20
 
@@ -313,13 +318,32 @@ class Moved(Report, frozen=True):
     over: U8
 
 
+class Crashed(Report, frozen=True):
+    """The board's program came upon a fault of its own: every output is at rest, every pin is closed, and it goes on
+    from the beginning. `text` (ASCII) says which fault.
+    """
+
+    NUMBER = 137
+
+    text: Bytes
+
+
+UNKNOWN_COMMAND = 1
+NO_PIN = 2
+OPEN_AS_OTHER = 3
+NOT_OPEN = 4
+OUT_OF_BOUNDS = 5
+NO_ROOM = 6
+PULSES_SHARED = 7
+
 REASONS = {
-    1: "the board does not know this command",
-    2: "the board has no such pin",
-    3: "the pin is open as something else",
-    4: "the pin is not open for this",
-    5: "a value lies outside its bounds",
-    6: "the board has no memory or no state machine left for it",
+    UNKNOWN_COMMAND: "the board does not know this command",
+    NO_PIN: "the board has no such pin",
+    OPEN_AS_OTHER: "the pin is open as something else",
+    NOT_OPEN: "the pin is not open for this",
+    OUT_OF_BOUNDS: "a value lies outside its bounds",
+    NO_ROOM: "the board has no memory or no state machine left for it",
+    PULSES_SHARED: "another pin uses the same pulse generator",
 }
 
 
