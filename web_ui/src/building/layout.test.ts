@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { HeaderPin, Wire } from '../protocol/settings';
-import { drawn, shapeOf } from './layout';
+import type { HeaderPin, Wire, Wiring } from '../protocol/settings';
+import { drawn, ROW, shapeOf } from './layout';
 
-const PINS: HeaderPin[] = Array.from({ length: 40 }, (_, index) => ({ number: index + 1, name: `pin ${index + 1}`, gpio: null }));
+const PINS = { pi: Array.from({ length: 40 }, (_, index) => piPin(index + 1)), pico: Array.from({ length: 40 }, (_, index) => picoPin(index + 1)) };
+
+function piPin(number: number): HeaderPin {
+  return { number, name: `pin ${number}`, side: number % 2 === 1 ? 'left' : 'right', row: Math.ceil(number / 2) - 1, gpio: null, gives: '' };
+}
+
+function picoPin(number: number): HeaderPin {
+  const left = number <= 20;
+  return { number, name: `pin ${number}`, side: left ? 'left' : 'right', row: left ? number - 1 : 40 - number, gpio: null, gives: '' };
+}
 
 function wire(part: string, name: string, pin: number, use = 'output'): Wire {
   return { part, name, pin, use, color: 'red', gpio: pin, shared: false };
@@ -26,13 +35,16 @@ describe('a part is drawn as what its wires tell', () => {
 describe('the picture', () => {
   const many = Array.from({ length: 12 }, (_, part) => [wire(`part ${part}`, 'a', 2 * part + 1), wire(`part ${part}`, 'b', 2 * part + 3)]).flat();
 
-  test.each([
-    ['the kit on a phone', [...ARM, ...LED], 340],
-    ['the kit on a desk', [...ARM, ...LED], 900],
-    ['twelve parts on one side of the header', many, 500],
-    ['no part at all', [], 500],
-  ])('holds every pin, wire and part, none over another: %s', (_, wires, width) => {
-    const picture = drawn({ pins: PINS, wires }, width);
+  test.each<[string, Wiring['board'], Wire[], number]>([
+    ['the kit on a phone', 'pi', [...ARM, ...LED], 340],
+    ['the kit on a desk', 'pi', [...ARM, ...LED], 900],
+    ['twelve parts on one side of the header', 'pi', many, 500],
+    ['no part at all', 'pi', [], 500],
+    ['a Pico on a phone', 'pico', [...ARM, ...LED], 340],
+    ['a Pico on a desk', 'pico', [...ARM, ...LED], 900],
+    ['twelve parts on a Pico', 'pico', many, 500],
+  ])('holds every pin, wire and part, none over another: %s', (_, board, wires, width) => {
+    const picture = drawn({ board, pins: PINS[board], wires }, width);
     expect(picture.pins).toHaveLength(40);
     expect(picture.parts.flatMap((part) => part.wires)).toHaveLength(wires.length);
     for (const part of picture.parts) {
@@ -50,12 +62,30 @@ describe('the picture', () => {
   });
 
   test('puts a part on the side where most of its wires end', () => {
-    const { parts } = drawn({ pins: PINS, wires: [...ARM, ...LED] }, 700);
+    const { parts } = drawn({ board: 'pi', pins: PINS.pi, wires: [...ARM, ...LED] }, 700);
     expect(parts.map(({ name, side }) => [name, side])).toEqual([['arm', 'right'], ['light', 'left']]);
   });
 
+  test('has the parts of a Pico beside the edge where their wires end', () => {
+    const light = [wire('light', 'red', 26), wire('light', 'green', 27), wire('light', 'ground', 28, 'ground')];
+    const button = [wire('button', 'button', 7, 'input'), wire('button', 'ground', 8, 'ground')];
+    const { parts, board } = drawn({ board: 'pico', pins: PINS.pico, wires: [...light, ...button] }, 700);
+    expect(parts.map(({ name, side }) => [name, side])).toEqual([['light', 'right'], ['button', 'left']]);
+    for (const { x, width } of parts) expect(x > board.x + board.width || x + width < board.x).toBe(true);
+  });
+
+  test('leads a wire from the hole, and from the far edge across the board between two rows', () => {
+    const both = [wire('arm', 'signal', 24), wire('arm', '5 V', 40), wire('arm', 'far', 17)];
+    const picture = drawn({ board: 'pico', pins: PINS.pico, wires: both }, 700);
+    const far = picture.pins[16];
+    const path = picture.parts[0]?.wires.find(({ name }) => name === 'far')?.path ?? '';
+    expect(path.startsWith(`M${far?.x} ${far?.y}V${(far?.y ?? 0) + ROW / 2}H${picture.board.x + picture.board.width}C`)).toBe(true);
+    const near = picture.parts[0]?.wires.find(({ name }) => name === 'signal')?.path ?? '';
+    expect(near.startsWith(`M${picture.pins[23]?.x} ${picture.pins[23]?.y}H`)).toBe(true);
+  });
+
   test('knows which pins have a wire, and of which colour', () => {
-    const { pins } = drawn({ pins: PINS, wires: ARM }, 700);
+    const { pins } = drawn({ board: 'pi', pins: PINS.pi, wires: ARM }, 700);
     expect(pins.filter(({ colors }) => colors.length > 0).map(({ number }) => number)).toEqual([2, 12, 14]);
   });
 });

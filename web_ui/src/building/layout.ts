@@ -1,16 +1,17 @@
 import type { HeaderPin, Wire, Wiring } from '../protocol/settings';
 
-export type Side = 'left' | 'right';
+export type Side = HeaderPin['side'];
 /** How a part is drawn. Whatever nobody drew yet is a `box`. */
 export type Shape = 'servo' | 'led' | 'neopixel' | 'button' | 'echo' | 'box';
 
-/** Where a pin of the header is drawn: its hole, and the outer end of the tag with its name. */
+/** Where a pin of the header is drawn: its hole, and the tag with its name. */
 export interface DrawnPin extends HeaderPin {
-  side: Side;
   x: number;
   y: number;
-  /** The outer end of its tag. */
+  /** From where a wire leaves the board. */
   end: number;
+  /** The left end of its tag, and its name there. */
+  tag: { x: number; text: number; anchor: 'start' | 'end' };
   /** The colours of the wires that end there. */
   colors: string[];
 }
@@ -35,19 +36,34 @@ export interface DrawnPart {
 }
 
 export interface Picture {
+  kind: Wiring['board'];
   width: number;
+  /** The middle of the board, from the left. */
+  middle: number;
   height: number;
-  /** The green board below the holes. */
+  /** The green board below the holes; a Pico's socket is above it, its chip and its button in the middle. */
   board: { x: number; y: number; width: number; height: number };
-  tag: number;
+  tagWidth: number;
   pins: DrawnPin[];
   parts: DrawnPart[];
 }
 
 export const ROW = 25;
-const TOP = 14;
-const HOLES = 25;
-const TAG = 58;
+
+/** How a kind of board is drawn: where its rows begin, how far from its middle holes and edge are, and where wires leave. */
+interface Outline {
+  top: number;
+  hole: number;
+  edge: number;
+  end: number;
+  /** Where the tags with the names begin, and end: beside the board, or between its columns. */
+  tag: readonly [number, number];
+}
+
+const OUTLINES: Record<Wiring['board'], Outline> = {
+  pi: { top: 14, hole: 12.5, edge: 25, end: 83, tag: [25, 83] },
+  pico: { top: 34, hole: 66, edge: 79, end: 79, tag: [12, 54] },
+};
 const NARROWEST = 362;
 const WIDEST = 780;
 const TERMINAL = 19;
@@ -66,24 +82,32 @@ interface Block {
 }
 
 /** Draws a wiring for a place of this width in pixels. Every part is drawn, also one that nobody knows yet. */
-export function drawn({ pins, wires }: Wiring, available: number): Picture {
+export function drawn({ board, pins, wires }: Wiring, available: number): Picture {
+  const outline = OUTLINES[board];
+  const { top, edge, end } = outline;
   const width = Math.min(WIDEST, Math.max(NARROWEST, available));
-  const middle = width / 2;
-  const beside = middle - HOLES - TAG;
+  const bottom = top + (pins.length / 2) * ROW;
+  const blocks = blocksOf(wires, pins, top, bottom);
+  const sides = [...new Set(blocks.map(({ side }) => side))];
+  const beside = sides.length === 1 ? width - 2 * end - 8 : width / 2 - end;
   const partWidth = Math.min(150, Math.max(84, beside * 0.55));
-  const away = HOLES + TAG + Math.min(110, beside - partWidth);
-  const drawnPins = pins.map((pin) => drawnPin(pin, middle, wires));
-  const bottom = TOP + (pins.length / 2) * ROW;
-  const parts = blocksOf(wires, bottom).map((block) => {
+  const away = end + Math.min(110, beside - partWidth);
+  /** Where all parts are on one side, the board stands so that both together are in the middle. */
+  const aside = sides.length === 1 ? (away + partWidth - end) / 2 : 0;
+  const middle = width / 2 + (sides[0] === 'left' ? aside : -aside);
+  const drawnPins = pins.map((pin) => drawnPin(pin, middle, outline, wires));
+  const parts = blocks.map((block) => {
     const x = block.side === 'left' ? middle - away - partWidth : middle + away;
-    return drawnPart(block, { x, width: partWidth }, drawnPins);
+    return drawnPart(block, { x, width: partWidth, middle }, drawnPins);
   });
   const lowest = Math.max(...parts.map(({ y, height }) => y + height), bottom);
   return {
+    kind: board,
     width,
-    height: lowest + TOP,
-    board: { x: middle - HOLES, y: TOP - 8, width: 2 * HOLES, height: (pins.length / 2) * ROW + 16 },
-    tag: TAG,
+    middle,
+    height: lowest + 14,
+    board: { x: middle - edge, y: top - 8, width: 2 * edge, height: (pins.length / 2) * ROW + 16 },
+    tagWidth: outline.tag[1] - outline.tag[0],
     pins: drawnPins,
     parts,
   };
@@ -101,32 +125,42 @@ export function shapeOf(wires: readonly Wire[]): Shape {
   return !powered && signals.length > 0 && signals.every(({ use }) => use === 'input') ? 'button' : 'box';
 }
 
-function drawnPin(pin: HeaderPin, middle: number, wires: readonly Wire[]): DrawnPin {
-  const side: Side = pin.number % 2 === 1 ? 'left' : 'right';
-  const out = side === 'left' ? -1 : 1;
+function drawnPin(pin: HeaderPin, middle: number, outline: Outline, wires: readonly Wire[]): DrawnPin {
+  const out = pin.side === 'left' ? -1 : 1;
+  const ends = outline.tag.map((end) => middle + out * end);
+  const [left, right] = [Math.min(...ends), Math.max(...ends)];
+  const x = middle + out * outline.hole;
+  /** The name stands at the end that is nearer to the hole. */
+  const atLeft = Math.abs(left - x) < Math.abs(right - x);
   return {
     ...pin,
-    side,
-    x: middle + (out * HOLES) / 2,
-    y: TOP + (Math.ceil(pin.number / 2) - 0.5) * ROW,
-    end: middle + out * (HOLES + TAG),
+    x,
+    y: heightOf(pin, outline.top),
+    end: middle + out * outline.end,
+    tag: { x: left, text: atLeft ? left + 5 : right - 5, anchor: atLeft ? 'start' : 'end' },
     colors: wires.filter((wire) => wire.pin === pin.number).map(({ color }) => color),
   };
 }
 
+function heightOf(pin: Pick<HeaderPin, 'row'>, top: number): number {
+  return top + (pin.row + 0.5) * ROW;
+}
+
 /** The parts with their place: on the side where most of their wires end, near them, none over another. */
-function blocksOf(wires: readonly Wire[], bottom: number): Block[] {
+function blocksOf(wires: readonly Wire[], pins: readonly HeaderPin[], top: number, bottom: number): Block[] {
   const names = [...new Set(wires.map(({ part }) => part))];
   const blocks = names.map((name): Block => {
-    const own = wires.filter(({ part }) => part === name).sort((one, other) => one.pin - other.pin);
-    const odd = own.filter(({ pin }) => pin % 2 === 1).length;
-    const rows = own.map(({ pin }) => TOP + (Math.ceil(pin / 2) - 0.5) * ROW);
+    const endOf = (wire: Wire): HeaderPin | undefined => pins.find(({ number }) => number === wire.pin);
+    const rowOf = (wire: Wire): number => heightOf(endOf(wire) ?? { row: 0 }, top);
+    const own = wires.filter(({ part }) => part === name).sort((one, other) => rowOf(one) - rowOf(other) || one.pin - other.pin);
+    const left = own.filter((wire) => endOf(wire)?.side === 'left').length;
+    const rows = own.map(rowOf);
     const height = Math.max(84, own.length * TERMINAL + 34);
     const center = rows.reduce((sum, row) => sum + row, 0) / rows.length;
-    return { name, wires: own, side: odd * 2 > own.length ? 'left' : 'right', height, y: center - height / 2 };
+    return { name, wires: own, side: left * 2 > own.length ? 'left' : 'right', height, y: center - height / 2 };
   });
   balance(blocks, bottom);
-  for (const side of ['left', 'right'] as const) stack(blocks.filter((block) => block.side === side), bottom);
+  for (const side of ['left', 'right'] as const) stack(blocks.filter((block) => block.side === side), top, bottom);
   return blocks;
 }
 
@@ -142,28 +176,32 @@ function balance(blocks: Block[], bottom: number): void {
 }
 
 /** Puts the parts of one side below each other, as near as may be to where they would like to be. */
-function stack(blocks: Block[], bottom: number): void {
+function stack(blocks: Block[], top: number, bottom: number): void {
   blocks.sort((one, other) => one.y + one.height / 2 - (other.y + other.height / 2));
-  let free = TOP - 8;
+  let free = top - 8;
   for (const block of blocks) {
     block.y = Math.max(free, block.y);
     free = block.y + block.height + GAP;
   }
-  let limit = Math.max(bottom + 8, blocks.reduce((sum, { height }) => sum + height + GAP, 0) - GAP + TOP - 8);
+  let limit = Math.max(bottom + 8, blocks.reduce((sum, { height }) => sum + height + GAP, 0) - GAP + top - 8);
   for (const block of [...blocks].reverse()) {
     block.y = Math.min(block.y, limit - block.height);
     limit = block.y - GAP;
   }
 }
 
-function drawnPart(block: Block, { x, width }: { x: number; width: number }, pins: readonly DrawnPin[]): DrawnPart {
+function drawnPart(
+  block: Block,
+  { x, width, middle }: { x: number; width: number; middle: number },
+  pins: readonly DrawnPin[],
+): DrawnPart {
   const { name, side, y, height } = block;
   const edge = side === 'left' ? x + width : x;
   const first = y + TITLE + (height - TITLE - 6 - block.wires.length * TERMINAL) / 2 + TERMINAL / 2;
   const wires = block.wires.flatMap((wire, index) => {
     const pin = pins.find(({ number }) => number === wire.pin);
     const terminal = { x: edge, y: first + index * TERMINAL };
-    return pin ? [{ ...wire, terminal, path: pathOf(pin, side, terminal) }] : [];
+    return pin ? [{ ...wire, terminal, path: pathOf(pin, middle, side, terminal) }] : [];
   });
   return { name, shape: shapeOf(block.wires), side, x, y, width, height, wires, drawing: drawingIn(block, x, width) };
 }
@@ -180,17 +218,15 @@ function drawingIn({ wires, side, y, height }: Block, x: number, width: number):
   };
 }
 
-/** From the tag to the part; a pin of the far column leads its wire between two rows to the other side. */
-function pathOf(pin: DrawnPin, side: Side, to: { x: number; y: number }): string {
-  const out = side === 'left' ? -1 : 1;
-  if (pin.side === side) return curve(pin.end, pin.y, to);
-  const middle = pin.x + (out * HOLES) / 2;
-  const end = middle + out * (HOLES + TAG);
+/** From the hole to the part; a pin of the far column leads its wire between two rows to the other side. */
+function pathOf(pin: DrawnPin, middle: number, side: Side, to: { x: number; y: number }): string {
+  if (pin.side === side) return `M${pin.x} ${pin.y}H${pin.end}${curve(pin.end, pin.y, to)}`;
+  const end = 2 * middle - pin.end;
   const below = pin.y + ROW / 2;
-  return `M${pin.x} ${pin.y}V${below}H${end}${curve(end, below, to).replace(/^M[^C]*/, '')}`;
+  return `M${pin.x} ${pin.y}V${below}H${end}${curve(end, below, to)}`;
 }
 
 function curve(x: number, y: number, to: { x: number; y: number }): string {
   const bend = (to.x - x) * 0.6;
-  return `M${x} ${y}C${x + bend} ${y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+  return `C${x + bend} ${y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
 }

@@ -3,11 +3,15 @@ import { ask } from './ask';
 /** What the settings of a part are now, by their keys in `tjbot.toml`. */
 export type SettingValues = Record<string, unknown>;
 
-/** A pin of the Pi's header: odd numbers stand in one column, even ones in the other. */
+/** A pin of the board, in one of its two columns; `row` counts from the top, from 0 on. */
 export interface HeaderPin {
   number: number;
   name: string;
+  side: 'left' | 'right';
+  row: number;
   gpio: number | null;
+  /** What it gives where that is a supply or ground. */
+  gives: string;
 }
 
 /** A wire from a part to a pin of the header; `shared`: another wire ends there too. */
@@ -23,6 +27,7 @@ export interface Wire {
 }
 
 export interface Wiring {
+  board: 'pi' | 'pico';
   pins: HeaderPin[];
   wires: Wire[];
 }

@@ -280,8 +280,12 @@ export const en = {
     saved: 'Saved. The arm moves like this from now on.',
     cancel: 'Cancel',
     wiring: 'Where the wires go',
-    wiringExplained: 'Point at a wire to follow it. Switch the robot off before you move one.',
-    picture: 'The pins of the Raspberry Pi with every wire to every part; the table says the same.',
+    wiringExplained: {
+      pi: 'Point at a wire to follow it. Switch the robot off before you move one.',
+      pico: 'Point at a wire to follow it. Unplug the Pico before you move one.',
+    },
+    picture: (board: 'pi' | 'pico') =>
+      `The pins of the ${board === 'pico' ? 'Pico' : 'Raspberry Pi'} with every wire to every part; the table says the same.`,
     table: 'Every wire',
     columns: ['part', 'wire', 'pin', 'its name'],
     wire: (color: string, name: string) => (color === name ? name : `${color}, ${name}`),
