@@ -16,6 +16,7 @@ from tests.integration.sockets import BareSocket
 from tests.other_computer import OtherComputer
 from tests.running import RunningDaemon
 from tjbot.daemon.https.certificate import Certificate, path_in, read_certificate
+from tjbot.recipe.secure_socket import shared
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Guest:
 def guest(robot: RunningDaemon, computer: OtherComputer, **headers: str) -> Guest:
     """Somebody on another computer, who trusts the robot's authority and comes over https."""
     port = robot.daemon.access.secure_port
-    tls = ssl.create_default_context(cadata=certificate_of(robot).authority)
+    tls = shared(ssl.create_default_context(cadata=certificate_of(robot).authority))
     return Guest(lambda: computer.connect(port), f"{robot.daemon.access.names.network[0]}:{port}", headers, tls)
 
 

@@ -38,6 +38,7 @@ from tjbot.protocol.messages import (
     Welcome,
 )
 from tjbot.protocol.values import Role, Subject, Topic
+from tjbot.recipe.secure_socket import shared
 
 DEFAULT_URL = "http://localhost:8765"
 GOODBYE = 1000
@@ -350,8 +351,8 @@ def _open(url: str, **how: Any) -> ClientConnection:
         if known is not None:
             how["additional_headers"] = {"Authorization": f"Bearer {known.token}"}
         address = socket_address(url)
-        if known is not None and address.startswith("wss:"):
-            how["ssl"] = known.tls()
+        if address.startswith("wss:"):
+            how["ssl"] = shared(known.tls() if known else ssl.create_default_context())
         # No proxy: the robot is near.
         opened = connect(address, proxy=None, **how)
     return opened

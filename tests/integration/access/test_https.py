@@ -55,6 +55,19 @@ def test_nothing_older_than_tls_1_2_is_spoken(
         old.me()
 
 
+def test_nothing_follows_the_handshake_that_a_program_could_trip_over(
+    robot: RunningDaemon, computer: OtherComputer
+) -> None:
+    visitor = guest(robot, computer)
+    assert visitor.tls
+    with visitor.tls.wrap_socket(visitor.dial(), server_hostname=visitor.host.partition(":")[0]) as connection:
+        connection.sendall(f"GET /api/health HTTP/1.1\r\nHost: {visitor.host}\r\n\r\n".encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+        assert connection.version() == "TLSv1.3"
+        assert connection.session is not None
+        assert not connection.session.has_ticket
+
+
 def test_a_socket_speaks_over_https(robot: RunningDaemon, computer: OtherComputer) -> None:
     ada = guest(robot, computer)
     ada.pair(code_of(robot))

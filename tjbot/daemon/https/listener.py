@@ -29,6 +29,9 @@ class SecureServer:
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         self._tls.set_alpn_protocols(["http/1.1"])
+        # Many programs read in one thread and write in another, which OpenSSL bears badly: a ticket that comes while
+        # they write their request can lose it. What a ticket saves, a new handshake, is little.
+        self._tls.num_tickets = 0
         self.server = WebServer(web, self._tls)
         self._answers = False
         self._watching: asyncio.Task[None] | None = None
