@@ -19,6 +19,12 @@ Object.defineProperty(window, 'speechSynthesis', { value: {
     speak: (utterance) => window.heard.push(`${utterance.text} (${utterance.lang})`),
     cancel: () => window.heard.push('cancel'),
 } });
+window.played = [];
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+    this.addEventListener('ended', () => window.played.push(decodeURIComponent(new URL(this.src).pathname)));
+    return play.call(this);
+};
 """
 
 # Writes down every shape of the mouth, and when the bubble came and went.
@@ -74,6 +80,18 @@ def test_the_browser_speaks_for_a_robot_without_a_loudspeaker_and_says_so(visit:
     say(robot, "Guten Tag!", language="de")
     visit.page.wait_for_function("() => window.heard.length >= 2")
     assert heard(visit.page) == ["Hello! (en)", "Guten Tag! (de)"]
+    assert visit.complaints == []
+
+
+def test_the_browser_plays_the_sounds_of_a_robot_without_a_loudspeaker(visit: Visit, robot: RunningDaemon) -> None:
+    expect(visit.page.get_by_role("button", name=SPEAKS)).to_have_attribute("aria-pressed", "true")
+    # Before somebody has touched the page most browsers play nothing.
+    visit.page.get_by_role("heading", name="I do").click()
+    with robot.link() as link:
+        for sound in ("chime", "high do"):
+            assert link.call(Do, action="play", arguments={"file": sound}).note is None
+    visit.page.wait_for_function("() => window.played.length >= 2")
+    assert visit.page.evaluate("window.played") == ["/api/sounds/chime", "/api/sounds/high do"]
     assert visit.complaints == []
 
 

@@ -131,6 +131,18 @@ def test_nothing_outside_the_page_is_served(robot: RunningDaemon, path: str) -> 
     assert b"secret" not in body
 
 
+def test_a_sound_is_to_be_had_by_its_name_and_nothing_else(robot: RunningDaemon) -> None:
+    (robot.home / "sounds").mkdir(exist_ok=True)
+    (robot.home / "sounds" / "mine.wav").write_bytes(b"RIFF")
+    status, headers, data = request(robot, "GET", "/api/sounds/high%20do")
+    assert (status, headers["content-type"], data[:4]) == (200, "audio/wav", b"RIFF")
+    assert request(robot, "GET", "/api/sounds/mine")[2] == b"RIFF"
+    for name in ("nothing", "..%2F..%2Ftjbot.toml", "%2Fetc%2Fpasswd", "mine.toml"):
+        answer = request(robot, "GET", f"/api/sounds/{name}")
+        assert answer[0] == 404
+    assert sentence(request(robot, "GET", "/api/sounds/chim")).startswith('There is no sound "chim".')
+
+
 def test_health_tells_an_admin_how_the_robot_is_and_nothing_of_its_people(robot: RunningDaemon) -> None:
     with robot.link(name="Ada's Chromebook"):
         status, _, body = request(robot, "GET", "/api/health")

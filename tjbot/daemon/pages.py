@@ -30,6 +30,7 @@ from tjbot.daemon.room import Room
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
 from tjbot.daemon.sockets import Sockets
+from tjbot.daemon.sounds import SoundRoutes
 
 PAGE = Path(__file__).parent / "page"
 
@@ -148,6 +149,7 @@ def application(robot: Robot, sockets: Sockets, access: Access, room: Room, trus
         *room.routes(),
         *trust.routes(),
         *EyesRoutes(robot, access.sessions).routes(),
+        *SoundRoutes(robot).routes(),
         *SettingsRoutes(robot).routes(),
         *SmoothingRoutes(robot).routes(),
         *ModelRoutes(robot, givers).routes(),

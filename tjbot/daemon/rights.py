@@ -46,6 +46,7 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     # The drop-in's `see` brings the picture that the recipe took.
     "GET /api/pictures/{file}": RECIPES_TOO,
     "DELETE /api/pictures/{file}": CLASS,
+    "GET /api/sounds/{name}": CLASS,
     "GET /api/wiring": CLASS,
     "GET /api/settings": CLASS,
     "PUT /api/settings/{part}": TEACHERS,

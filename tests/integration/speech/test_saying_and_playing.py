@@ -9,7 +9,6 @@ from tests.integration.speech.stage import FOR_EVER, Robot, StandIn, ended, run
 from tests.sounds import write_wave
 from tjbot.errors import HaltedError, PartError, RefusedError, UnknownNameError
 from tjbot.robot.part import Part
-from tjbot.robot.parts.voice import HEARD_BY_NOBODY
 
 
 def test_the_loudness_is_told_once_at_the_beginning_of_the_sound(devices: Path) -> None:
@@ -117,7 +116,7 @@ def test_a_sound_of_ones_own_goes_before_one_that_ships(devices: Path) -> None:
         sounds = robot.body.home / "sounds"
         sounds.mkdir(parents=True)
         write_wave(sounds / "beep.wav", bytes(1600) + b"\xff\x3f" * 800)
-        assert await robot.play("beep") == HEARD_BY_NOBODY
+        assert await robot.play("beep") is None
         assert robot.readings[1]["loudness"] == [0.0, 0.0, 1.0, 1.0]
         robot.body.close()
 

@@ -22,7 +22,6 @@ from tjbot.robot.speech_wave import LEVELS_PER_SECOND, Sound
 
 LETTERS_READ_PER_SECOND = 15
 SLOWEST, FASTEST = 80, 450
-HEARD_BY_NOBODY = "Nobody hears it, because this computer has no loudspeaker; the robot's page can only speak."
 
 Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=40)]
 Variant = Annotated[str, Meta(pattern="^[A-Za-z0-9 ]*$", max_length=40)]
@@ -138,11 +137,11 @@ class Voice(Part):
             UnknownNameError: there is no such sound.
             PartError: it is no WAV file that can be played.
         """
-        path = await asyncio.to_thread(self._sound_file, file)
+        path = await asyncio.to_thread(self.sound_file, file)
         sound = await self.synthesiser.measure(path)
         with self._uttering(Utterance(playing=path.stem)) as utterance:
             note = await self._sound(utterance, sound)
-        return Answer(note=note or (HEARD_BY_NOBODY if self._spoken_by == "page" else None))
+        return Answer(note=note)
 
     @action()
     async def be_quiet(self) -> None:
@@ -156,9 +155,15 @@ class Voice(Part):
     def foresee(self, action: str, arguments: dict[str, Any]) -> None:
         """Whether there is such a sound."""
         if action == "play" and "file" in arguments:
-            self._sound_file(arguments["file"])
+            self.sound_file(arguments["file"])
 
-    def _sound_file(self, name: str) -> Path:
+    def sound_file(self, name: str) -> Path:
+        """The WAV file of a sound, yours or one that ships.
+
+        Raises:
+            UnknownNameError: there is no such sound.
+            PartError: the file is too large.
+        """
         return find_sound(name, [self.home / "sounds", SHIPPED])
 
     def reading(self) -> dict[str, Any]:

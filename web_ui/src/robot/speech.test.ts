@@ -28,9 +28,9 @@ describe('the mouth', () => {
 
 describe('what the voice says', () => {
   test('is nothing where the reading is missing or nonsense', () => {
-    const nothing = { saying: '', language: '', loudness: [], began: null, byPage: false, mouthLight: false };
+    const nothing = { saying: '', playing: '', language: '', loudness: [], began: null, byPage: false, mouthLight: false };
     expect(speechOf(undefined)).toEqual(nothing);
-    expect(speechOf({ saying: 3, loudness: 'loud', began: '1', spoken_by: 'robot', mouth_light: 1 })).toEqual(nothing);
+    expect(speechOf({ saying: 3, playing: {}, loudness: 'loud', began: '1', spoken_by: 'robot', mouth_light: 1 })).toEqual(nothing);
   });
 
   test('was interrupted when it ended before its sound did', () => {

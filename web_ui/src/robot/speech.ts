@@ -7,6 +7,8 @@ export const LEVELS_PER_SECOND = 20;
 export interface Speech {
   /** The sentence; empty when nothing is said. */
   saying: string;
+  /** The name of the sound; empty when none is played. */
+  playing: string;
   /** Its language ("en", "de" …); empty when nothing is said. */
   language: string;
   /** Loudness 0…1, 20 times a second; empty until it sounds. */
@@ -21,9 +23,10 @@ export interface Speech {
 
 /** The reading of the part `voice`, whatever is missing in it. */
 export function speechOf(reading: Readings | undefined): Speech {
-  const { saying, language, loudness, began, spoken_by: speaker, mouth_light: mouthLight } = reading ?? {};
+  const { saying, playing, language, loudness, began, spoken_by: speaker, mouth_light: mouthLight } = reading ?? {};
   return {
     saying: typeof saying === 'string' ? saying : '',
+    playing: typeof playing === 'string' ? playing : '',
     language: typeof language === 'string' ? language : '',
     loudness: Array.isArray(loudness) ? loudness.filter((level): level is number => typeof level === 'number') : [],
     began: typeof began === 'number' ? began : null,
