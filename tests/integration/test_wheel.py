@@ -33,6 +33,12 @@ def test_wheel_holds_the_recipes_as_its_gallery(names: set[str]) -> None:
     assert {f"tjbot/gallery/{recipe.name}" for recipe in recipes} <= names
 
 
+def test_wheel_holds_the_program_for_a_pico(names: set[str]) -> None:
+    files = {f"tjbot/firmware/{file.name}" for file in (CHECKOUT / "firmware").glob("*.py")}
+    assert "tjbot/firmware/main.py" in files
+    assert files == {name for name in names if name.startswith("tjbot/firmware/")}
+
+
 def test_wheel_holds_all_of_the_package_and_nothing_else(names: set[str]) -> None:
     ours = {str(file.relative_to(CHECKOUT)) for file in (CHECKOUT / "tjbot").rglob("*.py*") if file.suffix != ".pyc"}
     assert ours <= names
