@@ -33,8 +33,10 @@ class RunningDaemon:
         configuration: Configuration,
         kinds: list[Any] | None,
         recipe_host: HostService | None = None,
+        *,
+        simulate: bool = True,
     ) -> None:
-        self.daemon = Daemon(configuration, home, gallery(), simulate=True, kinds=kinds, recipe_host=recipe_host)
+        self.daemon = Daemon(configuration, home, gallery(), simulate=simulate, kinds=kinds, recipe_host=recipe_host)
         self.home = home
         self._ready = threading.Event()
         self._stopping = threading.Event()
@@ -113,6 +115,7 @@ def running(
     parts: dict[str, Any] | None = None,
     kinds: list[Any] | None = None,
     recipe_host: HostService | None = None,
+    simulate: bool = True,
     **settings: Any,
 ) -> Iterator[RunningDaemon]:
     """A daemon while the block lasts.
@@ -124,10 +127,11 @@ def running(
         parts: tables of the configuration by part.
         kinds: the parts to build; all by default.
         recipe_host: the recipe host that another user is; by default the daemon starts its own.
+        simulate: whether its pins are simulated, whatever the configuration says.
         settings: other keys of the configuration, such as `listen`.
     """
     configuration = Configuration(port=port, autostart=autostart, parts=parts or {}, **settings)
-    daemon = RunningDaemon(home, configuration, kinds, recipe_host)
+    daemon = RunningDaemon(home, configuration, kinds, recipe_host, simulate=simulate)
     with pytest.MonkeyPatch.context() as patch:
         # Over mDNS another test's robot on this computer could claim its name, and it would get another one.
         patch.setattr(Room, "open", lambda _: None)

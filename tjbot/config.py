@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -31,6 +31,19 @@ class PartSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Whether the robot has the part; false leaves it out."""
 
 
+PinsBoard = Literal["auto", "pi", "pico", "simulated"]
+
+
+class PinsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The table `[pins]`: which board the robot's wires are connected to."""
+
+    board: PinsBoard = "auto"
+    """"pi" is the Raspberry Pi that the robot runs on, "pico" a Pico on a USB cable, "simulated" none at all. "auto"
+    takes the Pi where the robot runs on one, else a Pico that is plugged in when it starts, else none."""
+    serial_number: Annotated[str, Meta(max_length=64)] = ""
+    """Which Pico, where several are plugged in: its serial number, or the beginning of it (`tjbot pico list`)."""
+
+
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole of `tjbot.toml`.
 
@@ -55,6 +68,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     written_by: Annotated[str, Meta(max_length=32)] = ""
     """The TJBot that has written this file, which it says itself. An older one passes over the keys and tables that it
     does not know; without this they are taken for mistakes."""
+    pins: PinsSettings = PinsSettings()
     parts: dict[str, dict[str, Any]] = {}
 
     @property
@@ -107,7 +121,9 @@ def parse(text: str, path: Path = Path(FILE_NAME)) -> Configuration:
     tables = {name: value for name, value in raw.items() if isinstance(value, dict)}
     keys = {name: value for name, value in raw.items() if name not in tables}
     newer = _numbers(keys.get("written_by", "")) > _numbers(VERSION)
-    return msgspec.structs.replace(read_table(keys, Configuration, FILE_NAME, from_newer=newer), parts=tables)
+    pins = read_table(tables.pop("pins", {}), PinsSettings, f"[pins] in {FILE_NAME}", from_newer=newer)
+    whole = read_table(keys, Configuration, FILE_NAME, from_newer=newer)
+    return msgspec.structs.replace(whole, pins=pins, parts=tables)
 
 
 def read_table(raw: dict[str, Any], settings: type[Settings], where: str, *, from_newer: bool = False) -> Settings:

@@ -43,7 +43,7 @@ def keys_of(settings: type[msgspec.Struct]) -> list[Key]:
             choices=_choices(field.type),
         )
         for field in _fields(settings)
-        if not isinstance(_plain(field.type), kinds.DictType)
+        if not isinstance(_plain(field.type), kinds.DictType | kinds.StructType)
     ]
     return sorted(found, key=lambda key: key.name not in own)
 

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 
-from tjbot.config import FILE_NAME, Configuration
+from tjbot.config import FILE_NAME, Configuration, PinsSettings
 from tjbot.keys import as_toml, keys_of
 from tjbot.pins.header import PI_HEADER
 from tjbot.robot.part import Part
@@ -43,18 +43,22 @@ def reference(parts: list[type[Part]]) -> str:
     Args:
         parts: every part there is.
     """
-    return _INTRODUCTION + _table(Configuration) + "".join(_part(part) for part in parts)
+    pins = f"\n## `[pins]`: the board\n\n{_about(PinsSettings)}\n\n{_table(PinsSettings)}"
+    return _INTRODUCTION + _table(Configuration) + pins + "".join(_part(part) for part in parts)
 
 
 def _part(part: type[Part]) -> str:
     added = "" if part.in_every_kit else f" The robot has it where `{FILE_NAME}` has this table, even an empty one."
-    about = " ".join((inspect.getdoc(part.Settings) or "").split("\n\n", 1)[0].split())
     title = f"## `[{part.name}]`: {part.summary[0].lower()}{part.summary[1:]}"
-    text = f"\n{title}\n\n{about}{added}\n\n{_table(part.Settings)}"
+    text = f"\n{title}\n\n{_about(part.Settings)}{added}\n\n{_table(part.Settings)}"
     wires = part.wires(part.Settings())
     text += "\nWithout any of these keys it is wired so:\n\n" + _wires(part.name, wires) if wires else ""
     usual = ", ".join(f"`{key} = {as_toml(value)}`" for key, value in part.on_a_pico.items())
     return text + (f"\nOn a Pico, without any of these keys: {usual}.\n" if usual else "")
+
+
+def _about(settings: type) -> str:
+    return " ".join((inspect.getdoc(settings) or "").split("\n\n", 1)[0].split())
 
 
 def _table(settings: type) -> str:

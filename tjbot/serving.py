@@ -72,7 +72,12 @@ class Serving:
             # Pages and tools find it there again.
             self._changes["port"] = urlsplit(url).port
         if daemon.robot.simulated and not self._simulate:
-            print("This is no Raspberry Pi, so the robot is simulated: you see it in the page.", flush=True)
+            print(
+                "Here is neither a Raspberry Pi nor a Pico, so the robot is simulated: you see it in the page.",
+                flush=True,
+            )
+        elif daemon.pins_kind == "pico":
+            print(daemon.pins.fault or "The robot's wires are on the Pico.", flush=True)
         if os.geteuid() == 0 and os.environ.get("SUDO_USER"):
             print("Recipes run as root, and the files that they make are root's: start without sudo.", flush=True)
         print(f"TJBot is ready: {url}", flush=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tjbot.config import DEFAULT_PORT, FILE_NAME, Configuration, load, read_table
+from tjbot.config import DEFAULT_PORT, FILE_NAME, Configuration, PinsSettings, load, read_table
 from tjbot.errors import ConfigurationError
 from tjbot.robot.parts import all_parts
 from tjbot.robot.parts.arm import ArmSettings
@@ -30,6 +30,14 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
 def test_keys_and_tables_are_read(tmp_path: Path) -> None:
     configuration = load(home_with(tmp_path, 'name = "Pop"\nport = 0\nautostart = ""\n[arm]\nside = "left"\n'))
     assert configuration == Configuration(name="Pop", port=0, autostart="", parts={"arm": {"side": "left"}})
+
+
+def test_the_board_is_no_part(tmp_path: Path) -> None:
+    configuration = load(home_with(tmp_path, '[pins]\nboard = "pico"\nserial_number = "e66"\n'))
+    assert configuration == Configuration(pins=PinsSettings(board="pico", serial_number="e66"))
+    assert "[pins] in tjbot.toml" in refusal(tmp_path, '[pins]\nboard = "arduino"\n').message
+    assert refusal(tmp_path, '[pins]\nbord = "pico"\n').hint == 'Did you mean "board"?'
+    assert refusal(tmp_path, "pins = 3\n").message.startswith('tjbot.toml at "pins": ')
 
 
 def test_an_unknown_key_gets_the_nearest_one(tmp_path: Path) -> None:

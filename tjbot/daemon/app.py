@@ -34,9 +34,11 @@ from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.daemon.web_server import WebServer
+from tjbot.errors import PartError
 from tjbot.files import remove_unfinished
-from tjbot.pins.board import NO_BOARD, read_board
-from tjbot.pins.choose import choose_factory
+from tjbot.pins.board import NO_BOARD, PICO, read_board
+from tjbot.pins.choose import Kind, choose_factory
+from tjbot.pins.unpluggable import Unpluggable
 from tjbot.robot.body import Body
 from tjbot.robot.part import Part
 from tjbot.robot.parts import all_parts
@@ -79,6 +81,7 @@ class Daemon:
         self._secure_server: SecureServer | None = None
         self._autostart: asyncio.Task[None] | None = None
         self._looking_after: asyncio.Task[None] | None = None
+        self._plugging: set[asyncio.Task[None]] = set()
 
     async def start(self) -> str:
         """Starts the robot.
@@ -96,8 +99,10 @@ class Daemon:
             lock = opened.enter_context(lock_home(self.home))
             remove_unfinished(self.home)
             door = opened.enter_context(recipe_door(self._recipe_host.door if self._recipe_host else None))
-            self.pins, simulated = choose_factory(simulate=self._simulate)
-            self.robot = self._build(simulated)
+            self.pins, self.pins_kind = choose_factory(self.configuration.pins, simulate=self._simulate)
+            if isinstance(self.pins, Unpluggable):
+                opened.callback(self.pins.close)
+            self.robot = self._build(self.pins_kind)
             self._opened = opened.pop_all()
         self.robot.url = _url_here(self.listening)
         self.robot.recipes_url = door.url
@@ -121,7 +126,7 @@ class Daemon:
         await self.access.sessions.close()
         self._opened.close()
 
-    def _build(self, simulated: bool) -> Robot:
+    def _build(self, kind: Kind) -> Robot:
         library = Library(self.home, self.gallery)
         robot = Robot(
             self.configuration.name,
@@ -130,7 +135,7 @@ class Daemon:
             TaughtModels(self.home),
             StoredProjects(self.home),
             UnfinishedRecipes(self.home),
-            simulated=simulated,
+            simulated=kind == "simulated",
             recipe_host=self._recipe_host.socket if self._recipe_host else None,
         )
         body = Body(
@@ -142,8 +147,25 @@ class Daemon:
             home=self.home,
         )
         robot.add(body)
-        body.start(self.configuration, NO_BOARD if simulated else read_board())
+        if isinstance(self.pins, Unpluggable):
+            self._watch(self.pins, body)
+        body.start(self.configuration, {"pi": read_board, "pico": lambda: PICO}.get(kind, lambda: NO_BOARD)())
         return robot
+
+    def _watch(self, board: Unpluggable, body: Body) -> None:
+        loop = asyncio.get_running_loop()
+
+        def changed(fault: PartError | None) -> None:
+            # The loop may have ended meanwhile.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._plugged, body, fault)
+
+        board.watch(changed)
+
+    def _plugged(self, body: Body, fault: PartError | None) -> None:
+        task = asyncio.create_task(body.plugged(fault))
+        self._plugging.add(task)
+        task.add_done_callback(self._plugging.discard)
 
     async def _access(self) -> Access:
         network = any(each.is_for_the_network for each in self.listening)

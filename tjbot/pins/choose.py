@@ -1,24 +1,48 @@
-"""Which pins the robot has: those of the Pi that this runs on, or simulated ones."""
+"""Which pins the robot has: those of the Pi that this runs on, of a Pico that is plugged in, or simulated ones."""
 
-from typing import Any
+import os
+from typing import Any, Literal
 
+from tjbot.config import PinsSettings
 from tjbot.pins.board import board_model
 from tjbot.pins.gpio import gpio_factory
+from tjbot.pins.pico.ports import boards
 from tjbot.pins.simulated import simulated_factory
 
+Kind = Literal["pi", "pico", "simulated"]
 
-def choose_factory(*, simulate: bool) -> tuple[Any, bool]:
+PICO_VARIABLE = "TJBOT_PICO"
+"""The environment variable that says which Pico: its serial number, or its port (`/dev/ttyACM0`)."""
+
+
+def choose_factory(settings: PinsSettings, *, simulate: bool) -> tuple[Any, Kind]:
     """The gpiozero pin factory for the real body.
 
     Args:
-        simulate: use simulated pins even on a Pi.
+        settings: the table `[pins]` of the configuration.
+        simulate: use simulated pins, whatever the settings say.
 
     Returns:
-        The factory, and whether it is simulated.
+        The factory, and whose pins they are. That of a Pico which is not there yet waits for it
+        (`tjbot.pins.unpluggable.Unpluggable`).
 
     Raises:
         PartError: this is a Pi, but its pins cannot be used.
     """
-    if simulate or not board_model():
-        return simulated_factory(), True
-    return gpio_factory(), False
+    kind = "simulated" if simulate else _kind(settings)
+    if kind == "simulated":
+        return simulated_factory(), kind
+    if kind == "pi":
+        return gpio_factory(), kind
+    from tjbot.pins.pico.factory import PicoFactory
+
+    return PicoFactory(settings.serial_number or None, wait=True), kind
+
+
+def _kind(settings: PinsSettings) -> Kind:
+    if settings.board != "auto":
+        return settings.board
+    if board_model():
+        return "pi"
+    plugged_in = any(board.program == "micropython" for board in boards())
+    return "pico" if plugged_in or os.environ.get(PICO_VARIABLE) else "simulated"

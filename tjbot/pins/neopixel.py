@@ -1,7 +1,10 @@
-"""A NeoPixel on the Pi's SPI: no root, no audio clash. One SPI byte a bit, at 6.4 MHz, gives its 800 kHz signal."""
+"""A NeoPixel: on the Pi's SPI (no root, no audio clash), or wherever the pin factory itself makes its signal.
+
+On SPI one byte a bit, at 6.4 MHz, gives the signal of 800 kHz.
+"""
 
 import warnings
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from tjbot.errors import PartError
 
@@ -15,38 +18,87 @@ ONE, ZERO = 0xF8, 0xC0
 LATCH_BYTES = 224
 """280 µs of silence, after which the pixel shows what it got."""
 
+PIN = 10
+"""SPI's data wire."""
+
+
+class Pixels(Protocol):
+    """A row of pixels."""
+
+    def show(self, data: bytes) -> None:
+        """Sends three bytes for each pixel, in the order in which they want them."""
+
+    def close(self) -> None:
+        """Dark, and the pin is free."""
+
+
+@runtime_checkable
+class PixelFactory(Protocol):
+    """A pin factory whose board makes the signal of NeoPixels by itself, on any pin."""
+
+    def pixels(self, pin: int, count: int) -> Pixels:
+        """Opens a row of pixels, dark.
+
+        Args:
+            pin: the GPIO number.
+            count: how many pixels there are.
+
+        Raises:
+            gpiozero.GPIOZeroError, OSError: the pin cannot be used.
+        """
+
+
 _BITS = [bytes(ONE if byte & bit else ZERO for bit in (128, 64, 32, 16, 8, 4, 2, 1)) for byte in range(256)]
 
 
-def frame(shade: tuple[float, float, float], order: Order) -> bytes:
-    """What the SPI sends so that one pixel shines.
+def in_order(shade: tuple[float, float, float], order: Order) -> bytes:
+    """The three bytes of a pixel.
 
     Args:
         shade: red, green and blue as shares of the full power.
         order: which color the pixel wants first.
     """
-    red, green, blue = (_BITS[round(share * 255)] for share in shade)
-    colors = green + red + blue if order == "GRB" else red + green + blue
-    # The first bit of a transfer may come out too long, so silence comes first.
-    return b"\0" + colors + bytes(LATCH_BYTES)
+    red, green, blue = (round(share * 255) for share in shade)
+    return bytes((green, red, blue) if order == "GRB" else (red, green, blue))
 
 
 class NeoPixel:
-    """One pixel on GPIO 10, to be used as gpiozero's `RGBLED` is; it begins dark.
+    """One pixel, to be used as gpiozero's `RGBLED` is; it begins dark.
 
     Args:
         pins: the gpiozero pin factory.
         order: which color the pixel wants first.
+        pin: the GPIO number of its data wire; where the factory makes no signal of pixels itself, only 10.
 
     Raises:
         PartError: there is no SPI.
         gpiozero.GPIOZeroError, OSError: it cannot be used.
     """
 
-    def __init__(self, pins: Any, order: Order = "GRB") -> None:
+    def __init__(self, pins: Any, order: Order = "GRB", pin: int = PIN) -> None:
+        self._order = order
+        self._pixels: Pixels = pins.pixels(pin, 1) if isinstance(pins, PixelFactory) else _PixelOnSPI(pins)
+        self.value = (0.0, 0.0, 0.0)
+
+    @property
+    def value(self) -> tuple[float, float, float]:
+        """Red, green and blue as shares of the full power, 0…1."""
+        return self._value
+
+    @value.setter
+    def value(self, shade: tuple[float, float, float]) -> None:
+        self._pixels.show(in_order(shade, self._order))
+        self._value = shade
+
+    def close(self) -> None:
+        """Puts the pixel out and frees its pin."""
+        self._pixels.close()
+
+
+class _PixelOnSPI:
+    def __init__(self, pins: Any) -> None:
         from gpiozero import SPISoftwareFallback
 
-        self._order = order
         try:
             with warnings.catch_warnings():
                 # gpiozero would go on with pins that it switches one by one, far too slowly.
@@ -58,19 +110,11 @@ class NeoPixel:
                 "Switch it on: sudo raspi-config nonint do_spi 0, then restart the Pi.",
             ) from None
         self._spi.rate = RATE_HZ
-        self.value = (0.0, 0.0, 0.0)
 
-    @property
-    def value(self) -> tuple[float, float, float]:
-        """Red, green and blue as shares of the full power, 0…1."""
-        return self._value
-
-    @value.setter
-    def value(self, shade: tuple[float, float, float]) -> None:
-        self._spi.write(frame(shade, self._order))
-        self._value = shade
+    def show(self, data: bytes) -> None:
+        # The first bit of a transfer may come out too long, so silence comes first.
+        self._spi.write(b"\0" + b"".join(_BITS[byte] for byte in data) + bytes(LATCH_BYTES))
 
     def close(self) -> None:
-        """Puts the pixel out and frees the SPI."""
-        self.value = (0.0, 0.0, 0.0)
+        self.show(bytes(3))
         self._spi.close()

@@ -1,4 +1,4 @@
-"""What a pin factory may offer for servos beyond gpiozero's pins: steadier pulses, and moves that its board eases."""
+"""What a pin factory may offer for servos beyond gpiozero's pins: steadier pulses, eased moves, a rest."""
 
 from typing import Literal, Protocol, runtime_checkable
 
@@ -59,6 +59,20 @@ class MovingFactory(Protocol):
 
         Raises:
             OSError: the board is gone.
+        """
+
+
+@runtime_checkable
+class RestingFactory(Protocol):
+    """A pin factory whose board rests servos by itself when nobody is there any more."""
+
+    def choose_rest(self, gpio: int, pulse_us: float, seconds: float) -> None:
+        """Says where a servo goes when the computer falls silent, before its pin is opened; then its pulse ends.
+
+        Args:
+            gpio: the GPIO number.
+            pulse_us: the pulse there.
+            seconds: how long the way there takes, eased.
         """
 
 

@@ -3,16 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tjbot.config import FILE_NAME, Configuration, PartSettings
 from tjbot.errors import ConfigurationError, HaltedError, PartError, RefusedError, UnknownNameError, did_you_mean
 from tjbot.pins.board import NO_BOARD, Board
+from tjbot.pins.unpluggable import Unpluggable
 from tjbot.protocol.messages import PartOffer, Seen
 from tjbot.robot.kit import chosen_parts, settings_of, wires_of
 from tjbot.robot.part import Answer, Part, actions_of, bind, offer_of
+from tjbot.robot.slot import HALTED, TAKEN_OVER, UNPLUGGED, Performance, Slot
 from tjbot.robot.wiring import Wire
 from tjbot.robot.wiring_conflicts import refuse_conflicts
 
@@ -20,36 +21,6 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 20
 """How many queued actions (sentences to say) may wait for one part."""
-
-HALTED = "halted"
-TAKEN_OVER = "taken over"
-
-
-@dataclass(eq=False)
-class Performance:
-    """An action that a part performs, or will; `ended` tells why it shall not even begin."""
-
-    task: asyncio.Task[Answer] | None = None
-    begun: bool = False
-    ended: str | None = None
-
-    def end(self, why: str) -> None:
-        """Ends it. A task that is cancelled before its first step could not say why it ended."""
-        if self.task and self.begun:
-            self.task.cancel(why)
-        else:
-            self.ended = self.ended or why
-
-
-@dataclass
-class Slot:
-    """A part in its body: its fault if it has one, and what it is doing."""
-
-    kind: type[Part]
-    settings: PartSettings = field(default_factory=PartSettings)
-    part: Part | None = None
-    fault: str | None = None
-    performances: list[Performance] = field(default_factory=list)
 
 
 class Body:
@@ -83,6 +54,7 @@ class Body:
         self._verbs = _verbs(kinds)
         self.wires: dict[str, list[Wire]] = {}
         self.board = NO_BOARD
+        self._plugging = asyncio.Lock()
 
     def start(self, configuration: Configuration, board: Board = NO_BOARD) -> None:
         """Builds the parts at rest. A part that fails is kept with its fault; the others go on.
@@ -205,6 +177,16 @@ class Body:
         self._build(slot, settings)
         self._changed(name)
 
+    async def plugged(self, fault: PartError | None) -> None:
+        """The board with the pins is gone, or it is there again: then what is connected to it begins anew, at rest.
+
+        Args:
+            fault: why it is gone; None when it is there again.
+        """
+        async with self._plugging:
+            for slot in [slot for slot in self._slots.values() if self._is_on_pins(slot)]:
+                await self._lose(slot, fault) if fault else self._find(slot)
+
     def begin(self, action: str, arguments: dict[str, Any]) -> asyncio.Task[Answer]:
         """Begins an action; on the next turn of the loop its first pulse is out.
 
@@ -268,8 +250,34 @@ class Body:
             performance.end(TAKEN_OVER)
         return [performance.task for performance in slot.performances if performance.task]
 
+    def _is_on_pins(self, slot: Slot) -> bool:
+        return any(wire.gpio is not None for wire in self.wires[slot.kind.name])
+
+    async def _lose(self, slot: Slot, fault: PartError) -> None:
+        """Ends a part whose board is gone."""
+        # Told first, because it is what actions that end now answer.
+        slot.fault = str(fault)
+        part, slot.part = slot.part, None
+        for performance in slot.performances:
+            performance.end(UNPLUGGED)
+        ending = [performance.task for performance in slot.performances if performance.task]
+        if ending:
+            await asyncio.wait(ending)
+        if part:
+            self._guard(slot, part.close)
+        self._changed(slot.kind.name)
+
+    def _find(self, slot: Slot) -> None:
+        if slot.part is None:
+            slot.fault = None
+            self._build(slot, slot.settings)
+            self._changed(slot.kind.name)
+
     def _build(self, slot: Slot, settings: Any) -> None:
         slot.settings = settings
+        if isinstance(self.pins, Unpluggable) and self.pins.fault and self._is_on_pins(slot):
+            slot.fault = str(self.pins.fault)
+            return
         try:
             part = slot.kind(settings, self.pins)
             part.home = self.home
@@ -314,6 +322,8 @@ class Body:
             self._note_fault(slot, None)
             return answer
         except asyncio.CancelledError as error:
+            if UNPLUGGED in error.args:
+                raise PartError(f"The {slot.kind.name} stopped. {slot.fault}") from None
             if HALTED in error.args:
                 raise HaltedError(f"The {slot.kind.name} was halted.", "It waits for the next command.") from None
             return Answer(note=f"The {slot.kind.name} got another command before it was done.")

@@ -1,26 +1,62 @@
 """Which pins are chosen, and that a Pi without its library says what to install."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.unit.pins.pico.paper_board import PaperBoard
+from tjbot.config import PinsSettings
 from tjbot.errors import PartError
 from tjbot.pins import choose, gpio
+from tjbot.pins.pico.factory import PicoFactory
+from tjbot.pins.pico.ports import Found
 from tjbot.pins.simulated import RecordingPin
 
+PICO = Found(program="micropython", port="/dev/ttyACM0", serial_number="e66", may_open=True)
 
-def test_without_a_pi_the_pins_are_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
+
+@pytest.fixture(autouse=True)
+def nothing_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choose, "board_model", lambda: "")
-    factory, simulated = choose.choose_factory(simulate=False)
-    assert simulated
+    monkeypatch.setattr(choose, "boards", list)
+    monkeypatch.setattr(choose, "gpio_factory", lambda: "the Pi's")
+    monkeypatch.delenv(choose.PICO_VARIABLE, raising=False)
+
+
+def test_without_a_board_the_pins_are_simulated() -> None:
+    factory, kind = choose.choose_factory(PinsSettings(), simulate=False)
+    assert kind == "simulated"
     assert isinstance(factory.pin(18), RecordingPin)
 
 
 def test_a_pi_uses_its_own_pins_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choose, "board_model", lambda: "Raspberry Pi 5 Model B Rev 1.0")
-    monkeypatch.setattr(choose, "gpio_factory", lambda: "the Pi's")
-    assert choose.choose_factory(simulate=False) == ("the Pi's", False)
-    assert choose.choose_factory(simulate=True)[1]
+    monkeypatch.setattr(choose, "boards", lambda: [PICO])
+    assert choose.choose_factory(PinsSettings(), simulate=False) == ("the Pi's", "pi")
+    assert choose.choose_factory(PinsSettings(), simulate=True)[1] == "simulated"
+    assert choose.choose_factory(PinsSettings(board="simulated"), simulate=False)[1] == "simulated"
+
+
+def test_a_computer_without_pins_takes_the_pico_that_is_plugged_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = PaperBoard(tmp_path / "port")
+    monkeypatch.setattr(choose, "boards", lambda: [PICO])
+    monkeypatch.setenv(choose.PICO_VARIABLE, str(paper.port))
+    factory, kind = choose.choose_factory(PinsSettings(), simulate=False)
+    assert kind == "pico"
+    assert not factory.fault
+    factory.close()
+    paper.unplug()
+
+
+def test_a_pico_that_is_wanted_and_not_there_is_waited_for() -> None:
+    factory, kind = choose.choose_factory(PinsSettings(board="pico", serial_number="e66"), simulate=False)
+    assert kind == "pico"
+    assert isinstance(factory, PicoFactory)
+    assert "No Pico with the serial number e66 is plugged in" in str(factory.fault)
+    factory.close()
 
 
 def test_a_missing_library_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

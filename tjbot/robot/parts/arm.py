@@ -11,9 +11,9 @@ from msgspec import Meta
 
 from tjbot.config import PartSettings, Pin, PulseMicroseconds
 from tjbot.errors import PartError
-from tjbot.pins.pulses import ChoosesPWM, PWMChoice
+from tjbot.pins.pulses import ChoosesPWM, PWMChoice, RestingFactory
 from tjbot.protocol.values import Degrees
-from tjbot.robot.motion import Limits
+from tjbot.robot.motion import Limits, Position, plan
 from tjbot.robot.part import Answer, Part, action
 from tjbot.robot.servo import MIDDLE_PULSE_US, PULSE_US_PER_DEGREE, EasedServo
 from tjbot.robot.wiring import Use, Wire, ground, power
@@ -149,6 +149,9 @@ class Arm(Part):
         )
         if isinstance(self.pins, ChoosesPWM):
             self.pins.choose_pwm(self.settings.pin, self.settings.pwm)
+        if isinstance(self.pins, RestingFactory):
+            farthest = plan(Position(self.calibration.limit_angle), 0.0, self.rest_limits)
+            self.pins.choose_rest(self.settings.pin, self.calibration.pulse_us(0.0), farthest.seconds)
         try:
             # `changed` is given to the part later than to be passed on here.
             self.servo = EasedServo(

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from tjbot.config import PartSettings, Pin
 from tjbot.errors import PartError
+from tjbot.pins.neopixel import PIN as NEOPIXEL_PIN
 from tjbot.pins.neopixel import NeoPixel, Order
 from tjbot.protocol.values import Color
 from tjbot.robot.colors import BLACK, Shade, dimmed, number_of, power_of, rainbow_at, shade_of
@@ -21,7 +22,6 @@ from tjbot.robot.part import Answer, Part, action
 from tjbot.robot.wiring import Supply, Wire, ground, power
 
 FRAME_SECONDS = 0.02
-NEOPIXEL_PIN = 10
 LED_HERTZ = 100
 """How often a second gpiozero switches an LED that shall be half as bright."""
 MOUTH = shade_of("warm white")
@@ -171,7 +171,7 @@ class Light(Part):
 
         settings = self.settings
         if settings.kind == "neopixel":
-            return NeoPixel(self.pins, settings.order)
+            return NeoPixel(self.pins, settings.order, settings.data_pin)
         pins = (settings.red_pin, settings.green_pin, settings.blue_pin)
         return RGBLED(*pins, active_high=settings.common == "cathode", pin_factory=self.pins)
 
