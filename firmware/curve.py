@@ -4,6 +4,10 @@ from array import array
 
 from micropython import const
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _mpy_shed.time_mp import _TicksUs
+
 SHARES = const(65_535)
 """Shares of a move's time come as 65,535ths."""
 FRACTION_BITS = const(15)
@@ -24,11 +28,11 @@ class Curve:
     """How a pulse gets from one width to another: at most three stretches, each a parabola.
 
     In each the width is `base + first * x + second * x²`, where x goes from 0 to 1; it is the same curve as that of
-    `tjbot.pins.pulses.Easing`, within half a microsecond.
+    `tjbot.pins.pulses.Easing`, within a microsecond.
     """
 
     def __init__(self) -> None:
-        self.begin = 0
+        self.begin: _TicksUs | int = 0
         self.start_ns = 0
         self.target_ns = 0
         self.duration_us = 0

@@ -4,6 +4,7 @@ import select
 import struct
 import sys
 import time
+from array import array
 
 import micropython
 from constants import (
@@ -19,6 +20,11 @@ from constants import (
 )
 from micropython import const
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
 GAP_US = const(20_000)
 """Bytes of one frame follow each other; after such a gap what is there is the half of a lost one."""
 IDLE_US = const(10_000_000)
@@ -27,53 +33,59 @@ CTRL_C = const(3)
 NEVER = const(-1)
 
 
+def _crc_of_byte(mixed: int) -> int:
+    mixed ^= mixed >> 4
+    return (mixed << 12 ^ mixed << 5 ^ mixed) & 0xFFFF
+
+
+_CRCS = array("H", [_crc_of_byte(byte) for byte in range(256)])
+
+
 def crc_of(data: bytearray, count: int) -> int:
     """CRC-16/CCITT of the first `count` bytes."""
+    crcs = _CRCS
     crc = CRC_START
     for place in range(count):
-        mixed = crc >> 8 ^ data[place]
-        mixed ^= mixed >> 4
-        crc = (crc << 8 ^ mixed << 12 ^ mixed << 5 ^ mixed) & 0xFFFF
+        crc = (crc & 0xFF) << 8 ^ crcs[crc >> 8 ^ data[place]]
     return crc
 
 
 class FrameReader:
     """Finds frames in what comes, whatever else comes; allocates nothing.
 
-    After `add` ask `find` until it finds no more; what it found lies in `frame`, `length` bytes long.
+    Put a byte at `buffer[filled]`, raise `filled`, and where that reaches `wanted` ask `find` until it finds no more;
+    what it found lies in `frame`, `length` bytes long.
     """
 
     def __init__(self) -> None:
         self.damaged = 0
         self.frame = bytearray(MAXIMUM_FRAME_BYTES)
         self.length = 0
+        self.buffer = bytearray(MAXIMUM_FRAME_BYTES)
         self.filled = 0
-        self._buffer = bytearray(MAXIMUM_FRAME_BYTES)
+        self.wanted = 1
         self._lost = False
-
-    def add(self, byte: int) -> None:
-        """Takes one byte."""
-        self._buffer[self.filled] = byte
-        self.filled += 1
 
     def find(self) -> bool:
         """Whether there is one more whole frame."""
+        self.wanted = 1
         while self.filled:
             if self._lost and not self._skip():
                 return False
             if not self.filled:
                 return False
-            length = self._buffer[0]
+            length = self.buffer[0]
             if length == SYNC:
                 # Between frames a lone SYNC is nothing.
                 self._drop(1)
             elif not OVERHEAD_BYTES <= length <= MAXIMUM_FRAME_BYTES or not self._is_marked():
                 self.give_up()
             elif self.filled < length:
+                self.wanted = length if self.filled > 1 else 2
                 return False
             elif self._is_whole(length):
                 for place in range(length):
-                    self.frame[place] = self._buffer[place]
+                    self.frame[place] = self.buffer[place]
                 self.length = length
                 self._drop(length)
                 return True
@@ -87,17 +99,17 @@ class FrameReader:
         self._lost = True
 
     def _is_marked(self) -> bool:
-        return self.filled < 2 or self._buffer[1] & ~(SEQUENCES - 1) == MARK
+        return self.filled < 2 or self.buffer[1] & ~(SEQUENCES - 1) == MARK
 
     def _is_whole(self, length: int) -> bool:
-        data = self._buffer
+        data = self.buffer
         if data[length - 1] != SYNC:
             return False
         return crc_of(data, length - 3) == data[length - 3] << 8 | data[length - 2]
 
     def _skip(self) -> bool:
         for place in range(self.filled):
-            if self._buffer[place] == SYNC:
+            if self.buffer[place] == SYNC:
                 self._drop(place + 1)
                 self._lost = False
                 return True
@@ -107,7 +119,7 @@ class FrameReader:
     def _drop(self, count: int) -> None:
         self.filled -= count
         for place in range(self.filled):
-            self._buffer[place] = self._buffer[place + count]
+            self.buffer[place] = self.buffer[place + count]
 
 
 class Link:
@@ -121,13 +133,16 @@ class Link:
         self.expected = 0
         self.out_of_order = 0
         self.heard = time.ticks_us()
-        self._source = sys.stdin.buffer
+        self._read_into = sys.stdin.buffer.readinto
         self._sink = sys.stdout.buffer
-        self._incoming = select.poll()
-        self._incoming.register(sys.stdin, select.POLLIN)
-        self._writable = select.poll()
-        self._writable.register(sys.stdout, select.POLLOUT)
+        incoming = select.poll()
+        incoming.register(sys.stdin, select.POLLIN)
+        self._incoming = incoming.ipoll
+        writable = select.poll()
+        writable.register(sys.stdout, select.POLLOUT)
+        self._writable = writable.ipoll
         self._byte = bytearray(1)
+        self._greeted = False
         self._byte_came = self.heard
         self._ctrl_c = CTRL_C
         self._outgoing = bytearray(MAXIMUM_FRAME_BYTES)
@@ -136,22 +151,35 @@ class Link:
 
     def wait(self, milliseconds: int) -> bool:
         """Waits for a byte; whether there is one. Allocates nothing."""
-        for _ in self._incoming.ipoll(milliseconds):
+        for _ in self._incoming(milliseconds):
             return True
         return False
 
     def can_send(self) -> bool:
         """Whether the computer takes what is said."""
-        for _ in self._writable.ipoll(0):
+        for _ in self._writable(0):
             return True
         return False
 
     def receive(self) -> bool:
-        """Takes one byte that is there; whether a frame is whole with it (more may be: `reader.find`)."""
-        self._source.readinto(self._byte)
+        """Takes what is there up to the end of a frame; whether one is whole (more may be: `reader.find`).
+
+        There must be a byte. This runs for each byte that ever comes, hence the short ways.
+        """
+        reader, one, read_into, incoming = self.reader, self._byte, self._read_into, self._incoming
+        more = True
+        while more:
+            read_into(one)
+            filled = reader.filled
+            reader.buffer[filled] = one[0]
+            reader.filled = filled = filled + 1
+            if filled >= reader.wanted and reader.find():
+                return True
+            more = False
+            for _ in incoming(0):
+                more = True
         self._byte_came = time.ticks_us()
-        self.reader.add(self._byte[0])
-        return self.reader.find()
+        return False
 
     def end_half_a_frame(self) -> bool:
         """Gives up a frame whose other half does not come; whether a whole one comes to light behind it."""
@@ -172,7 +200,7 @@ class Link:
         self.expected = self.expected + 1 & SEQUENCES - 1
         return True
 
-    def messages(self):  # type: ignore[no-untyped-def]  # there is no typing on the board to name an iterator
+    def messages(self) -> "Iterator[tuple[int, tuple[Any, ...] | None]]":
         """The messages of the frame that was found: number and fields of each; fields are None where it is unknown or
         cut off, and then nothing comes behind it.
         """
@@ -200,7 +228,7 @@ class Link:
                 place = tail
             yield number, fields
 
-    def report(self, number: int, *fields) -> None:  # type: ignore[no-untyped-def]  # numbers, and bytes last
+    def report(self, number: int, *fields: "Any") -> None:
         """Says something; it goes out with `send`, or before where it fills a frame."""
         codes = REPORT_FORMATS[number]
         tail = b""
@@ -229,6 +257,10 @@ class Link:
         data[end + 2] = SYNC
         self._content_end = 2
         if self.can_send():
+            if not self._greeted:
+                # Before it stands what MicroPython said until now, in letters.
+                self._greeted = True
+                self._sink.write(self._outgoing_view[end + 2 : end + 3])
             self._sink.write(self._outgoing_view[: end + 3])
 
     def has_something_to_say(self) -> bool:

@@ -12,6 +12,11 @@ from link import Link
 from micropython import const
 from parts import Refusal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 STEP_MS = const(20)
 LAST_REST_MS = const(3_000)
 """So long `Leave` waits for the outputs to come to rest."""
@@ -61,7 +66,7 @@ class Program:
         self._link = link
         self._board = board
         self._guard = guard
-        self._commands = {
+        self._commands: dict[int, Callable[..., None]] = {
             constants.IDENTIFY: self._identify,
             constants.ASK_CLOCK: self._tell_clock,
             constants.ASK_STATUS: self._tell_status,
@@ -87,13 +92,7 @@ class Program:
             raise self._board.fault
         self._guard.feed()
         self._link.mind_ctrl_c()
-        if self._link.wait(1):
-            while not self._link.receive():
-                if not self._link.wait(0):
-                    break
-            else:
-                self._take_frames()
-        elif self._link.end_half_a_frame():
+        if self._link.receive() if self._link.wait(1) else self._link.end_half_a_frame():
             self._take_frames()
         self._board.tell()
         if self._link.has_something_to_say():
@@ -109,7 +108,7 @@ class Program:
             if not self._link.reader.find():
                 return
 
-    def _obey(self, number: int, fields: tuple[int, ...] | None) -> None:
+    def _obey(self, number: int, fields: "tuple[Any, ...] | None") -> None:
         pin = fields[0] if fields and number >= constants.OPEN_OUTPUT else 0
         try:
             if fields is None:
@@ -159,7 +158,7 @@ def _serve(link: Link, guard: Guard) -> bool:
     board = Board(link)
     program = Program(link, board, guard)
     guard.watch(board)
-    timer = machine.Timer(period=STEP_MS, callback=board.step)
+    timer = machine.Timer(-1, period=STEP_MS, mode=machine.Timer.PERIODIC, callback=board.step)
     try:
         while not program.is_over:
             program.turn()

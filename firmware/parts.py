@@ -15,6 +15,7 @@ from micropython import const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from _mpy_shed.time_mp import _TicksUs
     from rp2.asm_pio import jmp, label, nop, not_x, out, wrap, wrap_target, x
 
 LONGEST_PERIOD_US = const(125_000)
@@ -115,7 +116,7 @@ class Pulses:
         self._hold = 0
         self.at_rest = False
 
-    def step(self, now: int) -> None:
+    def step(self, now: "_TicksUs") -> None:
         """Follows its way; every 20 ms."""
         if self._following and time.ticks_diff(now, self._next.begin) >= 0:
             self._curve, self._next = self._next, self._curve
@@ -133,7 +134,7 @@ class Pulses:
             if not self._hold:
                 self._give(0)
 
-    def rest(self, now: int) -> None:
+    def rest(self, now: "_TicksUs") -> None:
         """Begins the way to rest. Allocates nothing."""
         if self.at_rest:
             return
@@ -188,10 +189,10 @@ class Output:
         """Its level."""
         return self._pin.value()
 
-    def step(self, now: int) -> None:
+    def step(self, now: "_TicksUs") -> None:
         """It has no way to go."""
 
-    def rest(self, now: int) -> None:
+    def rest(self, now: "_TicksUs") -> None:
         """Sets it to its rest."""
         self.at_rest = True
         self._pin.value(self._rest)
@@ -202,7 +203,7 @@ class Output:
 
     def close(self) -> None:
         """At rest."""
-        self.rest(0)
+        self._pin.value(self._rest)
 
 
 @rp2.asm_pio(
@@ -256,10 +257,10 @@ class Pixels:
         if show:
             self._show()
 
-    def step(self, now: int) -> None:
+    def step(self, now: "_TicksUs") -> None:
         """It has no way to go."""
 
-    def rest(self, now: int) -> None:
+    def rest(self, now: "_TicksUs") -> None:
         """Dark, by the next `go_dark`: two rows of bytes must not get into each other."""
         self.at_rest = True
         self.dark_is_due = True
@@ -309,7 +310,7 @@ class Edges:
             return False
         self._pins[self._behind] = pin
         self._values[self._behind] = value
-        self._ticks[self._behind] = time.ticks_us()
+        self._ticks[self._behind] = time.ticks_us()  # type: ignore[call-overload]  # it is an integer
         self._behind = behind
         return True
 
@@ -332,7 +333,8 @@ class Input:
         self.pin = pin
         self._edges = edges
         self._told = -1
-        self._pin = Pin(pin, Pin.IN, (None, Pin.PULL_UP, Pin.PULL_DOWN)[pull])
+        pulls = None, Pin.PULL_UP, Pin.PULL_DOWN
+        self._pin = Pin(pin, Pin.IN, pulls[pull])  # type: ignore[arg-type]  # None is for neither
         self.tell()
         self._pin.irq(self._changed, Pin.IRQ_RISING | Pin.IRQ_FALLING, hard=True)
 

@@ -148,6 +148,11 @@ class Board:
         """Lets the program stand still for ever, without its timers: only the chip's watchdog helps."""
         self._send("hang", -1, 0)
 
+    def catch_up(self) -> "Board":
+        """Waits until all that the running program did so far can be read here: a report may be quicker than a note."""
+        self._order("nothing", -1, 0)
+        return self
+
     def close(self) -> None:
         """Unplugs it and tidies up."""
         self.unplug()

@@ -7,10 +7,21 @@ from collections import deque
 from types import TracebackType
 from typing import TypeVar
 
-from tjbot.protocol.pico.frames import GREETING, SEQUENCES, Frame, FrameReader, encode_frame
-from tjbot.protocol.pico.messages import REPORTS, Command, Report, decode_messages, encode_message
+from tjbot.protocol.pico.frames import GREETING, SEQUENCES, SYNC, Frame, FrameReader, encode_frame
+from tjbot.protocol.pico.messages import (
+    REPORTS,
+    Command,
+    Identified,
+    Identify,
+    Report,
+    decode_messages,
+    encode_message,
+)
 
 PATIENCE_SECONDS = 20
+SETTLE_SECONDS = 0.1
+ATTEMPTS = 200
+NOWHERE = 60_000
 
 Answer = TypeVar("Answer", bound=Report)
 
@@ -26,6 +37,7 @@ class Computer:
         self.line = os.open(path, os.O_RDWR | os.O_NOCTTY)
         self.sequence = 0
         self.frames: list[Frame] = []
+        self._seen = 0
         self.reports: deque[Report] = deque()
         self.reader = FrameReader()
 
@@ -42,6 +54,29 @@ class Computer:
         """Finds out which number the board expects."""
         self.write(GREETING)
         self.sequence = self.next_frame().sequence
+
+    def settle(self) -> None:
+        """After noise: asks again and again, until all that is under way has been answered and the board's number is
+        known; forgets the reports that came meanwhile.
+        """
+        for attempt in range(ATTEMPTS):
+            # Behind the dictionary's end there is nothing but the echo of the question.
+            question = Identify(NOWHERE + attempt, 0)
+            self.write(bytes((SYNC,)) + self.frame(question))
+            end = time.monotonic() + SETTLE_SECONDS
+            while self._has_news(end - time.monotonic()):
+                count = len(self.frames)
+                self._take(self.read())
+                if self.frames[count:]:
+                    self.sequence = self.frames[-1].sequence
+                if any(isinstance(report, Identified) and report.offset == question.offset for report in self.reports):
+                    self.reports.clear()
+                    self._seen = len(self.frames)
+                    return
+        raise AssertionError("the board says nothing")
+
+    def _has_news(self, seconds: float) -> bool:
+        return bool(select.select([self.line], [], [], max(seconds, 0))[0])
 
     def say(self, *commands: Command) -> None:
         """Sends commands in one frame, and waits until it was taken."""
@@ -69,11 +104,11 @@ class Computer:
             self.next_frame()
 
     def next_frame(self) -> Frame:
-        """Waits for a frame of the board."""
-        count = len(self.frames)
-        while len(self.frames) == count:
+        """The next frame of the board that was not asked for yet."""
+        while len(self.frames) == self._seen:
             self._take(self.read())
-        return self.frames[count]
+        self._seen += 1
+        return self.frames[self._seen - 1]
 
     def write(self, data: bytes) -> None:
         """Sends bytes, whatever they are."""

@@ -54,7 +54,7 @@ class Pin:
         elif mode == Pin.IN:
             self._level.handler = None
             self._level.become("in")
-            if pull is not None:
+            if pull in (Pin.PULL_UP, Pin.PULL_DOWN):
                 self._level.value = 1 if pull == Pin.PULL_UP else 0
 
     def value(self, value=None):
@@ -111,7 +111,9 @@ class ADC:
 
 
 class Timer:
-    def __init__(self, period, callback):
+    PERIODIC = 1
+
+    def __init__(self, number, period, mode, callback):
         self.period_us = period * 1000
         self.callback = callback
         self.due = time.ticks_add(time.ticks_us(), self.period_us)

@@ -53,7 +53,11 @@ def encode_frame(frame: Frame) -> bytes:
 
 
 GREETING = bytes((SYNC,)) + encode_frame(Frame(0))
-"""How a computer begins: an empty frame without a byte 3. The answer says which number the board expects."""
+"""How a computer begins, or comes back: an empty frame, whose answer says which number the board expects.
+
+Until it has come, and when no frame has come for 10 s, the byte 3 is Ctrl-C to the board, and ends its program; here
+is none.
+"""
 
 
 class FrameReader:

@@ -7,9 +7,6 @@ with zlib. A computer that finds another firmware than it expects goes by that d
 
 Whatever moves or shines has a *rest* and a longest *silence*: after so long without a good frame the board itself goes
 there, whatever became of the computer.
-
-Ctrl-C (byte 3) ends the board's program only where it has heard no frame for 10 s, or never: so a computer that begins,
-or comes back, first sends `GREETING` (frames.py), which holds no such byte, and waits for the answer.
 """
 
 import struct
@@ -220,9 +217,7 @@ class Pixels(Command, frozen=True):
 
 
 class Close(Command, frozen=True):
-    """Gives a pin up: rest value at once, then floating. A pin that is not open is no error: a computer that begins
-    closes them all.
-    """
+    """Gives a pin up: rest value at once, then floating. One that is not open is no error."""
 
     NUMBER = 20
 
