@@ -132,12 +132,12 @@ def _unpack_here(home: Path, handle: int) -> tuple[int, Path]:
 
     from tjbot.daemon.backups.read import open_backup, unpack
     from tjbot.daemon.backups.swap import commit, finish, is_committed
-    from tjbot.pins.board import read_board
+    from tjbot.pins.choose import board_here
 
     _load_all()
     home.mkdir(parents=True, exist_ok=True)
     with _as_owner_of(home, "restore"), _kept_still(home), open_backup(handle) as backup:
-        new = unpack(backup, home, read_board())
+        new = unpack(backup, home, board_here())
         try:
             kept = commit(new, home, backup.card.entries)
         except BaseException:

@@ -20,6 +20,7 @@ from tjbot.learn.train_commands import train_images, train_landmarks, train_soun
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.pairing_commands import codes, pair
+from tjbot.pico_command import pico
 from tjbot.projects_command import projects
 from tjbot.robots_command import list_robots
 from tjbot.version import VERSION
@@ -202,14 +203,17 @@ def setup(
     defaults: Annotated[bool, typer.Option("--defaults", help="Ask nothing; the usual answers count.")] = False,
 ) -> None:
     """Asks how the robot is built and writes its settings; nothing is driven."""
-    from tjbot.pins.board import read_board
+    from tjbot.config import load
+    from tjbot.pins.choose import board_here, wired_board
     from tjbot.robot.parts import all_parts
     from tjbot.setting_up.dialog import TerminalDialog, UsualDialog
     from tjbot.setting_up.set_up import set_up
 
     if not defaults and not sys.stdin.isatty():
         raise RefusedError("There is no terminal to ask at.", "Ask nothing: tjbot setup --defaults")
-    set_up(home or usual_home(), all_parts(), UsualDialog() if defaults else TerminalDialog(), read_board())
+    folder = home or usual_home()
+    board = wired_board(load(folder).pins, board_here())
+    set_up(folder, all_parts(), UsualDialog() if defaults else TerminalDialog(), board)
 
 
 @app.command()
@@ -230,6 +234,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(models, name="models")
 app.add_typer(projects, name="projects")
+app.add_typer(pico, name="pico")
 train = typer.Typer(help="Trains a model, on a computer that is not the robot.", no_args_is_help=True)
 app.add_typer(train, name="train")
 

@@ -10,9 +10,12 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.chromium import visiting
 from tests.browser.test_accessibility import findings, press_tab_until
 from tests.browser.test_page import button
-from tests.running import RunningDaemon, running, wait_until
-from tjbot.config import load
+from tests.firmware.board import board
+from tests.running import ARM_PIN, RunningDaemon, running, wait_until
+from tjbot.config import PinsSettings, load
+from tjbot.pins.choose import PICO_VARIABLE
 
+ON_A_PICO = PinsSettings(board="pico")
 TABLES = {"button": {}, "distance": {}, "brightness": {}, "buzzer": {}, "arm": {"pin": 7}}
 
 
@@ -113,10 +116,43 @@ def test_the_wiring_is_that_of_the_settings_whatever_parts_there_are(playwright:
         expect(page.locator("svg .wire.chosen")).to_have_count(1)
 
 
+def test_a_robot_on_a_pico_has_a_pico_drawn(playwright: Playwright, tmp_path: Path) -> None:
+    parts = {**TABLES, "arm": {}}
+    with running(tmp_path, parts=parts, pins=ON_A_PICO) as robot, visiting(playwright, f"{robot.url}/#build") as visit:
+        rows = visit.page.get_by_role("row")
+        expect(rows.filter(has_text="orange, signal")).to_have_text(re.compile(r"arm.*24\s*GP18"))
+        expect(rows.filter(has_text="red, 5 V").first).to_have_text(re.compile(r"arm.*40 \(shared\)\s*VBUS"))
+        picture = visit.page.get_by_role("img", name=re.compile("The pins of the Pico"))
+        for name in (*parts, "light", "VBUS", "GP18", "GP28", "USB"):
+            expect(picture.get_by_text(name, exact=True).first).to_be_visible()
+        expect(visit.page.get_by_text("Unplug the Pico before you move one.")).to_be_visible()
+
+
+def test_the_arm_on_a_pico_is_calibrated_as_on_a_pi(
+    playwright: Playwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with board() as pico:
+        monkeypatch.setenv(PICO_VARIABLE, pico.path)
+        with (
+            running(tmp_path, pins=ON_A_PICO, simulate=False) as robot,
+            visiting(playwright, f"{robot.url}/#build") as visit,
+        ):
+            button(visit.page, "Begin").click()
+            visit.page.get_by_role("slider").fill("2400")
+            pico.wait_for(ARM_PIN, "pulse_ns", 2_400_000)
+            button(visit.page, "This is down").click()
+            button(visit.page, "Save").click()
+            expect(visit.page.get_by_text("Saved.")).to_be_visible()
+            assert load(robot.home).parts["arm"]["down_pulse_us"] == 2400
+
+
+@pytest.mark.parametrize(("pins", "arm"), [(PinsSettings(), {"pin": 7}), (ON_A_PICO, {})], ids=["on a Pi", "on a Pico"])
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180), (390, 844)])
-def test_it_fits_and_axe_finds_nothing(playwright: Playwright, tmp_path: Path, width: int, height: int) -> None:
+def test_it_fits_and_axe_finds_nothing(
+    playwright: Playwright, tmp_path: Path, width: int, height: int, pins: PinsSettings, arm: dict[str, int]
+) -> None:
     with (
-        running(tmp_path, parts=TABLES) as robot,
+        running(tmp_path, parts={**TABLES, "arm": arm}, pins=pins) as robot,
         visiting(playwright, f"{robot.url}/#build", width=width, height=height) as visit,
     ):
         button(visit.page, "Begin").click()

@@ -37,7 +37,7 @@ from tjbot.daemon.web_server import WebServer
 from tjbot.errors import PartError
 from tjbot.files import remove_unfinished
 from tjbot.pins.board import NO_BOARD, PICO, read_board
-from tjbot.pins.choose import Kind, choose_factory
+from tjbot.pins.choose import Kind, choose_factory, wired_board
 from tjbot.pins.unpluggable import Unpluggable
 from tjbot.robot.body import Body
 from tjbot.robot.part import Part
@@ -149,7 +149,8 @@ class Daemon:
         robot.add(body)
         if isinstance(self.pins, Unpluggable):
             self._watch(self.pins, body)
-        body.start(self.configuration, {"pi": read_board, "pico": lambda: PICO}.get(kind, lambda: NO_BOARD)())
+        here = {"pi": read_board, "pico": lambda: PICO}.get(kind, lambda: NO_BOARD)()
+        body.start(self.configuration, wired_board(self.configuration.pins, here))
         return robot
 
     def _watch(self, board: Unpluggable, body: Body) -> None:

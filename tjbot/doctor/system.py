@@ -14,6 +14,8 @@ from tjbot.config import Configuration, PartSettings, load
 from tjbot.errors import ConfigurationError
 from tjbot.installing.paths import UNIT
 from tjbot.pins.board import Board, read_board
+from tjbot.pins.choose import board_here, wired_board
+from tjbot.pins.pico.flashing import fingerprint_on
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Part
 from tjbot.robot.parts import all_parts
@@ -64,6 +66,7 @@ class System:
         version: the version of a package, or None.
         free_bytes: the room on the disk of a folder.
         kinds: every part there is.
+        ask_pico: the fingerprint of the program on a Pico, by its port.
     """
 
     home: Path
@@ -75,6 +78,7 @@ class System:
     version: Callable[[str], str | None] = version_of
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
     kinds: list[type[Part]] = field(default_factory=all_parts)
+    ask_pico: Callable[[str], str] = fingerprint_on
 
     def path(self, name: str) -> Path:
         """A file of the system, for example `proc/asound/cards`."""
@@ -95,6 +99,16 @@ class System:
     def board(self) -> Board:
         """The Pi that this is; without a model where it is none."""
         return read_board(self.root)
+
+    @cached_property
+    def wired(self) -> Board:
+        """What the wires lead to: the Pi, or a Pico."""
+        return wired_board(self.configuration.pins, board_here(self.root))
+
+    @property
+    def on_a_pico(self) -> bool:
+        """Whether a Pico is the robot's body, or shall be."""
+        return self.wired.header.kind == "pico"
 
     @cached_property
     def service(self) -> bool:
@@ -118,12 +132,13 @@ class System:
     @cached_property
     def parts(self) -> dict[str, PartSettings]:
         """The settings of the parts that the robot has, by name."""
-        return {kind.name: settings for kind, settings in chosen_parts(self.configuration, self.kinds).items()}
+        chosen = chosen_parts(self.configuration, self.kinds, self.wired)
+        return {kind.name: settings for kind, settings in chosen.items()}
 
     @cached_property
     def wires(self) -> dict[str, list[Wire]]:
         """The wires of the parts, by the part's name."""
-        return wires_of(chosen_parts(self.configuration, self.kinds))
+        return wires_of(chosen_parts(self.configuration, self.kinds, self.wired))
 
     def parts_with(self, use: Use) -> list[str]:
         """The parts with a wire for this use."""

@@ -34,6 +34,8 @@ def set_up(home: Path, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
             file cannot be written.
     """
     file = SettingsFile(home)
+    if board.header.kind == "pico":
+        dialog.say("The wires lead to a Pico: its socket is above, pin 1 at the top left, pin 40 at the top right.")
     chosen_parts(file.configuration, kinds, board)
     file.put("name", dialog.ask("What is your robot called?", file.configuration.name, _name))
     for kind in kinds:

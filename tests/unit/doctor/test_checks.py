@@ -197,6 +197,7 @@ def test_every_check_is_crossed_by_some_test() -> None:
         "spi",
         "i2c",
         "pulses",
+        "pico",
         "page",
         "models",
         "port",

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from tjbot.config import FILE_NAME, PartSettings, Pin
 from tjbot.errors import ConfigurationError
-from tjbot.pins.board import Board, Claim
+from tjbot.pins.board import PICO, Board, Claim
+from tjbot.pins.header import PICO_HEADER
 from tjbot.robot.part import Part
 from tjbot.robot.parts import all_parts
 from tjbot.robot.wiring import Wire, ground
@@ -219,3 +220,32 @@ def test_a_pin_may_be_named_either_way(text: str, gpio: int) -> None:
 def test_what_is_no_pin_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         gpio_of(text)
+
+
+def test_on_a_pico_its_own_pins_are_told_and_asked_for(tmp_path: Path) -> None:
+    dialog = ScriptedDialog(
+        Does_your_robot_have_the_part_fan=[True], Are_the_wires=[False], blue_wire=["GP25", "pin 24", "GP2"]
+    )
+    assert set_up(tmp_path, [Fan], dialog, PICO)
+    assert "Where is the blue wire, signal? (18, or: pin 24)" in dialog.asked
+    assert "signal   blue     → GP18 (pin 24)" in dialog.said
+    assert "ground   black    → pin 23 (GND)" in dialog.said
+    assert "23, 24 and 25, which the Pico uses itself" in dialog.said
+    assert "pin = 18 # pin 24 of the Pico" in (tmp_path / FILE_NAME).read_text()
+
+
+def test_the_kit_on_a_pico_is_written_with_pins_that_go_together(tmp_path: Path) -> None:
+    assert set_up(tmp_path, all_parts(), UsualDialog(), PICO)
+    found = written(tmp_path)
+    assert (found["arm"]["pin"], found["light"]["red_pin"]) == (18, 20)
+
+
+@pytest.mark.parametrize(("text", "gpio"), [("18", 18), ("GP18", 18), ("gpio 18", 18), ("pin 24", 18), ("28", 28)])
+def test_a_pin_of_a_pico_in_words(text: str, gpio: int) -> None:
+    assert gpio_of(text, PICO_HEADER) == gpio
+
+
+@pytest.mark.parametrize("text", ["25", "29", "pin 40", "pin 41", "pin 30", "GP"])
+def test_what_is_no_pin_of_a_pico(text: str) -> None:
+    with pytest.raises(ValueError):
+        gpio_of(text, PICO_HEADER)

@@ -22,7 +22,6 @@ from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.receiving import Parcel, receive
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.errors import BackupError, RefusedError
-from tjbot.pins.board import NO_BOARD, read_board
 
 BACKUP = Parcel("backup", MOST_BYTES, "Ask whoever made it.", seconds=1800)
 
@@ -102,8 +101,7 @@ class BackupRoutes:
                     "This backup holds a robot's secrets, which come from nowhere but its own disk.",
                     "Nothing was changed. Stop the robot first, then restore it there.",
                 )
-            board = NO_BOARD if self._robot.simulated else read_board()
-            return unpack(backup, self._home, board), backup.card
+            return unpack(backup, self._home, self._robot.bodies[REAL_BODY].board), backup.card
 
     async def _pieces(self, snapshot: Path, wanted: tuple[str, ...]) -> AsyncIterator[bytes]:
         try:

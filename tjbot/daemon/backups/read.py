@@ -27,6 +27,7 @@ from tjbot.daemon.backups.contents import (
 from tjbot.daemon.zips import check_member, chunks_of, open_zip
 from tjbot.errors import BackupError, ConfigurationError, ModelError, NoRoomError
 from tjbot.pins.board import NO_BOARD, Board
+from tjbot.pins.choose import wired_board
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.parts import all_parts
 from tjbot.robot.wiring_conflicts import refuse_conflicts
@@ -82,7 +83,7 @@ def unpack(backup: Backup, home: Path, board: Board = NO_BOARD) -> Path:
     Args:
         backup: what to unpack.
         home: the robot's home; nothing else in it is touched.
-        board: the Pi that the parts are connected to.
+        board: what the parts are connected to, unless the settings in the backup name another one.
 
     Returns:
         The folder; it is on the disk, and whoever asks for it removes it.
@@ -161,7 +162,9 @@ def _unpack_file(backup: Backup, file: BackedUpFile, folder: Path) -> None:
 def _check_settings(folder: Path, board: Board) -> None:
     """A robot that starts with settings that are wrong would not start."""
     try:
-        refuse_conflicts(wires_of(chosen_parts(load(folder), all_parts(), board)), board)
+        configuration = load(folder)
+        board = wired_board(configuration.pins, board)
+        refuse_conflicts(wires_of(chosen_parts(configuration, all_parts(), board)), board)
     except ConfigurationError as error:
         what = error.message.replace(f"{folder}/", "")
         hint = f"Nothing was changed. {error.hint}"

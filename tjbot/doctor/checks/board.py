@@ -8,7 +8,7 @@ from tjbot.doctor.finding import Finding
 from tjbot.doctor.system import System
 from tjbot.pins.board import generation
 
-NO_PI = "no Raspberry Pi, so the robot is simulated"
+NO_PI = "no Raspberry Pi"
 
 SYSTEMS = ("bookworm", "trixie")
 """The releases of Raspberry Pi OS that TJBot is tried on."""
@@ -29,7 +29,9 @@ def board(system: System) -> Finding:
     """Whether this is a Pi that is fast enough."""
     model = system.board.model
     if not model:
-        return Finding(NO_PI)
+        return Finding(
+            f"{NO_PI}; a Pico is the robot's body" if system.on_a_pico else f"{NO_PI}, so the robot is simulated"
+        )
     if generation(model) < 3:
         return Finding(f"{model}, which is too slow", "Use a Raspberry Pi 3, 4 or 5, or a Zero 2.")
     return Finding(model)

@@ -20,7 +20,7 @@ def settings(system: System) -> Finding:
 
 def wiring(system: System) -> Finding:
     """Whether any wires are in conflict with each other or with the system."""
-    found = conflicts(system.wires, system.board)
+    found = conflicts(system.wires, system.wired)
     if found:
         return Finding(" ".join(item.message for item in found), " ".join(item.hint for item in found))
     return Finding(f"{sum(map(len, system.wires.values()))} wires, none in conflict")
@@ -67,6 +67,8 @@ def permissions(system: System) -> Finding:
 def _bus(system: System, name: str, parts: list[str], device: str, command: str) -> Finding:
     if not system.board.model:
         return Finding(NO_PI)
+    if system.on_a_pico:
+        return Finding(f"the Pi's {name} is not needed, because a Pico has the parts")
     on = system.path(device).exists()
     if parts and not on:
         cure = f"sudo raspi-config nonint {command} 0, then restart the Pi."

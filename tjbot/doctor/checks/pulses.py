@@ -11,6 +11,8 @@ from tjbot.pins.pulses import PWMChoice
 
 def pulses(system: System) -> Finding:
     """Who makes the pulses of each servo: the Pi's pulse generator, or lgpio, which is less steady."""
+    if system.on_a_pico:
+        return Finding("the Pico makes them")
     if not system.board.model:
         return Finding(NO_PI)
     servos = [(part, settings) for part, settings in system.parts.items() if hasattr(settings, "pwm")]

@@ -51,7 +51,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     may_open: bool = False
 
     def __str__(self) -> str:
-        return f"{self.serial_number or 'without a number'} at {self.port or 'no port'}"
+        # Without a program it has a number that many have.
+        return f"{self.serial_number or 'without a number'} at {self.port}" if self.port else "as a drive"
 
 
 def boards(root: Path = Path("/")) -> list[Found]:
