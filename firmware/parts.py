@@ -82,8 +82,8 @@ class Pulses:
             raise Refusal(OUT_OF_BOUNDS)
         if begin >= TICKS_PERIOD or abs(time.ticks_diff(begin, time.ticks_us())) > FARTHEST_BEGIN_US:
             raise Refusal(OUT_OF_BOUNDS)
-        if not self.width_ns:
-            # Nobody knows where it stands, so there is no way to be eased.
+        if not self.width_ns or not duration_ms:
+            # There is no way to be eased; without pulses nobody knows where it stands.
             self.set(target_ns)
             self.over += 1
             return

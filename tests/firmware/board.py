@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,18 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Board:
-    """A board on a wire; `path` is what the computer opens, and stays the same when it is plugged in again."""
+    """A board on a wire; `path` is what the computer opens, and stays the same when it is plugged in again.
 
-    def __init__(self, firmware: Path) -> None:
+    Args:
+        command: the program that is the board; it gets the file descriptors of the line and of its notes besides.
+        patience_seconds: how long to wait for what must happen.
+    """
+
+    def __init__(self, command: Sequence[str | Path], patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tjbot-pico-"))
         self.path = str(self._folder / "ttyACM0")
-        self._firmware = firmware
+        self._command = command
+        self._patience_seconds = patience_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._line: tuple[int, int] = (-1, -1)
         self._notes: list[Note] = []
@@ -72,7 +78,7 @@ class Board:
         # With an end of the wire that stays open here, the board does not mind that nobody has opened the other.
         self._line = (ours, theirs)
         read, write = os.pipe()
-        command = [NODE, INTERPRETER, PACKAGES, self._firmware, str(ours), str(write)]
+        command = [*self._command, str(ours), str(write)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=(ours, write))
         os.close(write)
         self._reader = threading.Thread(target=self._read_notes, args=(read,), daemon=True)
@@ -113,22 +119,23 @@ class Board:
                 note for note in self._notes if (pin is None or note.pin == pin) and (kind is None or note.kind == kind)
             ]
 
-    def wait_for(self, pin: int, kind: str, value: Any = None, *, after: float = 0.0) -> Note:
+    def wait_for(self, pin: int, kind: str, value: Any = None, *, after: float = 0.0, since: int = 0) -> Note:
         """Waits until this happens, or has happened, and returns the note.
 
         Args:
             pin: the GPIO number; -1 for what concerns no pin.
             kind: see `Note`.
-            value: which value; None for any.
-            after: only what happened after this `time.monotonic()`.
+            value: which value, or a function that knows it; None for any.
+            after: only what happened after this time.
+            since: only what happened after so many notes (`len(pico.history())`).
         """
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + self._patience_seconds
         with self._news:
             while True:
-                for note in self._notes:
-                    fits = note.pin == pin and note.kind == kind and note.time > after
-                    if fits and (value is None or note.value == value):
+                for note in self._notes[since:]:
+                    if note.pin == pin and note.kind == kind and note.time > after and _fits(note.value, value):
                         return note
+                since = max(since, len(self._notes))
                 if not self._news.wait(end - time.monotonic()):
                     raise AssertionError(f"pin {pin} was never {kind} {value}; last of all: {self._notes[-5:]}")
 
@@ -159,9 +166,9 @@ class Board:
         shutil.rmtree(self._folder)
 
     def _order(self, kind: str, pin: int, value: Any) -> None:
-        before = time.monotonic()
+        before = len(self.history())
         self._send(kind, pin, value)
-        self.wait_for(-1, "obeyed", pin, after=before)
+        self.wait_for(-1, "obeyed", pin, since=before)
 
     def _send(self, kind: str, pin: int, value: Any) -> None:
         assert self._process
@@ -177,6 +184,12 @@ class Board:
                     self._news.notify_all()
 
 
+def _fits(value: Any, wanted: Any) -> bool:
+    if callable(wanted):
+        return bool(wanted(value))
+    return wanted is None or bool(value == wanted)
+
+
 @contextmanager
 def board(firmware: Path = FIRMWARE) -> Iterator[Board]:
     """A board that is plugged in.
@@ -186,7 +199,7 @@ def board(firmware: Path = FIRMWARE) -> Iterator[Board]:
     """
     if not (PACKAGES / "@micropython").is_dir():
         raise RuntimeError("MicroPython is not there yet. Run: python build_page.py --with-tests")
-    pico = Board(firmware)
+    pico = Board([NODE, INTERPRETER, PACKAGES, firmware])
     try:
         pico.plug_in()
         yield pico

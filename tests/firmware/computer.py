@@ -19,7 +19,7 @@ from tjbot.protocol.pico.messages import (
 )
 
 PATIENCE_SECONDS = 20
-SETTLE_SECONDS = 0.1
+SETTLE_SHARE = 0.005
 ATTEMPTS = 200
 NOWHERE = 60_000
 
@@ -33,9 +33,10 @@ class Computer:
     that nobody waited for yet.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self.line = os.open(path, os.O_RDWR | os.O_NOCTTY)
         self.sequence = 0
+        self._patience_seconds = patience_seconds
         self.frames: list[Frame] = []
         self._seen = 0
         self.reports: deque[Report] = deque()
@@ -63,7 +64,7 @@ class Computer:
             # Behind the dictionary's end there is nothing but the echo of the question.
             question = Identify(NOWHERE + attempt, 0)
             self.write(bytes((SYNC,)) + self.frame(question))
-            end = time.monotonic() + SETTLE_SECONDS
+            end = time.monotonic() + SETTLE_SHARE * self._patience_seconds
             while self._has_news(end - time.monotonic()):
                 count = len(self.frames)
                 self._take(self.read())
@@ -117,13 +118,13 @@ class Computer:
 
     def read(self) -> bytes:
         """Waits for bytes, whatever they are."""
-        ready, _, _ = select.select([self.line], [], [], PATIENCE_SECONDS)
+        ready, _, _ = select.select([self.line], [], [], self._patience_seconds)
         assert ready, "the board says nothing"
         return os.read(self.line, 4096)
 
     def read_until(self, text: bytes) -> bytes:
         """Reads what is no frame, until this text comes."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + self._patience_seconds
         received = b""
         while text not in received:
             assert time.monotonic() < end, received

@@ -3,28 +3,36 @@
 import os
 import random
 import time
+from contextlib import suppress
 
 import pytest
 
 from tests.firmware.board import Board
 from tests.firmware.computer import Computer
 from tests.firmware.noise import Noise
-from tjbot.protocol.pico.frames import GREETING, Frame, encode_frame
+from tjbot.protocol.pico.frames import GREETING, SEQUENCES, Frame, encode_frame
 from tjbot.protocol.pico.messages import (
+    COMMANDS,
     AskClock,
     AskStatus,
     Clock,
+    Close,
+    Crashed,
+    Leave,
     Move,
     OpenPulses,
     Pulse,
     Status,
     Stay,
+    codes_of,
+    decode_messages,
     encode_message,
 )
 
 SERVO = 18
 OPEN = OpenPulses(SERVO, 20_000, 2_300_000, 0, 1, 0)
 FRAMES = 3_000
+COMMAND_FRAMES = 2_000
 
 
 def widths(pico: Board) -> list[int]:
@@ -122,3 +130,51 @@ def test_damaged_and_random_frames_move_nothing_and_stop_nothing(pico: Board, co
     assert widths(pico) == noise.good_widths
     assert computer.ask(AskStatus(), Status).damaged > 0
     assert not pico.history(-1, "ended")
+
+
+def random_content(chance: random.Random, now: int) -> bytes:
+    number = chance.choice(list(COMMANDS)) if chance.random() < 0.9 else chance.randrange(256)
+    return bytes((number, chance.randrange(32))) + chance.randbytes(chance.randrange(24))
+
+
+def likely_content(chance: random.Random, now: int) -> bytes:
+    """Commands for pins that are open, with numbers at the ends of what they may be."""
+    kind = chance.choice([Move, Move, Pulse, OpenPulses, *COMMANDS.values()])
+    widths = {"B": 8, "H": 16, "I": 32, "i": 31}
+    fields: list[int | bytes] = []
+    for name, code in zip(kind.__struct_fields__, codes_of(kind), strict=True):
+        if code == "*":
+            fields.append(chance.randbytes(chance.randrange(20)))
+        elif name == "pin":
+            fields.append(SERVO if kind is Move else chance.choice([2, 3, SERVO]))
+        elif name == "begin" and chance.random() < 0.9:
+            fields.append(now)
+        else:
+            largest = 2 ** widths[code] - 1
+            usual = [number for number in (20, 500, 20_000, 1_500_000) if number <= largest]
+            fields.append(chance.choice([0, 1, largest, largest // 2, *usual]))
+    before = (Close(SERVO), OPEN, Pulse(SERVO, 1_500_000)) if kind is Move else ()
+    return b"".join(map(encode_message, (*before, kind(*fields))))
+
+
+def says_leave(content: bytes) -> bool:
+    """Whether the board would end its program, which is what it should, but not here."""
+    messages = decode_messages(content, COMMANDS)
+    with suppress(ValueError):
+        return any(isinstance(message, Leave) for message in messages)
+    return False
+
+
+def test_commands_of_any_content_are_answered_and_crash_nothing(computer: Computer) -> None:
+    chance = random.Random(8)
+    for _ in range(COMMAND_FRAMES):
+        now = (computer.ask(AskClock(), Clock).ticks + 10_000) % (1 << 30)
+        content = chance.choice([random_content, likely_content])(chance, now)
+        if says_leave(content):
+            continue
+        computer.write(encode_frame(Frame(computer.sequence, content)))
+        computer.sequence = (computer.sequence + 1) % SEQUENCES
+        while computer.next_frame().sequence != computer.sequence:
+            pass
+        assert not any(isinstance(report, Crashed) for report in computer.reports), content.hex()
+        computer.reports.clear()

@@ -21,12 +21,12 @@ from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
+from emulator_pins import PIXEL_PIN
 from rp2040py.boards import BOARDS, resolve_firmware
 from rp2040py.device import MicroPythonDevice
 from rp2040py.external.ws2812 import Ws2812
 from rp2040py.gpio_pin import GPIOPinState
 
-PIXEL_PIN = 16
 GENERATORS = 8
 COMPARE = 0x0C
 LINE_ROOM = 256
