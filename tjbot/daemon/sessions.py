@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "sessions.json"
 MOST_SESSIONS = 200
-MINUTE_MS = 60 * 1000
+RETRY_SECONDS = 60.0
 DAY_MS = 24 * 3600 * 1000
 UNUSED_DAYS = 30
 """A session that nobody used for so long is over."""
@@ -49,15 +49,25 @@ class Sessions:
 
     Args:
         home: the robot's home.
-        clock: the time in milliseconds since 1970.
+        clock: the time in milliseconds since 1970. It may jump by years: most robots hear it from the network.
+        steady: seconds on a clock that only goes on.
     """
 
-    def __init__(self, home: Path, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+    def __init__(
+        self,
+        home: Path,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._home = home
         self._clock = clock
+        self._steady = steady
+        self._difference_ms = self._difference()
+        self._met: dict[str, float] = {}
+        """Who was here since the robot's start, and when on the steady clock."""
         self._saving = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._try_again = 0
+        self._try_again = steady()
         self._present: Counter[str] = Counter()
         self._ending: dict[str, asyncio.Event] = {}
         self._sessions = {each.token_sha256: each for each in _read(home / "secrets" / FILE_NAME)}
@@ -66,7 +76,8 @@ class Sessions:
     def all(self) -> list[Session]:
         """Every session that is not over, the newest first."""
         self._sweep()
-        return sorted(self._sessions.values(), key=lambda each: each.since, reverse=True)
+        found = [each for each in self._sessions.values() if not self._is_over(each)]
+        return sorted(found, key=lambda each: each.since, reverse=True)
 
     async def begin(self, kind: LinkKind, name: str, address: str) -> tuple[Session, str]:
         """A new session, which is on the disk when this returns.
@@ -91,6 +102,7 @@ class Sessions:
         if len(self._sessions) >= MOST_SESSIONS:
             self._end(min(self._sessions.values(), key=lambda each: (each.kind != "pupil", each.last_seen)))
         self._sessions[session.token_sha256] = session
+        self._met[session.id] = self._steady()
         try:
             await self._save()
         except NoRoomError:
@@ -105,8 +117,9 @@ class Sessions:
             return None
         seen = msgspec.structs.replace(session, last_seen=max(self._clock(), session.last_seen))
         self._sessions[seen.token_sha256] = seen
-        if seen.last_seen - self._on_disk.get(seen.id, 0) > DAY_MS and self._clock() >= self._try_again:
-            self._try_again = self._clock() + MINUTE_MS
+        self._met[seen.id] = self._steady()
+        if seen.last_seen - self._on_disk.get(seen.id, 0) > DAY_MS and self._steady() >= self._try_again:
+            self._try_again = self._steady() + RETRY_SECONDS
             self._save_later()
         return seen
 
@@ -133,7 +146,7 @@ class Sessions:
         return len(found)
 
     def is_connected(self, id_: str) -> bool:
-        """Whether somebody has a socket open with a session."""
+        """Whether somebody has a socket open with a session, or sends something large."""
         return self._present[id_] > 0
 
     @contextmanager
@@ -185,13 +198,23 @@ class Sessions:
 
     def _end(self, session: Session) -> None:
         self._sessions.pop(session.token_sha256, None)
+        self._met.pop(session.id, None)
         if session.id in self._ending:
             self._ending[session.id].set()
 
     def _is_over(self, session: Session) -> bool:
-        return self._clock() - session.last_seen > UNUSED_DAYS * DAY_MS
+        if self._clock() - session.last_seen <= UNUSED_DAYS * DAY_MS or self.is_connected(session.id):
+            return False
+        met = self._met.get(session.id)
+        return met is None or (self._steady() - met) * 1000 > UNUSED_DAYS * DAY_MS
+
+    def _difference(self) -> float:
+        return self._clock() - self._steady() * 1000
 
     def _sweep(self) -> None:
+        """Forgets who is over; not while the clock may be wrong, since it was set after the robot's start."""
+        if abs(self._difference() - self._difference_ms) > DAY_MS:
+            return
         for session in [each for each in self._sessions.values() if self._is_over(each)]:
             self._end(session)
 

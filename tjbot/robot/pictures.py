@@ -9,6 +9,9 @@ from tjbot.files import write_atomically
 
 _FILE_NAME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d-\d{3}\.jpg")
 
+TOGETHER_SECONDS = 1.0
+"""Pictures of the same moment are named a little later than they were taken, by less than this."""
+
 
 class Pictures:
     """The folder `pictures` of a robot's home. Files of other names in it are left alone.
@@ -25,9 +28,13 @@ class Pictures:
         """The names as they were found last, the newest first; costs no look at the disk."""
 
     def names(self) -> list[str]:
-        """The files' names, the newest first; looks at the disk."""
+        """The files' names, the newest first; looks at the disk.
+
+        The clock may have been set back, if only for the winter: what bears a later time than now counts as old.
+        """
+        latest = _name_at(time.time() + TOGETHER_SECONDS)
         names = [path.name for path in self.folder.glob("*.jpg") if _is_ours(path)]
-        self.known = sorted(names, reverse=True)
+        self.known = sorted(names, key=lambda name: (name <= latest, name), reverse=True)
         return self.known
 
     def save(self, jpeg: bytes) -> str:

@@ -105,6 +105,73 @@ def test_a_clock_that_jumps_back_ends_no_session(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
+YEARS_MS = 2 * 365 * DAY_MS
+
+
+def test_who_paired_before_the_clock_was_set_right_stays_and_so_does_who_is_connected(tmp_path: Path) -> None:
+    async def scene() -> None:
+        clock = Clock()
+        sessions = Sessions(tmp_path, clock)
+        _, token = await sessions.begin("pupil", "paired", "")
+        old, _ = await sessions.begin("pupil", "connected since the start", "")
+        sessions = Sessions(tmp_path, clock)
+        with sessions.present(old.id) as ended:
+            assert sessions.find(token)
+            clock.now += YEARS_MS
+            assert sessions.find(token)
+            assert {each.name for each in sessions.all()} == {"paired", "connected since the start"}
+            assert not ended.is_set()
+        await sessions.close()
+        assert Sessions(tmp_path, clock).find(token)
+
+    asyncio.run(scene())
+
+
+def test_a_clock_that_was_wrong_for_a_while_ends_no_session_for_good(tmp_path: Path) -> None:
+    async def scene() -> None:
+        clock = Clock()
+        _, token = await Sessions(tmp_path, clock).begin("pupil", "", "")
+        sessions = Sessions(tmp_path, clock)
+        clock.now += YEARS_MS
+        assert sessions.all() == []
+        assert sessions.find(token) is None
+        await sessions.begin("teacher", "", "")
+        clock.now -= YEARS_MS
+        assert sessions.find(token)
+
+    asyncio.run(scene())
+
+
+def test_after_a_wrong_clock_who_was_seen_is_still_written_down(tmp_path: Path) -> None:
+    async def scene() -> None:
+        clock, steady = Clock(), 0.0
+        sessions = Sessions(tmp_path, clock, lambda: steady)
+        _, token = await sessions.begin("pupil", "", "")
+        clock.now += DAY_MS + 1
+        assert sessions.find(token)
+        clock.now += YEARS_MS
+        steady += 100
+        assert sessions.find(token)
+        await asyncio.gather(*sessions._tasks)
+        assert str(clock.now) in stored(tmp_path)
+
+    asyncio.run(scene())
+
+
+def test_who_stayed_away_for_a_month_while_the_robot_was_on_is_forgotten(tmp_path: Path) -> None:
+    async def scene() -> None:
+        clock, steady = Clock(), 0.0
+        sessions = Sessions(tmp_path, clock, lambda: steady)
+        _, token = await sessions.begin("pupil", "", "")
+        clock.now += 31 * DAY_MS
+        steady += 31 * DAY_MS / 1000
+        assert sessions.find(token) is None
+        await sessions.begin("teacher", "", "")
+        assert len(sessions._sessions) == 1
+
+    asyncio.run(scene())
+
+
 def test_where_too_many_have_paired_the_pupil_goes_who_was_not_seen_for_the_longest_time(tmp_path: Path) -> None:
     async def scene() -> None:
         clock = Clock()

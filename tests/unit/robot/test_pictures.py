@@ -1,5 +1,6 @@
 """The folder of the pictures that the robot took."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,20 @@ def test_the_oldest_make_room_and_other_files_stay(tmp_path: Path) -> None:
     assert pictures.names() == names[:2:-1]
     assert (pictures.folder / "mine.jpg").exists()
     assert len(list(pictures.folder.iterdir())) == 3
+
+
+@pytest.mark.parametrize("back_seconds", [3600, 2 * 365 * 24 * 3600])
+def test_a_picture_is_the_newest_also_where_the_clock_was_set_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back_seconds: int
+) -> None:
+    pictures = Pictures(tmp_path, most=3)
+    before = [pictures.save(JPEG) for _ in range(3)]
+    earlier = time.time() - back_seconds
+    monkeypatch.setattr(time, "time", lambda: earlier)
+    first = pictures.save(JPEG)
+    assert pictures.names() == [first, before[2], before[1]]
+    second = pictures.save(JPEG)
+    assert pictures.names() == pictures.known == [second, first, before[2]]
 
 
 @pytest.mark.parametrize("name", ["", "..", "../tjbot.toml", "mine.jpg", "2026-11-22_20-38-10-123.jpg", "a" * 300])
