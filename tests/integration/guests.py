@@ -49,10 +49,7 @@ class Guest:
     """Whom it trusts; None for plain http."""
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("robot")
-        connection.sock = self.dial()
-        if self.tls:
-            connection.sock = self.tls.wrap_socket(connection.sock, server_hostname=self.host.rpartition(":")[0])
+        connection = self.connect()
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         data = body if isinstance(body, bytes | None) else json.dumps(body)
         connection.request(method, path, data, {"Host": self.host, **self.headers, **given})
@@ -62,6 +59,14 @@ class Guest:
         )
         connection.close()
         return answer
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection on which nothing was asked yet."""
+        connection = http.client.HTTPConnection("robot")
+        connection.sock = self.dial()
+        if self.tls:
+            connection.sock = self.tls.wrap_socket(connection.sock, server_hostname=self.host.rpartition(":")[0])
+        return connection
 
     def pair(self, code: str, name: str = "") -> Answer:
         """Enters a code, as the page does; keeps the cookie."""

@@ -1,9 +1,11 @@
 """Who is it: whoever sits at the robot, somebody who has paired, a recipe, or nobody that the robot knows."""
 
+import asyncio
 import hashlib
 import ipaddress
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +28,9 @@ SECURE_COOKIE = f"__Host-{COOKIE}"
 
 IDENTITY = "tjbot.identity"
 """Where a request that was let in tells who sent it."""
+
+PRESENT = "tjbot.present"
+"""Where it tells how to hear that its sender was signed out."""
 
 _FORWARDED = (b"x-forwarded", b"x-original-", b"x-proxy")
 _FORWARDING = frozenset(
@@ -180,6 +185,12 @@ def who(scope: Mapping[str, Any]) -> Identity:
     """Who sent a request that was let in."""
     found: Identity = scope[IDENTITY]
     return found
+
+
+def present(scope: Mapping[str, Any]) -> AbstractContextManager[asyncio.Event]:
+    """Whoever sent a request is here while the block lasts; the event comes when they are signed out."""
+    begin: Callable[[], AbstractContextManager[asyncio.Event]] = scope[PRESENT]
+    return begin()
 
 
 STRANGER = (

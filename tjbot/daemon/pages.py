@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tjbot.daemon.access import IDENTITY, STRANGER, Access
+from tjbot.daemon.access import IDENTITY, PRESENT, STRANGER, Access
 from tjbot.daemon.backups.pages import BackupRoutes
 from tjbot.daemon.checking import CheckingRoutes
 from tjbot.daemon.eyes import EyesRoutes
@@ -125,6 +125,7 @@ class Guard:
                 403, "This is for the teacher.", "Ask your teacher to do it, or to let you in as a teacher."
             )
         scope[IDENTITY] = identity
+        scope[PRESENT] = lambda: self._access.sessions.present(identity.session_id)
         return None
 
 

@@ -2,15 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from starlette.requests import Request
 
+from tjbot.daemon.access import present
 from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.zips import CHUNK_BYTES
-from tjbot.errors import ModelError
+from tjbot.errors import ModelError, NotAllowedError
 
 ARRIVING_SECONDS = 120
 """So long a zip may be on its way."""
@@ -37,30 +39,59 @@ async def receive(request: Request, file: IO[bytes], parcel: Parcel) -> None:
     Raises:
         ModelError: it is larger or later than it may be.
         NoRoomError: the disk is full.
+        NotAllowedError: whoever sends it was signed out meanwhile.
     """
-    too_large = ModelError(f"The zip is larger than {parcel.most_bytes // 1_000_000} MB.", parcel.smaller)
-    if int(request.headers.get("content-length", "0")) > parcel.most_bytes:
-        raise too_large
-    size = waiting = 0
     try:
-        async with asyncio.timeout(parcel.seconds):
-            async for chunk in request.stream():
-                size += len(chunk)
-                waiting += len(chunk)
-                if size > parcel.most_bytes:
-                    raise too_large
-                with disk_is_full_or_broken("received", parcel.what):
-                    await asyncio.to_thread(file.write, chunk)
-                    if waiting >= _BYTES_AT_A_TIME:
-                        await asyncio.to_thread(_sync, file)
-                        waiting = 0
-            with disk_is_full_or_broken("received", parcel.what):
-                await asyncio.to_thread(_sync, file)
+        with present(request.scope) as signed_out:
+            async with _until(signed_out, parcel.seconds):
+                await _write(request, file, parcel)
     except TimeoutError:
+        if signed_out.is_set():
+            raise NotAllowedError(
+                f"You were signed out while your {parcel.what} was on its way.", "Pair again."
+            ) from None
         raise ModelError(
             f"The {parcel.what} was on its way for more than {parcel.seconds:g} seconds.",
             "Try again, nearer to the robot.",
         ) from None
+
+
+@asynccontextmanager
+async def _until(event: asyncio.Event, seconds: float) -> AsyncIterator[None]:
+    """Ends what is done in its block with a `TimeoutError` after so long, or when an event comes."""
+    async with asyncio.timeout(seconds) as limit:
+        waiting = asyncio.create_task(event.wait())
+
+        def end(task: "asyncio.Task[Any]") -> None:
+            if not task.cancelled():
+                # The block may be over in this very moment.
+                with suppress(RuntimeError):
+                    limit.reschedule(0)
+
+        waiting.add_done_callback(end)
+        try:
+            yield
+        finally:
+            waiting.cancel()
+
+
+async def _write(request: Request, file: IO[bytes], parcel: Parcel) -> None:
+    too_large = ModelError(f"The zip is larger than {parcel.most_bytes // 1_000_000} MB.", parcel.smaller)
+    if int(request.headers.get("content-length", "0")) > parcel.most_bytes:
+        raise too_large
+    size = waiting = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        waiting += len(chunk)
+        if size > parcel.most_bytes:
+            raise too_large
+        with disk_is_full_or_broken("received", parcel.what):
+            await asyncio.to_thread(file.write, chunk)
+            if waiting >= _BYTES_AT_A_TIME:
+                await asyncio.to_thread(_sync, file)
+                waiting = 0
+    with disk_is_full_or_broken("received", parcel.what):
+        await asyncio.to_thread(_sync, file)
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """What pupils and teachers may do at the robot's sockets and with its models, and how that ends."""
 
+import json
 from contextlib import ExitStack
 
 import pytest
@@ -37,6 +38,31 @@ def test_who_is_signed_out_is_let_go_at_once_and_the_arm_that_they_moved_rests(
         assert (code, reason.startswith("This page or program was signed out.")) == (1008, True)
         assert other.works()
     wait_until(lambda: robot.pulses_us()[-1] == 0, "the arm rests")
+
+
+@pytest.mark.parametrize(("path", "what"), [("/api/models/fruit", "model"), ("/api/projects/fruit", "project")])
+def test_what_is_on_its_way_when_its_sender_is_signed_out_is_not_taken(
+    pupil: Guest, teacher: Guest, path: str, what: str
+) -> None:
+    data = zipped(model_files()) if what == "model" else project_zip()
+    session = pupil.me()["session"]
+    sending = pupil.connect()
+    sending.putrequest("PUT", path, skip_host=True)
+    for name, value in {"Host": pupil.host, **pupil.headers, "Content-Length": str(len(data))}.items():
+        sending.putheader(name, value)
+    sending.endheaders(data[:-1])
+
+    def is_sending() -> bool:
+        sessions = teacher.request("GET", "/api/sessions").json["sessions"]
+        return any(each["id"] == session and each["connected"] for each in sessions)
+
+    wait_until(is_sending, "it is on its way")
+    teacher.request("DELETE", f"/api/sessions/{session}")
+    answer = sending.getresponse()
+    assert answer.status == 403
+    assert f"signed out while your {what} was on its way" in json.loads(answer.read())["message"]
+    sending.close()
+    assert teacher.request("GET", f"{path}.zip").status == 404
 
 
 def test_what_a_client_still_sends_after_it_was_let_go_is_not_done(robot: RunningDaemon, pupil: Guest) -> None:
