@@ -68,7 +68,7 @@ def flash(
             # The Pico that has just got it is the one that is meant.
             found = put_micropython(read_uf2(micropython), tell)
             which = found.serial_number or found.port
-        written = _bring(which, tell, anew=True)
+        written = _bring(which, home, tell, anew=True)
     print(f"Done: {len(written)} files lie on the Pico, and its program answers.")
 
 
@@ -76,7 +76,7 @@ def flash(
 def update(*, which: Which = "", home: Home = None) -> None:
     """Brings the program on a Pico up to date, if it is not."""
     with _progress() as tell:
-        written = _bring(which or _chosen(home), tell, anew=False)
+        written = _bring(which or _chosen(home), home, tell, anew=False)
     if written:
         print(f"Done: {len(written)} files were older, and the new program answers.")
     else:
@@ -91,13 +91,24 @@ def _chosen(home: Path | None) -> str:
     return load(home or usual_home()).pins.serial_number
 
 
-def _bring(which: str, tell: "Tell", *, anew: bool) -> list[str]:
+def _bring(which: str, home: Path | None, tell: "Tell", *, anew: bool) -> list[str]:
+    from tjbot.daemon.home_lock import running_at
+    from tjbot.homes import usual_home
     from tjbot.pins.pico.board import port_of
     from tjbot.pins.pico.flashing import bring
+    from tjbot.pins.pico.looking import IN_USE
     from tjbot.pins.pico.program import our_program
 
     try:
         return bring(lambda: port_of(which), our_program(), tell, anew=anew)
+    except PartError as error:
+        robot = running_at(home or usual_home()) if error.message.startswith(IN_USE) else None
+        if robot is None:
+            raise
+        raise PartError(
+            f"The robot at {robot} uses the Pico.",
+            "Stop it with Ctrl-C where it was started (on a Pi: sudo systemctl stop tjbot), then run this again.",
+        ) from None
     except ValueError as error:
         raise PartError(f"This TJBot has no whole program for a Pico: {error}.", "Install it anew.") from None
 

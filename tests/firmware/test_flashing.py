@@ -14,6 +14,7 @@ import pytest
 
 from tests.firmware.board import FIRMWARE, Board, board
 from tests.firmware.computer import Computer
+from tjbot.daemon.home_lock import lock_home, note_address
 from tjbot.errors import PartError
 from tjbot.pins.pico.flashing import KEPT_AS, bring, fingerprint_on
 from tjbot.pins.pico.line import open_port
@@ -158,6 +159,20 @@ def tjbot(*words: str, pico: Board | None = None, home: Path) -> "subprocess.Com
     return subprocess.run(
         [sys.executable, "-m", "tjbot.cli", *words], capture_output=True, text=True, env=surroundings, timeout=60
     )
+
+
+def test_a_robot_that_has_the_pico_is_named(bare: Board, tmp_path: Path) -> None:
+    port = open_port(bare.path)
+    try:
+        with lock_home(tmp_path / "home") as lock:
+            note_address(lock, "http://localhost:1234")
+            refused = tjbot("pico", "update", pico=bare, home=tmp_path / "home")
+        assert refused.returncode == 1
+        assert "The robot at http://localhost:1234 uses the Pico." in refused.stderr
+        assert "Stop it with Ctrl-C" in refused.stderr
+        assert "Another program uses the Pico" in tjbot("pico", "flash", pico=bare, home=tmp_path / "home").stderr
+    finally:
+        port.close()
 
 
 def test_the_commands(bare: Board, tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import msgspec
 Supply = Literal["3.3 V", "5 V"]
 """What a part is powered with."""
 
+ANALOG_PINS = (26, 27, 28)
+"""The GPIOs of a Pico that measure voltages."""
+
 Gives = Literal["3.3 V", "5 V", "ground", ""]
 Side = Literal["left", "right"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from tjbot.pins.board import Board
+from tjbot.pins.header import ANALOG_PINS
 from tjbot.robot.wiring import Wire
 from tjbot.robot.wiring_words import Conflict, Signal, Wiring, conflict, named
 
-ANALOG_PINS = (26, 27, 28)
 SLICES = 8
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from gpiozero import SPI, PinSPIUnsupported, SPIBadChannel
 from gpiozero.mixins import SharedMixin
 
-from tjbot.pins.pico.info import ANALOG_PINS
+from tjbot.pins.header import ANALOG_PINS
 from tjbot.protocol.pico.messages import Analog, OpenAnalog, ReadPin
 
 FULL = 65_535

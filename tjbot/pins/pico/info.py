@@ -4,13 +4,12 @@ from typing import Any
 
 from gpiozero.pins import BoardInfo, HeaderInfo, PinInfo
 
-from tjbot.pins.header import PICO_HEADER
+from tjbot.pins.header import ANALOG_PINS, PICO_HEADER
 
 HEADER = "PICO"
 LED_PIN = 25
 """The LED on the board itself. (On a Pico W it hangs on the wireless chip, where nobody reaches it so.)"""
 
-ANALOG_PINS = (26, 27, 28)
 _NAMES = {"AGND": "GND", "VBUS": "5V"}
 """What gpiozero calls otherwise than the board does."""
 
