@@ -205,6 +205,28 @@ def test_samples_are_taken_as_long_as_the_button_is_held_and_by_the_timer(
         assert not visit.complaints
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
+def test_the_camera_s_picture_stays_in_sight_while_samples_are_taken(
+    playwright: Playwright, robot: RunningDaemon, tmp_path: Path, width: int, height: int
+) -> None:
+    shown = film(tmp_path, ["banana"], 1)
+    with visiting(playwright, robot.url, camera="film", film=shown, width=width, height=height) as visit:
+        page = visit.page
+        begin(page, robot.url, *(f"fruit {number}" for number in range(1, 9)))
+        visit.start_camera()
+        last = card(page, "fruit 8")
+        hold = last.get_by_role("button", name="Hold to take pictures")
+        expect(hold).to_be_enabled(timeout=SLOWLY)
+        hold.hover()
+        page.mouse.down()
+        expect(last.locator("ul li").first).to_be_visible(timeout=SLOWLY)
+        page.mouse.up()
+        expect(last).to_be_in_viewport()
+        expect(page.get_by_label("Camera picture with the found hand drawn on it")).to_be_in_viewport(ratio=0.95)
+        assert findings(page) == []
+        assert not visit.complaints
+
+
 @pytest.mark.timeout(300)
 def test_what_teaches_nothing_is_told_in_words(visit: Visit, robot: RunningDaemon) -> None:
     page = visit.page
