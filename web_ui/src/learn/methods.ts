@@ -5,21 +5,22 @@ import type { Way } from './project';
 import type { Method } from './train';
 
 /** A model that was brought knows a lot already: it is changed gently. */
-export const FINE_TUNING: Method = { epochs: 40, batch: 16, learningRate: 0.002, hidden: 0, decay: 0.0001, sameUnit: true, moments: false };
+export const FINE_TUNING: Method = { epochs: 40, batch: 16, learningRate: 0.002, hidden: 0, decay: 0.0001, sameUnit: true, moments: 0 };
 
 export const METHODS: Readonly<Record<TaughtKind, Method>> = {
   // The network that looked at the picture has done the work, so one layer does as well as two, in less than half the time.
-  pictures: { epochs: 20, batch: 32, learningRate: 0.001, hidden: 0, decay: 0.02, sameUnit: true, moments: false },
-  hands: { epochs: 60, batch: 16, learningRate: 0.003, hidden: 48, decay: 0.0002, sameUnit: true, moments: false },
+  pictures: { epochs: 20, batch: 32, learningRate: 0.001, hidden: 0, decay: 0.02, sameUnit: true, moments: 0 },
+  hands: { epochs: 60, batch: 16, learningRate: 0.003, hidden: 48, decay: 0.0002, sameUnit: true, moments: 0 },
   // Of each movement there are variants (`variants.ts`), so it takes fewer rounds.
-  movements: { epochs: 25, batch: 32, learningRate: 0.003, hidden: 48, decay: 0.0005, sameUnit: true, moments: false },
-  // Few samples do not show a sound at every moment of a second, so the same neurons look at each moment.
-  sounds: { epochs: 40, batch: 16, learningRate: 0.01, hidden: 48, decay: 0.0002, sameUnit: true, moments: true },
-  numbers: { epochs: 120, batch: 16, learningRate: 0.01, hidden: 16, decay: 0.0001, sameUnit: false, moments: false },
+  movements: { epochs: 25, batch: 32, learningRate: 0.003, hidden: 48, decay: 0.0005, sameUnit: true, moments: 0 },
+  // Few samples do not show a sound at every moment of a second, so the same neurons look at each 0.14 s: long enough to hear
+  // whether it rises or falls.
+  sounds: { epochs: 40, batch: 16, learningRate: 0.003, hidden: 48, decay: 0.0002, sameUnit: true, moments: 9 },
+  numbers: { epochs: 120, batch: 16, learningRate: 0.01, hidden: 16, decay: 0.0001, sameUnit: false, moments: 0 },
 };
 
 const FROM_SCRATCH: Method = {
-  ...{ epochs: 40, batch: 8, learningRate: 0.002, hidden: 32, decay: 0.0002, sameUnit: true, moments: false },
+  ...{ epochs: 40, batch: 8, learningRate: 0.002, hidden: 32, decay: 0.0002, sameUnit: true, moments: 0 },
   convolutions: [16, 32, 32],
 };
 

@@ -29,6 +29,12 @@ export function unscaled(length: number): Scale {
   return { mean: new Float32Array(length), deviation: new Float32Array(length).fill(1) };
 }
 
+/** The scale for rows so many times as long, each part of which is scaled alike. */
+export function repeated({ mean, deviation }: Scale, times: number): Scale {
+  const over = (values: Float32Array) => Float32Array.from({ length: times * values.length }, (_, index) => values[index % values.length] ?? 0);
+  return { mean: over(mean), deviation: over(deviation) };
+}
+
 /** The rows, scaled. */
 export function scaled(inputs: Float32Array, { mean, deviation }: Scale): Float32Array {
   const length = mean.length;

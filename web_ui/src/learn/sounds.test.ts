@@ -1,9 +1,11 @@
-import '@tensorflow/tfjs-backend-cpu';
+import { fileURLToPath } from 'node:url';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { Sound } from '../models/define';
 import { HEARD, Spectrograms } from '../models/taught/spectrogram';
 import { clap, dice, joined, knock, room, silence, whistle } from '../models/sound/synthesis.fixture';
+import { registerFilterGradient } from './filter_gradient';
 import { METHODS } from './methods';
 import { record, type Ears, type Recording } from './record';
 import { Cutter, MOST_PIECES, PIECE_SAMPLES, piecesOf, pixelsOf, STEP_SAMPLES } from './sounds';
@@ -152,7 +154,10 @@ describe('learning', () => {
   }
 
   test('six samples of each are enough to know them at other moments', async () => {
-    await setBackend('cpu');
+    // As the page computes, because plain JavaScript would take minutes.
+    setWasmPaths(fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)));
+    await setBackend('wasm');
+    registerFilterGradient();
     const held = shown(15, 99);
     const lesson = { length, shape: HEARD.shape, classes: 3, learn: shown(6, 7), heldBack: held, method: METHODS.sounds };
     const { likely } = await train(lesson, () => undefined, () => false);

@@ -128,24 +128,25 @@ test('a column that never changes does not divide by zero', () => {
 });
 
 describe('sounds', () => {
-  /** Four moments of three numbers: of which kind it is shows at one moment alone, and that may be any. */
+  /** Six moments of three numbers: at any of them something rises, falls, or stays. */
   function moments(count: number, seed: number): Rows {
     let state = seed;
     const chance = () => (state = (state * 16807) % 2147483647) / 2147483647;
     const all = Array.from({ length: count }, (_, row) => {
-      const at = Math.floor(4 * chance());
-      return Array.from({ length: 12 }, (_, index) => 0.3 * chance() + (index === 3 * at + (row % 3) ? 2 : 0));
+      const at = 3 * Math.floor(5 * chance());
+      const places = [[at, at + 5], [at + 2, at + 3], [at + 1, at + 4]][row % 3];
+      return Array.from({ length: 18 }, (_, index) => 0.3 * chance() + (places?.includes(index) ? 2 : 0));
     });
     return { inputs: Float32Array.from(all.flat()), classes: Int32Array.from(all, (_, row) => row % 3) };
   }
 
-  test('are known at whichever moment they sound, by a network that takes them as they are', async () => {
+  test('are known by whether they rise or fall, at whichever moment, by a network that takes them as they are', async () => {
     const [learn, heldBack] = [moments(30, 5), moments(60, 8)];
-    const method = { ...METHODS.sounds, hidden: 16, epochs: 60 };
-    const trained = await train({ length: 12, shape: [4, 3, 1], classes: 3, learn, heldBack, method }, () => undefined, () => false);
+    const method = { ...METHODS.sounds, moments: 2, hidden: 16, epochs: 80, learningRate: 0.01 };
+    const trained = await train({ length: 18, shape: [6, 3, 1], classes: 3, learn, heldBack, method }, () => undefined, () => false);
     expect(accuracy(trained.likely, heldBack)).toBeGreaterThan(0.9);
     const network = await openNetwork({ title: 'Sounds', labels: ['a', 'b', 'c'], network: trained.network, output: 'probabilities' });
-    const answer = await network.answerTo(heldBack.inputs.slice(0, 12), [4, 3, 1]);
+    const answer = await network.answerTo(heldBack.inputs.slice(0, 18), [6, 3, 1]);
     for (const class_ of [0, 1, 2]) expect(answer[class_]).toBeCloseTo(trained.likely[class_] ?? 0, 3);
     network.dispose();
   });

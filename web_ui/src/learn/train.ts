@@ -5,7 +5,7 @@ import { ModelError } from '../models/define';
 import type { Network, WeightSpec } from '../models/taught/taught';
 import { denseOf, type Dense, type Layer } from './dense';
 import { addConvolutions } from './scratch';
-import { fold, scaled, scaleOf, unfold, unscaled, type Scale } from './scale';
+import { fold, repeated, scaled, scaleOf, unfold, unscaled, type Scale } from './scale';
 
 /** Rows of numbers, one after the other, and the class of each. */
 export interface Rows {
@@ -41,9 +41,9 @@ export interface Method {
   decay: number;
   /** Whether all numbers of a row have one unit, as those of a picture have. */
   sameUnit: boolean;
-  /** Whether a row is a row of moments, each of which the neurons between look at by itself; what they saw most of at any
-   * moment counts. So it does not matter when something sounded. */
-  moments: boolean;
+  /** A row is a row of moments, of which the neurons between look at so many at a time, wherever they are; what they saw most
+   * of counts. So it does not matter when something sounded, but it does whether it rose or fell. 0 where it is none. */
+  moments: number;
   /** A row is a picture whose pixels are scaled already: how many patterns each layer of convolutions looks for in it. */
   convolutions?: readonly number[];
 }
@@ -115,9 +115,9 @@ export async function train(lesson: Lesson, tell: (progress: Progress) => void, 
   }
 }
 
-/** How many numbers of a row the first neurons look at together. */
+/** How many numbers of a row are scaled alike all along it. */
 function takenAtOnce({ length, shape: [moments = 1], method }: Lesson): number {
-  return method.moments ? length / moments : length;
+  return method.moments > 0 ? length / moments : length;
 }
 
 function networkOf(lesson: Lesson): Sequential {
@@ -133,10 +133,13 @@ function networkOf(lesson: Lesson): Sequential {
   }
   model.add(layers.inputLayer({ inputShape: [...shape] }));
   if (method.convolutions) addConvolutions(model, method.convolutions);
-  else if (method.moments) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
+  else if (method.moments > 0) model.add(layers.reshape({ targetShape: [length / takenAtOnce(lesson), takenAtOnce(lesson)] }));
   else if (shape.length > 1) model.add(layers.flatten());
-  if (method.hidden > 0) model.add(layers.dense({ units: method.hidden, activation: 'relu', kernelRegularizer, kernelInitializer: 'heNormal' }));
-  if (method.moments) model.add(layers.globalMaxPooling1d({}));
+  const between = { activation: 'relu', kernelRegularizer, kernelInitializer: 'heNormal' } as const;
+  if (method.moments > 0) {
+    model.add(layers.conv1d({ filters: method.hidden, kernelSize: method.moments, strides: Math.max(1, Math.floor(method.moments / 4)), ...between }));
+    model.add(layers.globalMaxPooling1d({}));
+  } else if (method.hidden > 0) model.add(layers.dense({ units: method.hidden, ...between }));
   // Joined directly, they begin at zero: what no sample shows then has no say, where weights of chance would keep one.
   const kernelInitializer = isDirect(method) ? 'zeros' : 'glorotNormal';
   model.add(layers.dense({ units: classes, activation: 'softmax', kernelRegularizer, kernelInitializer }));
@@ -197,9 +200,10 @@ async function networkWith(model: Sequential, scale: Scale | null): Promise<Netw
   if (first !== undefined && scale !== null) {
     const [kernel, bias] = first.getWeights();
     if (kernel === undefined || bias === undefined) throw new Error('The first layer has no weights.');
-    const [units = 0] = bias.shape;
-    const folded = fold(await kernel.data<'float32'>(), await bias.data<'float32'>(), scale);
-    const tensors = [tensor2d(folded.kernel, [scale.mean.length, units]), tensor1d(folded.bias)];
+    // Of moments, each of those that are looked at together is scaled alike.
+    const times = kernel.size / bias.size / scale.mean.length;
+    const folded = fold(await kernel.data<'float32'>(), await bias.data<'float32'>(), repeated(scale, times));
+    const tensors = [tensor(folded.kernel, kernel.shape), tensor1d(folded.bias)];
     first.setWeights(tensors);
     for (const tensor of tensors) tensor.dispose();
   }

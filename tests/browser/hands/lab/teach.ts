@@ -31,6 +31,8 @@ interface Outcome {
 /** What Teachable Machine's page trains with. */
 const THEIR_RECIPE = { denseUnits: 100, epochs: 50, learningRate: 0.001, batchSize: 16 };
 
+registerFilterGradient();
+
 const features = new Map<string, Float32Array>();
 
 const lab = {
@@ -78,7 +80,6 @@ const lab = {
 
   /** A network that learns from pixels alone, and has never seen a picture before. */
   async scratch(learn: Picture[], test: Picture[], classes: number): Promise<Outcome> {
-    registerFilterGradient();
     const seen = await seenAsPixels(await Promise.all(learn.map(sampleWithPicture)));
     const began = performance.now();
     const { network } = await taughtSamples(seen, classes, {}, 'scratch');
