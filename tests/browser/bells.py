@@ -1,4 +1,4 @@
-"""Sounds for tests of teaching: bells, horns and an empty room, each of another pitch, loudness and moment."""
+"""Sounds for tests of teaching: bells, horns, drums and an empty room, each of another pitch, loudness and moment."""
 
 import io
 import math
@@ -35,6 +35,18 @@ def horn(seed: int) -> "array[int]":
         return level / 2 * swell * sum(math.sin(2 * math.pi * hertz * n * seconds) / n for n in range(1, 12))
 
     return samples(at(number / SAMPLES_PER_SECOND) for number in range(round(length * SAMPLES_PER_SECOND)))
+
+
+def drum(seed: int) -> "array[int]":
+    """Struck once: a low tone that falls, and the noise of the stroke."""
+    chance = random.Random(f"drum {seed}")
+    hertz, level, fading = chance.uniform(70, 120), chance.uniform(0.2, 0.6), chance.uniform(0.05, 0.1)
+
+    def at(seconds: float) -> float:
+        tone = math.sin(2 * math.pi * hertz * seconds * (1 - 0.4 * seconds)) * math.exp(-seconds / fading)
+        return level * (tone + 0.4 * chance.uniform(-1, 1) * math.exp(-seconds / 0.015))
+
+    return samples(at(number / SAMPLES_PER_SECOND) for number in range(round(0.4 * SAMPLES_PER_SECOND)))
 
 
 def in_room(sound: "array[int]", seed: int) -> "array[int]":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, Playwright, expect
 
-from tests.browser.bells import bell, horn, in_room, wave_file
+from tests.browser.bells import bell, drum, horn, in_room, wave_file
 from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, write
 from tests.browser.test_accessibility import findings
@@ -32,7 +32,7 @@ def blue():
 MP3 = Path(__file__).parents[1] / "fixtures" / "sounds" / "bell.mp3"
 """The bell of `sound_of("bell", 77)`, as lameenc packs it at 64 kbit/s."""
 
-SOUNDS = {"bell": bell, "horn": horn}
+SOUNDS = {"bell": bell, "horn": horn, "drum": drum}
 
 
 def files(kind: str, seeds: range) -> list[FilePayload]:

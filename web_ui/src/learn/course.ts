@@ -1,4 +1,5 @@
 /** From a project and its samples to the same project with what it has learned. */
+import type { Tuning } from './fine_tune';
 import { heardAs } from './heard_as';
 import { learned, lessonOf, tuned, tuningOf } from './lesson';
 import { seenAsPixels } from './pixels';
@@ -30,5 +31,17 @@ export async function taughtFrom(
   // What is recorded here is heard as models that are taught here hear it.
   const shown = base.input.kind === 'analyser_spectrogram' ? await heardAs(base.input, samples) : samples;
   const { tuning, held } = tuningOf({ ...project, base }, shown);
-  return tuned({ ...project, base }, await trainer.fineTune(tuning, looked, tell), held, samples.length, Date.now());
+  const whole = base.input.kind === 'hand_movement' ? varied(tuning) : tuning;
+  return tuned({ ...project, base }, await trainer.fineTune(whole, looked, tell), held, samples.length, Date.now());
+}
+
+/** The same with more movements to learn from than were shown. */
+export function varied(tuning: Tuning): Tuning {
+  const shown = tuning.learn.filter((one) => one instanceof Float32Array);
+  const length = shown[0]?.length ?? 0;
+  const inputs = new Float32Array(shown.length * length);
+  shown.forEach((row, index) => inputs.set(row, index * length));
+  const more = withVariants({ inputs, classes: tuning.classes });
+  const learn = Array.from(more.classes, (_, row) => more.inputs.subarray(row * length, (row + 1) * length));
+  return { ...tuning, learn, classes: more.classes };
 }

@@ -84,6 +84,18 @@ test('the timer takes so many and is patient, but not for ever', async () => {
   expect(await still.how).toBe('none');
 });
 
+test('whose movement was none gets as long for the next', async () => {
+  const { camera, missed, kept, how } = begin({ most: 1 });
+  for (const round of [0, 1]) {
+    camera.show(later(shots(ZIGZAG).filter(({ seconds }) => seconds < 1.3), 20 * round));
+    camera.show(later(shots(ZIGZAG).slice(0, 1), 20 * round + 10));
+    await vi.advanceTimersByTimeAsync(8000);
+  }
+  camera.show(later(shots(ZIGZAG), 60));
+  await vi.advanceTimersByTimeAsync(500);
+  expect([missed.length > 1, kept.length, await how]).toEqual([true, 1, 'kept']);
+});
+
 test('what is no movement is told: too long, lost half-way, seen too seldom', async () => {
   const { camera, button, kept, missed, how } = begin();
   camera.show(filmOf((now) => ({ x: now < 1 ? 0 : Math.sin(6 * (now - 1)), y: 0 }), 5, 20));

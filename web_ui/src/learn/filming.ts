@@ -2,7 +2,7 @@
 import type { Point3 } from '../models/hand/geometry';
 import { MovingHands, type Cue, type Film, type Told } from '../models/movement/moving_hands';
 
-/** Who comes before the camera after the timer gets so long for each movement. */
+/** Who comes before the camera after the timer gets so long for each movement, and for another one where it was no sample. */
 const PATIENCE_SECONDS = 12;
 
 /** Whoever follows hands before a camera. */
@@ -60,7 +60,7 @@ export async function film(eyes: FollowsHands, filming: Filming): Promise<'kept'
         if (!(await keep(told.film))) return 'kept';
         [kept, last] = [kept + 1, performance.now()];
       } else if (told.what === 'long' || told.what === 'lost' || told.what === 'short') {
-        failed = true;
+        [failed, last] = [true, performance.now()];
         missed(told.what);
       }
     }
