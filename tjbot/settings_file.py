@@ -19,7 +19,7 @@ _BEGINNING = (
 FIRST_VERSION = "0.1.0"
 """What it has written it need not sign."""
 
-_PLACE = re.compile(r"# pin \d+ of the header")
+_PLACE = re.compile(r"# pin \d+ of the (header|Pi|Pico)")
 
 
 class SettingsFile:

@@ -28,8 +28,8 @@ def test_comments_order_and_other_keys_stay(tmp_path: Path) -> None:
     assert not file.changed
     file.put("name", "Pop")
     file.put("side", "right", table="arm")
-    file.put("pin", 18, table="arm", meaning="pin 12 of the header")
-    file.put("red_pin", 5, table="light", meaning="pin 29 of the header")
+    file.put("pin", 18, table="arm", meaning="pin 24 of the Pico")
+    file.put("red_pin", 5, table="light", meaning="pin 29 of the Pi")
     assert (
         file.text
         == """# my robot
@@ -38,11 +38,11 @@ name = "Pop"
 
 [arm]  # the left one
 side = "right"
-pin = 18 # pin 12 of the header
+pin = 18 # pin 24 of the Pico
 up_pulse_us = 1600 # measured
 
 [light]
-red_pin = 5 # pin 29 of the header
+red_pin = 5 # pin 29 of the Pi
 """
     )
     assert file.configuration.name == "Pop"

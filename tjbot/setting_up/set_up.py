@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tjbot.config import FILE_NAME, Configuration
 from tjbot.errors import ConfigurationError
-from tjbot.pins.board import NO_BOARD, Board
+from tjbot.pins.board import NO_BOARD, PICO, Board
 from tjbot.robot.kit import chosen_parts, wires_of
 from tjbot.robot.part import Part
 from tjbot.robot.wiring_conflicts import conflicts, refuse_conflicts
@@ -34,10 +34,9 @@ def set_up(home: Path, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
             file cannot be written.
     """
     file = SettingsFile(home)
-    if board.header.kind == "pico":
-        dialog.say("The wires lead to a Pico: its socket is above, pin 1 at the top left, pin 40 at the top right.")
     chosen_parts(file.configuration, kinds, board)
     file.put("name", dialog.ask("What is your robot called?", file.configuration.name, _name))
+    board = _ask_for_board(file, dialog, board)
     for kind in kinds:
         ask_about(kind, file, dialog, board)
     while found := _conflicts(file, kinds, board):
@@ -45,6 +44,18 @@ def set_up(home: Path, kinds: Sequence[type[Part]], dialog: Dialog, board: Board
             refuse_conflicts(wires_of(chosen_parts(file.configuration, kinds, board)), board)
         _ask_again(found, file, kinds, dialog, board)
     return _write(file, dialog)
+
+
+def _ask_for_board(file: SettingsFile, dialog: Dialog, here: Board) -> Board:
+    """On a computer without pins there may be a Pico that is only not plugged in now; its pins are others."""
+    if here is NO_BOARD and file.configuration.pins.board == "auto":
+        if not dialog.confirm("Is a Pico on a USB cable the robot's body?", False):
+            return here
+        file.put("board", "pico", table="pins", meaning="a Pico on a USB cable")
+        here = PICO
+    if here.header.kind == "pico":
+        dialog.say("Hold the Pico with its USB socket up: pin 1 is at the top left, pin 40 at the top right.")
+    return here
 
 
 def _name(text: str) -> str:

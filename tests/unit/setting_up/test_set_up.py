@@ -240,6 +240,20 @@ def test_the_kit_on_a_pico_is_written_with_pins_that_go_together(tmp_path: Path)
     assert (found["arm"]["pin"], found["light"]["red_pin"]) == (18, 20)
 
 
+def test_on_a_computer_without_pins_a_pico_may_come_later_and_has_its_own(tmp_path: Path) -> None:
+    dialog = ScriptedDialog(Is_a_Pico=[True])
+    assert set_up(tmp_path, all_parts(), dialog)
+    found = written(tmp_path)
+    assert found["pins"] == {"board": "pico"}
+    assert found["light"]["red_pin"] == 20
+    again = ScriptedDialog()
+    set_up(tmp_path, all_parts(), again, PICO)
+    assert not any("Is a Pico" in question for question in again.asked), "it is known by now"
+    on_a_pi = ScriptedDialog()
+    set_up(tmp_path / "other", all_parts(), on_a_pi, Board(model="Raspberry Pi 5"))
+    assert not any("Is a Pico" in question for question in on_a_pi.asked)
+
+
 @pytest.mark.parametrize(("text", "gpio"), [("18", 18), ("GP18", 18), ("gpio 18", 18), ("pin 24", 18), ("28", 28)])
 def test_a_pin_of_a_pico_in_words(text: str, gpio: int) -> None:
     assert gpio_of(text, PICO_HEADER) == gpio
