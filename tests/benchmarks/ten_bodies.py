@@ -12,7 +12,7 @@ from typing import Any
 from tests.benchmarks.pulse_daemon import changes_of
 from tests.running import ARM_PIN, RunningDaemon, running
 from tjbot.pins.board import NO_BOARD
-from tjbot.pins.choose import choose_factory
+from tjbot.pins.simulated import simulated_factory
 from tjbot.robot.body import Body
 from tjbot.robot.parts.arm import Arm
 from tjbot.robot.parts.light import Light
@@ -33,7 +33,7 @@ def main() -> None:
 def add_body(daemon: RunningDaemon, name: str) -> Any:
     """Adds a simulated body with an arm and a light; returns its pins."""
     robot = daemon.daemon.robot
-    pins, _ = choose_factory(simulate=True)
+    pins = simulated_factory()
     body = Body(name, pins, [Arm, Light], lambda part: robot.part_changed(name, part), home=daemon.home)
     robot.add(body)
     body.start(daemon.daemon.configuration, NO_BOARD)
