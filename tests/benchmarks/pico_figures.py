@@ -1,6 +1,6 @@
 """The Pico: how soon a command moves a pin, how true its moves are, when it rests, and what a bad line does to it.
 
-Once at a pseudo-terminal, where a real MicroPython runs the program on this computer, and once on the emulated chip,
+Once at a pseudo-terminal (and there also by way of gpiozero, see `pico_host_figures.py`), where a real MicroPython runs the program on this computer, and once on the emulated chip,
 whose USB and pins are those of an RP2040 and whose time is its own.
 """
 
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from statistics import median
 
+from tests.benchmarks import pico_host_figures
 from tests.benchmarks.figure import Figure, percentile
 from tests.deep.pico_chip.chip import PATIENCE_SECONDS, chip, obstacle
 from tests.deep.pico_chip.measuring import command_to_pulse_ms, move_two_servos, seconds_until_rest
@@ -30,6 +31,7 @@ def measure() -> Iterator[Figure]:
     with board() as pico, Computer(pico.path) as computer:
         computer.say(OpenPulses(SERVO, 20_000, 2_300_000, 0, 1, 0))
         yield from _command_to_pulse(pico, computer)
+    yield from pico_host_figures.measure()
     yield from _bad_frames()
     if why := obstacle():
         yield Figure(name="on the emulated chip", value=0, unit="times", against=f"cannot: {why}")

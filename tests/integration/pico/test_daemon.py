@@ -103,6 +103,29 @@ def test_unplugged_in_mid_move_it_fails_with_the_cure_and_comes_back_at_rest(
     pico.wait_for(ARM_PIN, "pulse_ns", UP_NS, after=plugged_in)
 
 
+def test_a_robot_begins_without_its_pico_and_takes_it_when_it_comes(pico: Board, tmp_path: Path) -> None:
+    pico.unplug()
+    tables = '[pins]\nboard = "pico"\n[distance]\n[brightness]\n[button]\n'
+    (tmp_path / "tjbot.toml").write_text(f'autostart = ""\n{tables}')
+    with started("start", "--port", "0", "--home", str(tmp_path), "--no-browser") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(f"No Pico is plugged in at {pico.path}. ")
+        url = process.stdout.readline().strip().removeprefix("TJBot is ready: ")
+        pico.plug_in()
+        wait_until(lambda: raise_arm(url), "the arm works", seconds=30)
+        pico.wait_for(ARM_PIN, "pulse_ns", UP_NS)
+        # Sensors ask all the time, and are in the middle of that when it is unplugged.
+        pico.unplug()
+        wait_until(lambda: not raise_arm(url), "it was noticed")
+        plugged_in = time.monotonic()
+        pico.plug_in()
+        wait_until(lambda: raise_arm(url), "the arm works again", seconds=30)
+        pico.wait_for(ARM_PIN, "pulse_ns", UP_NS, after=plugged_in)
+        process.send_signal(signal.SIGTERM)
+        assert "Traceback" not in process.stderr.read()
+
+
 def test_a_robot_that_is_killed_in_mid_move_lets_its_arm_down(pico: Board, tmp_path: Path) -> None:
     (tmp_path / "tjbot.toml").write_text('autostart = ""\n[pins]\nboard = "pico"\n[arm]\ndegrees_per_second = 100\n')
     with started("start", "--port", "0", "--home", str(tmp_path), "--no-browser") as process:

@@ -1,4 +1,4 @@
-"""Scripts as they stand in gpiozero's own documentation run on a laptop with a Pico, not one letter changed."""
+"""Scripts that were written for a Pi, such as gpiozero's documentation teaches them, run on a laptop with a Pico."""
 
 import os
 import signal

@@ -8,6 +8,7 @@ from typing import Any
 from gpiozero import SPI, PinSPIUnsupported, SPIBadChannel
 from gpiozero.mixins import SharedMixin
 
+from tjbot.errors import PartError
 from tjbot.pins.header import ANALOG_PINS
 from tjbot.protocol.pico.messages import Analog, OpenAnalog, ReadPin
 
@@ -50,7 +51,7 @@ class AnalogInputs(SharedMixin, SPI):  # type: ignore[misc]
 
     def __init__(self, pin_factory: Any) -> None:
         super().__init__(pin_factory=pin_factory)
-        self._opened: set[int] = set()
+        self._values: dict[int, int] = {}
         self._is_open = True
 
     @classmethod
@@ -60,7 +61,7 @@ class AnalogInputs(SharedMixin, SPI):  # type: ignore[misc]
     def close(self) -> None:
         """Frees the pins."""
         self._is_open = False
-        self._opened.clear()
+        self._values.clear()
         self.pin_factory.release_all(self)
         super().close()
 
@@ -70,20 +71,28 @@ class AnalogInputs(SharedMixin, SPI):  # type: ignore[misc]
         return not self._is_open
 
     def transfer(self, data: list[int]) -> list[int]:
-        """Answers a question for a channel.
+        """Answers a question for a channel; while the board is gone, what it said last.
 
         Raises:
-            PartError: the board is gone.
+            PartError: the board is gone, and has never said anything.
         """
         question = Question(data)
         pin = ANALOG_PINS[question.channel]
-        board = self.pin_factory.board
-        if pin not in self._opened:
+        if pin not in self._values:
             self.pin_factory.reserve_pins(self, f"GPIO{pin}")
-            self._opened.add(pin)
+        try:
+            self._values[pin] = self._measure(pin)
+        except PartError:
+            if pin not in self._values:
+                raise
+        return question.answer(self._values[pin])
+
+    def _measure(self, pin: int) -> int:
         # Opened each time, because the board may have been plugged in again.
-        answer = board.ask(OpenAnalog(pin, 0), ReadPin(pin), answer=Analog, fits=lambda answer: answer.pin == pin)
-        return question.answer(answer.value)
+        answer = self.pin_factory.board.ask(
+            OpenAnalog(pin, 0), ReadPin(pin), answer=Analog, fits=lambda answer: answer.pin == pin
+        )
+        return int(answer.value)
 
     def _get_clock_mode(self) -> int:
         return 0

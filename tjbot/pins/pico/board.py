@@ -11,7 +11,7 @@ from typing import TypeVar
 from tjbot.errors import PartError
 from tjbot.pins.pico.clock import Clock
 from tjbot.pins.pico.identity import read_dictionary, refuse_other_programs
-from tjbot.pins.pico.line import BY_ITSELF, Line, open_port
+from tjbot.pins.pico.line import BY_ITSELF, Line, NoProgramError, open_port
 from tjbot.pins.pico.ports import one_board
 from tjbot.protocol.pico import messages
 from tjbot.protocol.pico.messages import (
@@ -34,10 +34,20 @@ EVERY_SECONDS = 1.0
 LOOK_SECONDS = 0.5
 """So often a lost board is looked for."""
 
+SELDOM_SECONDS = 5.0
+"""So often one is greeted that runs something else, which takes our greeting for something else."""
+
+CURES = {
+    7: "Choose another pin: neighbours, as GP2 and GP3, make pulses of one frequency only, and so do pins 16 apart.",
+}
 CLOCK_READINGS = 5
 PINS = 30
 
 Answer = TypeVar("Answer", bound=Report)
+
+
+class PinRefusedError(PartError):
+    """The board cannot do what was said to it."""
 
 
 def port_of(which: str) -> str:
@@ -122,7 +132,8 @@ class Board:
         """Says something in one frame and waits until the board has done it.
 
         Raises:
-            PartError: the board is lost, or it refused.
+            PinRefusedError: the board cannot do it.
+            PartError: the board is lost.
         """
         with self._asking:
             self._refusals.clear()
@@ -130,7 +141,10 @@ class Board:
             said = {command.NUMBER for command in commands}
             refusal = next((each for each in self._refusals if each.command in said), None)
         if refusal:
-            raise PartError(f"The Pico refuses GPIO {refusal.pin}: {_reason(refusal)}.", "Choose another pin for it.")
+            raise PinRefusedError(
+                f"The Pico refuses GPIO {refusal.pin}: {_reason(refusal)}.",
+                CURES.get(refusal.reason, "Choose another pin for it."),
+            )
 
     def close(self) -> None:
         """Rests all outputs and lets go of the board."""
@@ -153,7 +167,7 @@ class Board:
 
     def _look_after(self) -> None:
         while not self._is_over:
-            self._awake.wait(LOOK_SECONDS if self.fault else EVERY_SECONDS)
+            self._awake.wait(self._patience())
             self._awake.clear()
             if self._is_over:
                 return
@@ -166,6 +180,11 @@ class Board:
             except PartError as error:
                 self._lose(error)
 
+    def _patience(self) -> float:
+        if isinstance(self.fault, NoProgramError):
+            return SELDOM_SECONDS
+        return LOOK_SECONDS if self.fault else EVERY_SECONDS
+
     def _connect(self) -> None:
         line, self._line = self._line, None
         try:
@@ -176,7 +195,9 @@ class Board:
         except PartError as error:
             if line:
                 line.close()
-            self._change(error)
+            # Why it went tells more than that it is not there.
+            gone = self._told and error.message.startswith("No Pico")
+            self._change(self._told if gone else error)
         else:
             self._change(None)
 

@@ -32,6 +32,10 @@ BY_ITSELF = "It is taken up again by itself."
 Answer = TypeVar("Answer", bound=Report)
 
 
+class NoProgramError(PartError):
+    """Nobody answers as our program does."""
+
+
 class Port(Protocol):
     """A serial port, as pyserial has it: reading waits for a short while, and cancelling ends that."""
 
@@ -78,7 +82,8 @@ class Line:
         lost: called once when the line is lost and not closed, with the reason, on a thread of the line.
 
     Raises:
-        PartError: nobody answers there as our program does.
+        NoProgramError: nobody answers there as our program does.
+        PartError: the port is gone.
     """
 
     def __init__(self, port: Port, heard: Callable[[Report, float], None], lost: Callable[[PartError], None]) -> None:
@@ -182,7 +187,7 @@ class Line:
                         return frames[-1].sequence
         except OSError as error:
             raise PartError(f"The Pico went away: {error}.", UNPLUG) from None
-        raise PartError(
+        raise NoProgramError(
             "The Pico does not answer: TJBot's program does not run on it.",
             "Put it on with: tjbot pico flash",
         )

@@ -7,6 +7,7 @@ from gpiozero import PinInvalidBounce, PinInvalidFunction, PinInvalidPull, PinIn
 from gpiozero.pins.pi import PiPin
 
 from tjbot.errors import PartError
+from tjbot.pins.pico.board import PinRefusedError
 from tjbot.pins.pico.edges import Change, Debounce
 from tjbot.protocol.pico.messages import (
     Close,
@@ -242,7 +243,11 @@ class PicoPin(PiPin):  # type: ignore[misc]
         same = before is None or type(before) is type(opening)
         try:
             self._board.settle(*([] if same else [Close(self._number)]), opening)
-        except PartError:
+        except PartError as error:
+            if before and not isinstance(error, PinRefusedError):
+                # A script that changes its pin now and then goes on, and it is opened when the board is back.
+                log.debug("GPIO %d: %s", self._number, error)
+                return
             self._opening = None
             raise
 

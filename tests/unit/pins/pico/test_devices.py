@@ -22,6 +22,7 @@ from gpiozero import (
     TonalBuzzer,
 )
 
+from tests.running import wait_until
 from tests.unit.pins.pico.paper_board import PaperBoard
 from tjbot.errors import PartError
 from tjbot.pins.neopixel import NeoPixel, PixelFactory
@@ -292,6 +293,25 @@ def test_after_the_board_was_away_all_is_open_again_and_at_rest(pins: PicoFactor
         led.on()
         paper.wait_for(Write(15, 1))
         row.close()
+
+
+def test_what_measures_goes_on_when_the_board_is_back(pins: PicoFactory, paper: PaperBoard) -> None:
+    paper.voltages[26] = 32_768
+    paper.rises_after_us[4] = 4000
+    lost, back = threading.Event(), threading.Event()
+    with MCP3008(0, pin_factory=pins) as pot, LightSensor(4, queue_len=1, pin_factory=pins) as sensor:
+        half = pot.value
+        assert sensor.value > 0.5
+        pins.watch(lambda fault: lost.set() if fault else back.set())
+        paper.unplug()
+        assert lost.wait(10)
+        assert pot.value == half
+        wait_until(lambda: sensor.value == 0, "nothing is measured")
+        paper.voltages[26] = 0
+        paper.plug_in()
+        assert back.wait(10)
+        assert pot.value < half
+        wait_until(lambda: sensor.value > 0.5, "it measures again")
 
 
 def test_a_move_without_the_board_is_an_error(pins: PicoFactory, paper: PaperBoard) -> None:
