@@ -1,7 +1,8 @@
 """The Pico: how soon a command moves a pin, how true its moves are, when it rests, and what a bad line does to it.
 
-Once at a pseudo-terminal (and there also by way of gpiozero, see `pico_host_figures.py`), where a real MicroPython runs the program on this computer, and once on the emulated chip,
-whose USB and pins are those of an RP2040 and whose time is its own.
+Once at a pseudo-terminal, where a real MicroPython runs the program on this computer (also by way of gpiozero, see
+`pico_host_figures.py`), and once on the emulated chip, whose USB and pins are those of an RP2040 and whose time is its
+own.
 """
 
 import random

@@ -23,7 +23,9 @@ def measure() -> Iterator[Figure]:
     with board() as pico:
         begun = time.monotonic()
         pins = PicoFactory(pico.path)
-        yield Figure(name="Pico host: taken up", value=time.monotonic() - begun, unit="s", against="MicroPython starts, too")
+        yield Figure(
+            name="Pico host: taken up", value=time.monotonic() - begun, unit="s", against="MicroPython starts, too"
+        )
         with Servo(SERVO_PIN, pin_factory=pins) as servo:
             yield from _series("Pico host: command to pulse", _commands(pico, servo), goal=5.0)
             yield from _series("Pico host: move to first pulse", _moves(pico, pins), goal=None)

@@ -56,7 +56,7 @@ def test_the_arm_begins_down_and_waves(robot: RunningDaemon, pico: Board, socket
 def test_stop_holds_the_arm_where_it_is(robot: RunningDaemon, pico: Board, socket: BareSocket) -> None:
     socket.send({"type": "do", "id": 1, "action": "arm_back"})
     pico.wait_for(ARM_PIN, "mode")
-    wait_until(lambda: pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
+    wait_until(lambda: 0 < pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
     socket.send({"type": "halt", "id": 2})
     answers = {answer["id"]: answer for answer in (socket.read(), socket.read())}
     assert answers[1]["type"] == "failed"
@@ -86,7 +86,7 @@ def test_unplugged_in_mid_move_it_fails_with_the_cure_and_comes_back_at_rest(
     robot: RunningDaemon, pico: Board, socket: BareSocket
 ) -> None:
     socket.send({"type": "do", "id": 1, "action": "arm_back"})
-    wait_until(lambda: pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
+    wait_until(lambda: 0 < pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
     pico.unplug()
     answer = socket.read()
     assert answer["type"] == "failed"
@@ -133,7 +133,7 @@ def test_a_robot_that_is_killed_in_mid_move_lets_its_arm_down(pico: Board, tmp_p
         assert process.stdout.readline() == "The robot's wires are on the Pico.\n"
         url = process.stdout.readline().strip().removeprefix("TJBot is ready: ")
         with started("do", "arm_back", url=url):
-            wait_until(lambda: pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
+            wait_until(lambda: 0 < pulses_ns(pico)[-1] < 1_800_000, "the arm is under way")
             process.send_signal(signal.SIGKILL)
             killed = time.monotonic()
             down = pico.wait_for(ARM_PIN, "pulse_ns", DOWN_NS, after=killed)
