@@ -202,7 +202,12 @@ def test_a_file_that_was_changed_is_refused(home: Path, tmp_path: Path, data: by
 
 @pytest.mark.parametrize(
     ("settings_text", "sentence"),
-    [("nonsense = 1", "nonsense"), ("[arm]\npin = 19\n", "GPIO 19"), ("[arm", "tjbot.toml is not right")],
+    [
+        ("nonsense = 1", "nonsense"),
+        ("[arm]\npin = 19\n", "GPIO 19"),
+        ('[pins]\nboard = "pico"\n[arm]\npin = 25\n', "GP25, which the Pico uses itself"),
+        ("[arm", "tjbot.toml is not right"),
+    ],
 )
 def test_settings_that_no_robot_starts_with_are_refused(tmp_path: Path, settings_text: str, sentence: str) -> None:
     home = fill(tmp_path / "home", {"tjbot.toml": settings_text.encode()})
