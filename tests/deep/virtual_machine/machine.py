@@ -1,4 +1,5 @@
-"""A Debian with a kernel of its own in QEMU: it counts memory, processes and time by cgroups v2, as a Pi does.
+"""A Debian with a kernel of its own in QEMU: it counts memory, processes and time by cgroups v2, as a Pi does, its
+network can be made a bad one (netem), and its clock may be set.
 
 It is computed (TCG), so that nobody needs to lend it a processor, and takes minutes. The root file system is made once
 and kept. What is tried lies on a second disk, with a program `try.py` that root runs when the machine has started; what
@@ -20,8 +21,8 @@ RUNTIME = CHECKOUT / "requirements" / "runtime.txt"
 RELEASE = "trixie"
 KERNEL = "linux-image-cloud-amd64"
 PACKAGES = (
-    *("ca-certificates", "dbus", "initramfs-tools", "procps", "python3", "python3-venv", "systemd", "systemd-sysv"),
-    *("udev", KERNEL),
+    *("ca-certificates", "dbus", "initramfs-tools", "iproute2", "procps", "python3", "python3-venv", "systemd"),
+    *("systemd-sysv", "udev", KERNEL),
 )
 NEEDS = ("debootstrap", "mke2fs", "qemu-system-x86_64")
 SECONDS = 900
