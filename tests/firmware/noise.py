@@ -70,7 +70,9 @@ class Noise:
     def _missing_bytes(self) -> bytes:
         data = self._bad()
         place = self._chance.randrange(len(data) - 1)
-        return data[:place] + data[place + 1 :]
+        left = data[:place] + data[place + 1 :]
+        # Where a CRC ends like a SYNC, the next SYNC would make it whole: nothing would be missing.
+        return self._missing_bytes() if left + bytes((SYNC,)) == data else left
 
     def _out_of_order(self) -> bytes:
         width = BAD_WIDTH_NS + self._chance.randrange(100_000)
