@@ -156,10 +156,11 @@ class Pulses:
         return self._moving or self._following or self._hold > 0
 
     def close(self) -> None:
-        """No pulses."""
+        """At rest: no pulses, or a level where the rest is one."""
         self._stop()
+        # The generator goes on: stopped within a pulse it would hold the pin high, and its other pin may need it.
+        Pin(self.pin, Pin.OUT, value=int(not self._cut and 2 * self._rest_ns > 1000 * self.period_us))
         self._pwm.duty_ns(0)
-        self._pwm.deinit()
 
     def _give(self, width_ns: int) -> None:
         self.width_ns = width_ns

@@ -62,7 +62,8 @@ def _bad_frames() -> Iterator[Figure]:
         seconds = time.monotonic() - began
         status = computer.ask(AskStatus(), Status)
         shown = [note.value for note in pico.catch_up().history(SERVO, "pulse_ns") if note.value]
-        wrong = sum(width not in set(noise.good_widths) for width in shown) + abs(len(shown) - len(noise.good_widths))
+        good = set(noise.good_widths)
+        wrong = sum(width not in good for width in shown) + abs(len(shown) - len(good))
         stops = len(pico.history(-1, "ended")) + len(pico.history(-1, "watchdog"))
     against = f"{FRAMES} random and damaged frames, {len(noise.good_widths)} good ones between them, in {seconds:.0f} s"
     yield Figure(name="Pico: wrong pulses by bad frames", value=wrong, unit="pulses", goal=0, against=against)

@@ -69,7 +69,8 @@ class Noise:
 
     def _missing_bytes(self) -> bytes:
         data = self._bad()
-        place = self._chance.randrange(len(data) - 1)
+        # Not the first: a frame that was cut off behind its first byte would put it back.
+        place = self._chance.randrange(1, len(data) - 1)
         left = data[:place] + data[place + 1 :]
         # Where a CRC ends like a SYNC, the next SYNC would make it whole: nothing would be missing.
         return self._missing_bytes() if left + bytes((SYNC,)) == data else left

@@ -105,7 +105,7 @@ def test_a_fault_of_the_program_rests_the_outputs_and_is_told(pico: Board, compu
     computer.say(Pulse(SERVO, 1_500_000))
     assert computer.wait_for(Crashed).text.startswith(b"OSError")
     assert pico.catch_up().pins()[MOTOR]["level"] == 0
-    assert pico.pins()[SERVO]["mode"] == "off"
+    assert (pico.pins()[SERVO]["mode"], pico.pins()[SERVO]["level"]) == ("out", 0)
     refused = computer.ask(Write(MOTOR, 1), Refused)
     assert (refused.command, refused.pin, refused.reason) == (Write.NUMBER, MOTOR, 4)
 
@@ -116,7 +116,7 @@ def test_a_fault_in_the_servos_step_rests_the_outputs_as_well(pico: Board, compu
     pico.break_pulses()
     assert computer.wait_for(Crashed).text.startswith(b"OSError")
     assert pico.catch_up().pins()[MOTOR]["level"] == 0
-    assert pico.pins()[SERVO]["mode"] == "off"
+    assert (pico.pins()[SERVO]["mode"], pico.pins()[SERVO]["level"]) == ("out", 0)
 
 
 def test_a_program_that_hangs_is_ended_by_the_chips_watchdog(pico: Board, computer: Computer) -> None:

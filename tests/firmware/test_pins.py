@@ -21,6 +21,7 @@ from tjbot.protocol.pico.messages import (
     Close,
     Command,
     Edge,
+    Leave,
     Level,
     Move,
     Moved,
@@ -219,6 +220,12 @@ def test_an_unknown_command_is_refused_and_what_stands_before_it_is_done(pico: B
     refused = computer.say(OpenOutput(LED, 1, 0, 0), Surprise(), Write(LED, 0)) or computer.wait_for(Refused)
     assert (refused.command, refused.reason) == (99, UNKNOWN_COMMAND)
     assert on_the_pins(pico)[LED]["level"] == 1
+
+
+def test_a_pin_whose_rest_is_high_stays_high_when_the_program_ends(pico: Board, computer: Computer) -> None:
+    computer.say(OpenPulses(2, 1000, 1_000_000, 0, 0, 0), OpenPulses(4, 1000, 0, 0, 0, 0), Leave())
+    pico.wait_for(-1, "prompt")
+    assert (pico.pins()[2]["level"], pico.pins()[4]["level"]) == (1, 0)
 
 
 def test_a_closed_pin_floats(pico: Board, computer: Computer) -> None:

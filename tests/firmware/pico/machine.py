@@ -97,9 +97,6 @@ class PWM:
         wires.note(self._number, "pulse_ns", width)
         micropython.lock_again(depth)
 
-    def deinit(self):
-        level_of(self._number).become("off")
-
 
 class ADC:
     def __init__(self, pin):
