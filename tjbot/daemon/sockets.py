@@ -193,6 +193,8 @@ class Sockets:
                 self._dispatch.handle_enclosed(client, event["bytes"])
             else:
                 self._dispatch.handle(client, text)
+            # Hundreds may wait in what came in one piece; the others, and STOP, must not wait for all of them.
+            await asyncio.sleep(0)
 
     async def _send(self, socket: WebSocket, client: Client) -> None:
         """Sends what waits; ends when the client is let go or gone."""
@@ -205,6 +207,7 @@ class Sockets:
                         await socket.send_bytes(encode_enclosed(message))
                     else:
                         await socket.send_text(encode(message).decode())
+                    await asyncio.sleep(0)
                 if client.let_go.is_set():
                     code, reason = client.last_words
                     await socket.close(code, _reason(reason))
