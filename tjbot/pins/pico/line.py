@@ -19,11 +19,14 @@ STAY_SECONDS = 0.2
 SILENT_SECONDS = 1.0
 """A board that has not answered for so long is lost; it has gone to rest, too."""
 
-GREETING_SECONDS = 2.0
+GAP_SECONDS = 0.02
+"""Bytes of one frame follow each other; after such a gap what is there is the half of a lost one."""
+
+GREETING_SECONDS = 3.0
 GREETING_AGAIN_SECONDS = 0.25
 
-ASK_SECONDS = 0.25
-ASK_TIMES = 4
+ASK_SECONDS = 0.2
+ASK_TIMES = 8
 """An answer may be lost on the line, so a question is asked again."""
 
 UNPLUG = "Unplug the Pico, wait a moment, and plug it in again."
@@ -123,16 +126,20 @@ class Line:
         Raises:
             PartError: the line is lost.
         """
+        self._put(commands)
+
+    def _put(self, commands: tuple[Command, ...]) -> int:
         data = b"".join(encode_message(command) for command in commands)
         with self._change:
             while self._window.is_full and not self._fault:
                 self._change.wait()
             self._refuse_if_lost()
-            self._window.put(data)
+            number = self._window.put(data)
             self._write(self._window.next_bytes(time.monotonic()))
             self._refuse_if_lost()
             # The thread that keeps the line knows now when to look again.
             self._change.notify_all()
+            return number
 
     def ask(
         self, *commands: Command, answer: type[Answer], fits: Callable[[Answer], bool] = lambda answer: True
@@ -152,7 +159,7 @@ class Line:
             self._questions.append(question)
         try:
             for _ in range(ASK_TIMES):
-                self.send(*commands)
+                self._wait_until_taken(self._put(commands))
                 with self._change:
                     self._change.wait_for(lambda: question.answer or self._fault, ASK_SECONDS)
                     if isinstance(question.answer, answer):
@@ -162,6 +169,12 @@ class Line:
             with self._change:
                 self._questions.remove(question)
         raise PartError(f"The Pico did not answer to {commands[-1].NAME}.", UNPLUG)
+
+    def _wait_until_taken(self, number: int) -> None:
+        """However long it takes on a bad line: where the board is silent, the line is lost."""
+        with self._change:
+            self._change.wait_for(lambda: self._window.taken >= number or self._fault)
+            self._refuse_if_lost()
 
     def close(self) -> None:
         """Waits a moment until the board has taken all, and ends the line. The board rests by itself soon."""
@@ -209,11 +222,16 @@ class Line:
             self._change.notify_all()
 
     def _read(self) -> None:
+        before = time.monotonic()
         while not self._fault:
             data = self._port.read(max(self._port.in_waiting, 1))
             now = time.monotonic()
+            if now - before > GAP_SECONDS:
+                for frame in self._reader.give_up():
+                    self._take(frame, now)
             for frame in self._reader.feed(data):
                 self._take(frame, now)
+            before = now
 
     def _take(self, frame: Frame, now: float) -> None:
         with self._change:

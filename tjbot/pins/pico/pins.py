@@ -12,6 +12,7 @@ from tjbot.pins.pico.edges import Change, Debounce
 from tjbot.protocol.pico.messages import (
     Close,
     Command,
+    Level,
     OpenInput,
     OpenOutput,
     OpenPulses,
@@ -78,6 +79,7 @@ class PicoPin(PiPin):  # type: ignore[misc]
         self._awaits_level = True
         self._debounce = Debounce(self._level, self._hold_us())
         self._open(OpenInput(self._number, PULLS.index(pull)))
+        self._make_sure_of_level()
 
     # What the board says ----------------------------------------------------------------------------------------------
 
@@ -109,6 +111,13 @@ class PicoPin(PiPin):  # type: ignore[misc]
         """Asks for the level of an input, should its change have been lost on the line."""
         if isinstance(self._opening, OpenInput):
             self._board.send(ReadPin(self._number))
+
+    def _make_sure_of_level(self) -> None:
+        """The report of its level may have been lost on the line, and one of its last opening may come late."""
+        try:
+            self._board.ask(ReadPin(self._number), answer=Level, fits=lambda level: level.pin == self._number)
+        except PartError as error:
+            log.debug("GPIO %d: %s", self._number, error)
 
     def _since_asked(self, ticks: int) -> int:
         """Ticks as if the board had opened the pin when it was told to: how long after that something happened is what

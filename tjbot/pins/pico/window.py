@@ -23,14 +23,18 @@ class OutOfStepError(Exception):
 class Window:
     """Frames on their way, and the messages that wait behind them.
 
+    `taken` counts what was `put` and has arrived, `sent_again` the frames that had to be.
+
     Args:
         number: the number that the board expects next.
     """
 
     def __init__(self, number: int) -> None:
         self.sent_again = 0
+        self.taken = 0
+        self._put = 0
         self._first = number
-        self._in_flight: deque[bytes] = deque()
+        self._in_flight: deque[tuple[bytes, int]] = deque()
         self._waiting: deque[bytes] = deque()
         self._due = 0.0
         self._again_seconds = AGAIN_SECONDS
@@ -46,13 +50,18 @@ class Window:
         """Whether the board has taken all."""
         return not self._in_flight and not self._waiting
 
-    def put(self, messages: bytes) -> None:
+    def put(self, messages: bytes) -> int:
         """Lets messages wait for their turn; what is put together goes in one frame.
 
         Args:
             messages: at most 59 bytes.
+
+        Returns:
+            How large `taken` is as soon as they have arrived.
         """
         self._waiting.append(messages)
+        self._put += 1
+        return self._put
 
     def next_bytes(self, now: float) -> bytes:
         """What is to be sent now, as new frames.
@@ -64,11 +73,12 @@ class Window:
             self._begin_waiting(now)
         new = bytearray()
         while self._waiting and len(self._in_flight) < MOST_IN_FLIGHT:
-            content = bytearray()
+            content, count = bytearray(), 0
             while self._waiting and len(content) + len(self._waiting[0]) <= MAXIMUM_CONTENT_BYTES:
                 content += self._waiting.popleft()
+                count += 1
             frame = encode_frame(Frame((self._first + len(self._in_flight)) % SEQUENCES, bytes(content)))
-            self._in_flight.append(frame)
+            self._in_flight.append((frame, count))
             new += frame
         return bytes(new)
 
@@ -89,7 +99,7 @@ class Window:
         if taken > len(self._in_flight):
             raise OutOfStepError(f"The board expects frame {frame.sequence}.")
         for _ in range(taken):
-            self._in_flight.popleft()
+            self.taken += self._in_flight.popleft()[1]
         self._first = frame.sequence
         if taken:
             self._begin_waiting(now)
@@ -118,4 +128,4 @@ class Window:
 
     def _again(self) -> bytes:
         self.sent_again += len(self._in_flight)
-        return b"".join(self._in_flight)
+        return b"".join(frame for frame, _ in self._in_flight)

@@ -77,6 +77,12 @@ class FrameReader:
             self._buffer.append(byte)
             yield from self._next()
 
+    def give_up(self) -> Iterator[Frame]:
+        """After a pause: the rest of half a frame will not come. Yields the frames that come to light behind it."""
+        if self._buffer and not self._lost:
+            self._lose()
+            yield from self._next()
+
     def _next(self) -> Iterator[Frame]:
         while self._buffer:
             if self._lost:

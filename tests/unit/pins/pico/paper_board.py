@@ -23,6 +23,7 @@ from tjbot.protocol.pico.messages import (
     Edge,
     Identified,
     Identify,
+    Level,
     Message,
     OpenInput,
     ReadPin,
@@ -49,7 +50,9 @@ class PaperBoard:
         self.voltages: dict[int, int] = {}
         self.rises_after_us: dict[int, int] = {}
         self.refuses: dict[int, int] = {}
+        self._pulled: dict[int, int] = {}
         self.is_silent = False
+        self.tells_levels = True
         self.loses_from_computer: Callable[[int], bool] = lambda count: False
         self.loses_from_board: Callable[[int], bool] = lambda count: False
         self._knows = pack_dictionary(knows or dictionary("paper"))
@@ -102,6 +105,9 @@ class PaperBoard:
         told = iter(self.heard)
         return all(any(message == each for message in told) for each in wanted)
 
+    def _level(self, pin: int) -> int:
+        return self.levels.get(pin, self._pulled[pin])
+
     def _run(self, slave: int) -> None:
         # The slave stays open, so that the line does not break while nobody else has it open.
         while not self._is_over:
@@ -134,11 +140,16 @@ class PaperBoard:
             case AskClock():
                 return [Clock(self.ticks())]
             case OpenInput():
-                level = self.levels.get(message.pin, int(message.pull == 1))
+                self._pulled[message.pin] = int(message.pull == 1)
+                level = self._level(message.pin)
+                if not self.tells_levels:
+                    return []
                 now = self.ticks()
                 rises = self.rises_after_us.get(message.pin)
                 later = [] if rises is None else [Edge(message.pin, 1, (now + rises) % TICKS_PERIOD)]
                 return [Edge(message.pin, level, now), *later]
+            case ReadPin() if message.pin in self._pulled:
+                return [Level(message.pin, self._level(message.pin), self.ticks())]
             case ReadPin() if message.pin in self.voltages:
                 return [Analog(message.pin, self.voltages[message.pin], self.ticks())]
         return []

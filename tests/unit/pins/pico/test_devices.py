@@ -32,7 +32,6 @@ from tjbot.pins.unpluggable import Unpluggable
 from tjbot.protocol.pico.messages import (
     TICKS_PERIOD,
     Close,
-    Edge,
     Move,
     OpenAnalog,
     OpenInput,
@@ -150,6 +149,13 @@ def test_a_button_is_pressed_when_the_board_says_so(pins: PicoFactory, paper: Pa
         paper.wait_for(OpenInput(5, 1))
 
 
+def test_the_level_of_an_input_is_known_even_where_its_report_is_lost(pins: PicoFactory, paper: PaperBoard) -> None:
+    paper.tells_levels = False
+    with Button(5, pin_factory=pins) as button:
+        assert not button.is_pressed
+        paper.wait_for(OpenInput(5, 1), ReadPin(5))
+
+
 def test_who_is_told_may_ask_the_board(pins: PicoFactory, paper: PaperBoard) -> None:
     answers: list[float] = []
     done = threading.Event()
@@ -184,10 +190,7 @@ def test_an_edge_that_was_lost_on_the_line_is_noticed(pins: PicoFactory, paper: 
     pressed = threading.Event()
     with Button(5, pin_factory=pins) as button:
         button.when_pressed = pressed.set
-        paper.clear()
-        paper.wait_for(ReadPin(5))
-        # What the board would answer.
-        paper.say(Edge(5, 0, paper.ticks()))
+        paper.levels[5] = 0
         assert pressed.wait(10)
 
 
