@@ -1,16 +1,18 @@
 """Who sends much at once keeps nobody else waiting."""
 
 import threading
+from collections import Counter
 
 import pytest
 
 from tests.integration.sockets import bare_socket
 from tests.running import WAITING_SECONDS, RunningDaemon
+from tjbot.daemon.sockets import AT_ONCE
 
 MANY = 200
 
 
-def test_of_many_messages_that_come_in_one_piece_others_get_their_turn_after_each(
+def test_of_many_messages_that_come_in_one_piece_others_get_their_turn_after_a_few(
     shared_robot: RunningDaemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     robot = shared_robot
@@ -38,4 +40,4 @@ def test_of_many_messages_that_come_in_one_piece_others_get_their_turn_after_eac
         loop.call_soon_threadsafe(next_turn)
         busy.set()
         assert handled.wait(WAITING_SECONDS)
-    assert len(set(seen_in)) == MANY
+    assert max(Counter(seen_in).values()) <= AT_ONCE

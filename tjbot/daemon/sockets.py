@@ -27,6 +27,9 @@ FAREWELL_SECONDS = 1.0
 SLOW_FAREWELL_SECONDS = 30.0
 """How long one has that is let go because it reads nothing, so that it hears why when it wakes up."""
 
+AT_ONCE = 16
+"""So many messages of one client are handled before the others get their turn."""
+
 MOST_STRANGERS = 4
 """So many whom the robot does not know may be about to say hello; who showed a token or a cookie is none of them."""
 
@@ -177,6 +180,7 @@ class Sockets:
     async def _read(self, socket: WebSocket, client: Client) -> int:
         """Reads until the connection ends; returns its close code. Nobody hears what one says who was let go."""
         allowance = Allowance(asyncio.get_running_loop().time)
+        read = 0
         while True:
             event = await socket.receive()
             if event["type"] == "websocket.disconnect":
@@ -194,7 +198,9 @@ class Sockets:
             else:
                 self._dispatch.handle(client, text)
             # Hundreds may wait in what came in one piece; the others, and STOP, must not wait for all of them.
-            await asyncio.sleep(0)
+            read += 1
+            if read % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     async def _send(self, socket: WebSocket, client: Client) -> None:
         """Sends what waits; ends when the client is let go or gone."""
@@ -207,7 +213,6 @@ class Sockets:
                         await socket.send_bytes(encode_enclosed(message))
                     else:
                         await socket.send_text(encode(message).decode())
-                    await asyncio.sleep(0)
                 if client.let_go.is_set():
                     code, reason = client.last_words
                     await socket.close(code, _reason(reason))
