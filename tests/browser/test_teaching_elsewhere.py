@@ -79,7 +79,7 @@ def elsewhere(page: Page, folder: Path, *, quick: bool = False) -> Iterator[str]
     # Browsers ask for it by themselves.
     (site / "favicon.ico").touch()
     if quick:
-        for binary in (WASM / "wasm-out").glob("*.wasm"):
+        for binary in (WASM / "dist").glob("*.wasm"):
             shutil.copy(binary, site)
         shutil.copy(WASM / "dist" / "tf-backend-wasm.min.js", site)
         index = site / "index.html"

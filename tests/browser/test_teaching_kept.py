@@ -28,7 +28,7 @@ def kept(home: Path) -> list[Path]:
 
 def asked(page: Page) -> None:
     """Presses the button, and waits until the page asks; it looks for faces first."""
-    button(page, "Save the project on the robot").click()
+    button(page, "Keep the samples on the robot").click()
     expect(page.get_by_role("alertdialog")).to_be_visible(timeout=SLOWLY)
 
 
@@ -47,7 +47,7 @@ def test_a_project_lies_on_the_robot_only_when_somebody_says_so(
     expect(page.get_by_role("alertdialog")).to_contain_text("3 pictures then lie on the robot.")
     assert findings(page) == []
     button(page, "Save nothing").click()
-    expect(button(page, "Save the project on the robot")).to_be_enabled()
+    expect(button(page, "Keep the samples on the robot")).to_be_enabled()
     assert kept(robot.home) == []
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
 
@@ -74,7 +74,7 @@ def test_a_project_lies_on_the_robot_only_when_somebody_says_so(
         asked(there)
         button(there, "Save beside it").click()
         expect(there.get_by_text("10 pictures left this page")).to_be_visible(timeout=SLOWLY)
-        expect(button(there, "Save the project on the robot")).to_be_enabled(timeout=SLOWLY)
+        expect(button(there, "Keep the samples on the robot")).to_be_enabled(timeout=SLOWLY)
         assert len(kept(robot.home)) == 2
         button(there, "Another project").click()
         expect(there.get_by_role("heading", name="Projects on the robot")).to_be_visible()
@@ -108,7 +108,7 @@ def test_nothing_is_lost_when_the_robot_goes_away_while_it_saves(visit: Visit, r
     # As when its plug is pulled in the middle of it.
     for path in ("models", "projects"):
         page.route(f"**/api/{path}/*", lambda route: route.abort("connectionreset"))
-    button(page, "Save the model on the robot").click()
+    button(page, "Give the model to the robot").click()
     expect(page.get_by_role("alert")).to_contain_text("The robot does not answer.")
     asked(page)
     button(page, "Save it there").click()
@@ -118,7 +118,7 @@ def test_nothing_is_lost_when_the_robot_goes_away_while_it_saves(visit: Visit, r
 
     for path in ("models", "projects"):
         page.unroute(f"**/api/{path}/*")
-    button(page, "Save the model on the robot").click()
+    button(page, "Give the model to the robot").click()
     expect(page.get_by_text("lives on the robot now")).to_be_visible(timeout=SLOWLY)
     asked(page)
     button(page, "Save it there").click()

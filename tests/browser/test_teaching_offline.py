@@ -32,6 +32,8 @@ def test_what_a_laptop_taught_is_used_by_the_page_and_learns_on_there(
         page.get_by_role("button", name="fruit apple, banana, nothing Class 6b · CC-BY-4.0").click()
         expect(page.get_by_text("“fruit” came from elsewhere")).to_be_visible(timeout=SLOWLY)
         expect(page.get_by_label("Who made it?")).to_have_value("Class 6b")
+        expect(page.get_by_text("I use it already.")).to_be_visible()
+        expect(page.get_by_text("Learned from")).to_have_count(0)
 
         for kind in ("banana", "apple", "nothing"):
             show(page, kind, 5)

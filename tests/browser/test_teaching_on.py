@@ -19,7 +19,7 @@ def swipe(size: float) -> Way:
 
 
 def leave_on_robot(page: Page) -> None:
-    button(page, "Save the model on the robot").click()
+    button(page, "Give the model to the robot").click()
     expect(page.get_by_text("1 model saved")).to_be_visible(timeout=SLOWLY)
 
 

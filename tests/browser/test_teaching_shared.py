@@ -89,16 +89,16 @@ def test_a_project_is_a_file_and_its_model_lives_on_the_robot(
     page.get_by_label("May others use it?").select_option("Yes, anyone may (CC0)")
     file = save(page, "Save the project as a file", tmp_path)
     assert file.name == "Pictures.tjbot.zip"
-    button(page, "Save the model on the robot").click()
+    button(page, "Give the model to the robot").click()
     expect(page.get_by_text("lives on the robot now")).to_be_visible(timeout=SLOWLY)
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
     expect(page.get_by_text("1 model saved")).to_be_visible()
     [folder] = models(robot)
     model = json.loads((folder / "tjbot-model.json").read_text())
     assert (model["labels"], model["author"], model["licence"]) == (["banana", "apple"], "Class 6b", "CC0-1.0")
-    button(page, "Save the model on the robot").click()
+    button(page, "Give the model to the robot").click()
     expect(page.get_by_text("2 models saved")).to_be_visible(timeout=SLOWLY)
-    expect(button(page, "Save the model on the robot")).to_be_enabled(timeout=SLOWLY)
+    expect(button(page, "Give the model to the robot")).to_be_enabled(timeout=SLOWLY)
     assert models(robot) == [folder], "it takes the place of the first"
     assert not visit.complaints
 

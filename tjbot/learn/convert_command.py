@@ -50,7 +50,7 @@ def convert(
     low, high = between or (None, None)
     order = Order(
         path=file,
-        to=to or Path(f"{file.resolve().name}-converted" if file.is_dir() else file.stem),
+        to=to or Path(f"{file.resolve().name if file.is_dir() else file.stem}-model"),
         quantisation=quantise,
         labels=labels,
         name=name,

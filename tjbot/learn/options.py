@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-To = Annotated[Path | None, typer.Option("--to", help="The folder for the model; by default named as it is.")]
+To = Annotated[Path | None, typer.Option("--to", help="The folder for the model; by default its name with -model.")]
 Quantise = Annotated[
     Literal["none", "float16", "uint8", "uint16"],
     typer.Option(help="How each weight is stored: smaller, and less exact."),

@@ -32,7 +32,7 @@ def test_what_is_typed_is_what_is_ordered(monkeypatch: pytest.MonkeyPatch, order
     words = "convert fruit.keras --quantise uint8 --labels apple,banana --name Fruit --author 6b --licence CC0-1.0"
     assert typed(monkeypatch, *words.split(), "--range", "-1", "1", "--samples", "photos", "--seed", "7") == 0
     (order,) = orders
-    assert (order.path, order.to) == (Path("fruit.keras"), Path("fruit"))
+    assert (order.path, order.to) == (Path("fruit.keras"), Path("fruit-model"))
     assert (order.quantisation, order.labels, order.seed) == ("uint8", "apple,banana", 7)
     assert (order.name, order.author, order.licence) == ("Fruit", "6b", "CC0-1.0")
     assert order.input == Wish(low=-1, high=1)
@@ -45,9 +45,9 @@ def test_a_folder_is_converted_beside_itself(
     (tmp_path / "saved").mkdir()
     monkeypatch.chdir(tmp_path)
     assert typed(monkeypatch, "convert", "saved") == 0
-    assert orders[0].to == Path("saved-converted")
+    assert orders[0].to == Path("saved-model")
     assert orders[0].quantisation == "float16"
-    assert capsys.readouterr().out == "Written to saved-converted.\n"
+    assert capsys.readouterr().out == "Written to saved-model.\n"
 
 
 @pytest.mark.parametrize("words", [["--quantise", "int3"], ["--range", "1"], ["--side", "2"], ["--kind", "smell"]])

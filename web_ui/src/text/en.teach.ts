@@ -101,7 +101,7 @@ export const teach = {
     nameless: 'With which name? Write above who made it.',
   },
   keep: {
-    button: 'Save the project on the robot',
+    button: 'Keep the samples on the robot',
     heading: 'Projects on the robot',
     listed: 'Their pictures and sounds lie on the robot until somebody removes them. Open one to go on with it in this browser.',
     really: (pictures: number, sounds: number, samples: number) => `${samplesIn(pictures, sounds, samples)} then ${samples === 1 ? 'lies' : 'lie'} on the robot.`,
@@ -120,7 +120,7 @@ export const teach = {
   share: {
     model: 'The model, to use it',
     modelExplained: 'What I learned, without your samples.',
-    onRobot: 'Save the model on the robot',
+    onRobot: 'Give the model to the robot',
     webPage: 'Make a web page of it',
     project: 'The project, to go on with it',
     projectExplained: (samples: number, taught: boolean) => `All ${samples === 1 ? '1 sample' : `${samples} samples`}${taught ? ' and the model' : ''}, for another day or another computer.`,
@@ -141,6 +141,7 @@ export const teach = {
     cancel: 'Save nothing',
   },
 
+  brought: 'I use it already. Show me samples of yours, and it learns on.',
   base: (name: string) => `“${name}” came from elsewhere and learns on from your samples.`,
   frozen: (layers: number) => (layers === 1 ? 'Freeze all but its last layer' : `Freeze all but its last ${layers} layers`),
   lookingAtSamples: 'The samples are looked at',
