@@ -25,8 +25,7 @@ TESTS = 10
 SPLITS = 20
 """With fewer of them, one method and the same one again differ by more than two methods do."""
 SOUND_SPLITS = 8
-"""Each learns from other sounds; those that are asked about are the same. (The method was chosen on sounds of the seeds
-from 1000 to 2100, which none of these are.)"""
+"""Each learns from other sounds; those that are asked about are the same."""
 ROUNDS = 3
 SECONDS = 10.0
 """3 classes of 50 pictures shall be learned in this time, on two cores without a graphics card."""

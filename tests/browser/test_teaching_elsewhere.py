@@ -1,6 +1,7 @@
 """What was taught goes to any web page: plain TensorFlow.js loads it there, and its example runs."""
 
 import base64
+import contextlib
 import functools
 import http.server
 import shutil
@@ -105,6 +106,20 @@ def is_sure(page: Page, label: str, other: str) -> bool:
     return bool(page.evaluate(SURE, [label, other]))
 
 
+def record_until_sure(page: Page, label: str, other: str) -> None:
+    """Records, again where a slow machine heard too little of it."""
+    said = []
+    for _ in range(5):
+        page.evaluate("() => document.querySelector('p').replaceChildren()")
+        page.get_by_role("button", name="Record two seconds").click()
+        with contextlib.suppress(AssertionError):
+            expect(page.locator("p")).to_contain_text(label, timeout=20_000)
+        if is_sure(page, label, other):
+            return
+        said.append(page.locator("p").inner_text())
+    raise AssertionError(f"it is not sure of a {label}: {said}")
+
+
 @pytest.mark.timeout(300)
 def test_plain_tensorflow_js_loads_it_on_any_web_page(visit: Visit, robot: RunningDaemon, tmp_path: Path) -> None:
     taught(visit.page, robot.url)
@@ -142,8 +157,7 @@ def test_sounds_are_told_there_from_a_file_and_from_the_microphone(
             for kind, other in (("bell", "horn"), ("horn", "bell")):
                 page.locator("input").set_input_files(sound_files(kind, range(300, 301)))
                 says(page, kind, other)
-            page.get_by_role("button", name="Record two seconds").click()
-            says(page, "bell", "horn")
+            record_until_sure(page, "bell", "horn")
         assert not visit.complaints
 
 

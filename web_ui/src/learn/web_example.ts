@@ -42,8 +42,9 @@ const SOUND = '<input type="file" accept="audio/*" disabled> <button disabled>Re
 const ASKS_SOUND = `const [input, button] = document.querySelectorAll('input, button');
     input.onchange = () => ask(input.files[0]);
     button.onclick = async () => {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      const recorder = new MediaRecorder(stream);
+      const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+      const stream = await navigator.mediaDevices.getUserMedia({ audio });
+      const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 256000 });
       recorder.ondataavailable = ({ data }) => ask(data);
       recorder.start();
       setTimeout(() => stream.getTracks().forEach((track) => track.stop()), 2000);
