@@ -14,7 +14,7 @@ export const METHODS: Readonly<Record<TaughtKind, Method>> = {
   // Of each movement there are variants (`variants.ts`), so it takes fewer rounds.
   movements: { epochs: 25, batch: 32, learningRate: 0.003, hidden: 48, decay: 0.0005, sameUnit: true, moments: 0 },
   // Few samples do not show a sound at every moment of a second, so the same neurons look at each moment. With 9 moments and a
-  // rate of 0.003 they also tell what rises from what falls, but took recorded bells for horns in a third of the trainings.
+  // rate of 0.003 they also tell what rises from what falls, but took recorded bells for horns in 5 of 12 trainings.
   sounds: { epochs: 40, batch: 16, learningRate: 0.01, hidden: 48, decay: 0.0002, sameUnit: true, moments: 1 },
   numbers: { epochs: 120, batch: 16, learningRate: 0.01, hidden: 16, decay: 0.0001, sameUnit: false, moments: 0 },
 };
