@@ -56,9 +56,9 @@ def micropython() -> Path:
         if Path(file).exists():
             (root / file.removeprefix("/")).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file.removeprefix("/"))
-    shutil.copy(BUILD, root / "root")
+    shutil.copy(BUILD, root / "build.sh")
     inside = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, root]
-    subprocess.run([*inside, "sh", "/root/build.sh"], check=True, env=environment())
+    subprocess.run([*inside, "sh", "/build.sh"], check=True, env=environment())
     shutil.move(root / "opt" / "micropython" / "firmware.uf2", kept)
     shutil.rmtree(root)
     return kept
