@@ -29,7 +29,8 @@ COUNTING = """() => {
 
 def counts(isolates: Isolates) -> dict[tuple[str, str], int]:
     """How much lives in the page and its workers, by its kind."""
-    counted = {(name, kind): isolates.count(name, kind) for name in isolates.names() for kind in KINDS}
+    classes = {name: isolates.classes(name) for name in isolates.names()}
+    counted = {(name, kind): classes[name][kind] for name in classes for kind in KINDS}
     tensors = {(name, "tensors"): isolates.value(name, TENSORS) for name in isolates.names()}
     return counted | tensors
 
