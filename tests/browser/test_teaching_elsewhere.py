@@ -226,6 +226,7 @@ def test_signs_of_the_hand_are_taught_and_told_by_the_robot_and_elsewhere(
     write(page, RECIPE)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+    wait_until(lambda: any(client.role == "recipe" for client in robot.daemon.robot.clients.all()), "it listens")
     hold_up(page, "victory", films)
     wait_until(lambda: robot.light()[2] > 0.9 and robot.light()[0] < 0.1, "the two fingers are seen", 60)
     hold_up(page, "open hand", films)
