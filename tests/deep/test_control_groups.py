@@ -1,24 +1,16 @@
 """The units of recipes under a kernel that counts by cgroups v2, in a virtual machine: the limits of a recipe bind."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.deep.virtual_machine.machine import CHECKOUT, NEEDS, output_of, prepare
+from tests.deep.virtual_machine.machine import CHECKOUT, IN_A_MACHINE, output_of, prepare
 
-MISSING = [name for name in NEEDS if shutil.which(name) is None]
 TRY = Path(__file__).parent / "virtual_machine" / "try_recipes.py"
 
-pytestmark = [
-    pytest.mark.deep,
-    pytest.mark.timeout(2400),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make the root file system of a virtual machine"),
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)} (Debian: debootstrap, qemu-system-x86)"),
-]
+pytestmark = IN_A_MACHINE
 
 
 @pytest.fixture(scope="module")

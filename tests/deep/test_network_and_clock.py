@@ -1,25 +1,17 @@
 """A robot behind a bad Wi-Fi (netem), and with a clock that jumps by years: a virtual machine's kernel can do both."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.deep.virtual_machine.machine import CHECKOUT, NEEDS, output_of, prepare
+from tests.deep.virtual_machine.machine import CHECKOUT, IN_A_MACHINE, output_of, prepare
 
-MISSING = [name for name in NEEDS if shutil.which(name) is None]
 TRY = Path(__file__).parent / "virtual_machine" / "try_network_and_clock.py"
 JUMPS = ("a day on", "two years back", "right again", "two years on", "right at last")
 
-pytestmark = [
-    pytest.mark.deep,
-    pytest.mark.timeout(2400),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make the root file system of a virtual machine"),
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)} (Debian: debootstrap, qemu-system-x86)"),
-]
+pytestmark = IN_A_MACHINE
 
 
 @pytest.fixture(scope="module")

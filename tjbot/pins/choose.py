@@ -7,13 +7,10 @@ from typing import Any, Literal
 from tjbot.config import PinsSettings
 from tjbot.pins.board import NO_BOARD, PICO, Board, read_board
 from tjbot.pins.gpio import gpio_factory
-from tjbot.pins.pico.ports import boards
+from tjbot.pins.pico.ports import PICO_VARIABLE, boards
 from tjbot.pins.simulated import simulated_factory
 
 Kind = Literal["pi", "pico", "simulated"]
-
-PICO_VARIABLE = "TJBOT_PICO"
-"""The environment variable that says which Pico: its serial number, or its port (`/dev/ttyACM0`)."""
 
 
 def choose_factory(settings: PinsSettings, *, simulate: bool) -> tuple[Any, Kind]:

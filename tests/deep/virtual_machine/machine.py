@@ -13,6 +13,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from tests.deep.test_install_in_fresh_debian import debian_mirror, environment
 
 CHECKOUT = Path(__file__).parents[3]
@@ -24,7 +26,14 @@ PACKAGES = (
     *("ca-certificates", "dbus", "initramfs-tools", "iproute2", "procps", "python3", "python3-venv", "systemd"),
     *("systemd-sysv", "udev", KERNEL),
 )
-NEEDS = ("debootstrap", "mke2fs", "qemu-system-x86_64")
+MISSING = [name for name in ("debootstrap", "mke2fs", "qemu-system-x86_64") if shutil.which(name) is None]
+IN_A_MACHINE = [
+    pytest.mark.deep,
+    pytest.mark.timeout(2400),
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make the root file system of a virtual machine"),
+    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)} (Debian: debootstrap, qemu-system-x86)"),
+]
+"""The marks of tests that happen in a machine."""
 SECONDS = 900
 """How long a machine may take to start, do its work and end."""
 

@@ -16,11 +16,9 @@ from tjbot.pins.pico.edges import Teller
 from tjbot.pins.pico.info import pico_info
 from tjbot.pins.pico.pins import PicoPin
 from tjbot.pins.pico.pixels import PixelRow
+from tjbot.pins.pico.ports import PICO_VARIABLE
 from tjbot.pins.pulses import Easing
 from tjbot.protocol.pico.messages import Edge, Level, Move, Pulse, Report
-
-PICO_VARIABLE = "TJBOT_PICO"
-"""The environment variable that says which Pico: its serial number, or its port (`/dev/ttyACM0`)."""
 
 WHOLE = 65_535
 

@@ -10,6 +10,9 @@ import msgspec
 
 from tjbot.errors import PartError
 
+PICO_VARIABLE = "TJBOT_PICO"
+"""The environment variable that says which Pico: its serial number, or its port (`/dev/ttyACM0`)."""
+
 USB_DEVICES = "sys/bus/usb/devices"
 VENDOR = 0x2E8A
 """Raspberry Pi's; makers of other boards with the same chips use it too, with products of their own."""
