@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from tjbot.protocol.messages import COMMANDS, PROTOCOL, REPORTS
+from tjbot.protocol.all_messages import COMMANDS, REPORTS
+from tjbot.protocol.messages import PROTOCOL
 from tjbot.protocol.pico.constants import firmware_constants
 from tjbot.recipe_list import recipe_list
 from tjbot.reference import reference

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tjbot import generate
-from tjbot.protocol.messages import COMMANDS, REPORTS
+from tjbot.protocol.all_messages import COMMANDS, REPORTS
 from tjbot.recipe_list import recipe_list
 from tjbot.robot.part import actions_of
 from tjbot.robot.parts import all_parts

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from tjbot.errors import WireError, did_you_mean
-from tjbot.protocol.messages import COMMANDS, MAXIMUM_MESSAGE_BYTES, REPORTS, Command, Message, State
+from tjbot.protocol.all_messages import COMMANDS, REPORTS
+from tjbot.protocol.messages import MAXIMUM_MESSAGE_BYTES, Command, Message, State
 
 _ENCODER = msgspec.json.Encoder()
 _COMMANDS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(reduce(or_, COMMANDS))

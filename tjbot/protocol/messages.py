@@ -392,7 +392,3 @@ class Pong(Report, frozen=True, kw_only=True, tag="pong"):
 
     id: Identifier
     time: Timestamp
-
-
-COMMANDS: tuple[type[Command], ...] = tuple(Command.__subclasses__())
-REPORTS: tuple[type[Message], ...] = (*Report.__subclasses__(), Seen)

@@ -10,7 +10,8 @@ from tjbot.daemon.sockets import FLOOD_MESSAGES_A_SECOND, Allowance
 from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
-from tjbot.protocol.messages import COMMANDS, Ask, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
+from tjbot.protocol.all_messages import COMMANDS
+from tjbot.protocol.messages import Ask, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:

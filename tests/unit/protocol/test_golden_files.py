@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tjbot.protocol.all_messages import COMMANDS, REPORTS
 from tjbot.protocol.codec import as_dictionary, decode_command, decode_report
-from tjbot.protocol.messages import COMMANDS, REPORTS, Command, Message, Report
+from tjbot.protocol.messages import Command, Message, Report
 
 WIRE = Path(__file__).parents[2] / "fixtures" / "wire"
 COMMAND_FILES = sorted((WIRE / "commands").glob("*.json"))

@@ -1,0 +1,6 @@
+"""All messages there are, from the files that define them: a new such file is imported here, and nowhere else."""
+
+from tjbot.protocol.messages import Command, Message, Report, Seen
+
+COMMANDS: tuple[type[Command], ...] = tuple(Command.__subclasses__())
+REPORTS: tuple[type[Message], ...] = (*Report.__subclasses__(), Seen)
