@@ -15,6 +15,7 @@ from tests.soaking.onlookers import Looked, Onlookers
 from tests.soaking.pages import EVENTS_A_SECOND, LABELS, Pages, Told
 from tests.soaking.robots import ARM, REAL, History, Robots, names
 from tests.soaking.safety import Safety
+from tests.soaking.stalls import Stalls
 from tjbot.daemon.clients import TRY_LATER
 from tjbot.protocol.messages import Do, Halt, Run, Seen
 from tjbot.recipe.link import Link
@@ -28,6 +29,7 @@ LOOK_SECONDS = 1.0
 """How often the pins are looked at, and STOP is pressed."""
 
 MOST_GROWTH_MB = 2.0
+LONG_STALL_SECONDS = 0.04
 
 # Not so far that a move still lasts when the next one begins.
 POINTER = """
@@ -77,10 +79,11 @@ class Work:
         onlookers = Onlookers(self._robots.url, names(BODIES)[0], self._seconds)
         daemon = psutil.Process(self._robots.process.pid)
         begun, busy = time.monotonic(), sum(daemon.cpu_times()[:2])
+        self._begun = begun
         self._look()
         for each in pages:
             each.begin()
-        with Link(self._robots.url, role="tool", name="stop") as driver:
+        with Stalls() as stalls, Link(self._robots.url, role="tool", name="stop") as driver:
             while time.monotonic() < begun + self._seconds:
                 self._press_stop(driver)
                 self._weights.append(daemon.memory_full_info().pss / 1e6)
@@ -90,6 +93,7 @@ class Work:
         self._look()
         for link in links:
             link.close()
+        yield _stall_figure(stalls.all(), begun)
         yield from self._events(told, cores)
         yield from self._stop_figures()
         yield from self._memory()
@@ -152,13 +156,13 @@ class Work:
             at_least=True,
             against=f"{sent} events from {len(told)} pages",
         )
-        acted = sum(page.acted for page in told)
+        lost = [when - self._begun for page in told for when in page.unanswered]
         yield Figure(
             name="class: events of an action that were lost",
-            value=shown - acted,
+            value=len(lost),
             unit="events",
             goal=0,
-            against=f"of {shown}; the recipe's action came back to the page with the event's trace",
+            against=f"of {shown}; the recipe's action came back to the page with the event's trace{_seconds_of(lost)}",
         )
         expected = sum(page.edges for page in told) * PAGES_A_BODY
         heard = sum(page.heard_edges for page in told)
@@ -169,13 +173,14 @@ class Work:
             goal=0,
             against=f"{expected} were to be heard of; in all {sum(page.heard for page in told)} messages came",
         )
-        lost = [page.lost for page in told if page.lost]
+        ended = [page.lost for page in told if page.lost]
         yield Figure(
-            name="class: pages that were let go", value=len(lost), unit="pages", goal=0, against="; ".join(lost[:2])
+            name="class: pages that were let go", value=len(ended), unit="pages", goal=0, against="; ".join(ended[:2])
         )
 
     def _stop_figures(self) -> Iterator[Figure]:
-        against = f"worst of {len(self._stops)}, while the class works"
+        worst = self._stops.index(max(self._stops))
+        against = f"worst of {len(self._stops)}, while the class works, after about {worst * LOOK_SECONDS:.0f} s"
         yield Figure(name="class: STOP to last pulse", value=max(self._stops), unit="ms", goal=50, against=against)
         yield Figure(name="class: arms that did not move before STOP", value=self._lost_stops, unit="times", goal=0)
 
@@ -191,6 +196,25 @@ class Work:
             goal=MOST_GROWTH_MB,
             against=f"from the second third of {self._seconds:.0f} s to the last; {rest[-1]:.1f} MB at the end",
         )
+
+
+def _seconds_of(times: list[float]) -> str:
+    """In which seconds something happened, the first few of them."""
+    seconds = sorted({int(time) for time in times})
+    return f"; in the seconds {', '.join(map(str, seconds[:12]))}{' …' if seconds[12:] else ''}" if seconds else ""
+
+
+def _stall_figure(stalls: list[tuple[float, float]], begun: float) -> Figure:
+    """How long the machine let a process wait that does nothing: what it does to the robot, it did not do itself."""
+    when, longest = max(stalls, key=lambda stall: stall[1], default=(begun, 0.0))
+    long = sum(seconds > LONG_STALL_SECONDS for _, seconds in stalls)
+    return Figure(
+        name="the machine: longest wait of a process that does nothing",
+        value=longest * 1000,
+        unit="ms",
+        against=f"after {when - begun:.0f} s; {long} times over {LONG_STALL_SECONDS * 1000:.0f} ms: what disturbs it "
+        "disturbs the figures below",
+    )
 
 
 def _delays(page: Told, changes: list[tuple[float, float]]) -> list[float]:

@@ -49,8 +49,8 @@ class Told(msgspec.Struct):
     heard: int = 0
     shown: list[tuple[str, float]] = []
     """Labels to which a recipe shall answer, and when they were sent."""
-    acted: int = 0
-    """How many actions were told to have come of them."""
+    unanswered: list[float] = []
+    """When those of them were sent of which no action was told to have come."""
     lost: str = ""
     """Why the connection ended before its time."""
 
@@ -95,6 +95,7 @@ class Page:
         self.told = Told(body, acts)
         self._url, self._number, self._body = url, number, body
         self._label = f"page {number}"
+        self._answered: set[int] = set()
         self._decoder = msgspec.json.Decoder(_Heard)
 
     async def connect(self) -> None:
@@ -116,6 +117,8 @@ class Page:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
             await self._socket.close()
+            shown = enumerate(self.told.shown)
+            self.told.unanswered = [sent for turn, (_, sent) in shown if turn not in self._answered]
 
     async def _show(self, seconds: float) -> None:
         begun = time.monotonic() + self._number / EVENTS_A_SECOND / 10
@@ -149,7 +152,7 @@ class Page:
             if heard.type == "seen" and heard.phase != "now":
                 self.told.heard_edges += 1
             elif heard.type == "traced" and (heard.trace or "").startswith(f"{self._number}-"):
-                self.told.acted += 1
+                self._answered.add(int((heard.trace or "").partition("-")[2]))
 
 
 async def _live(url: str, seconds: float, bodies: list[str], first: int) -> list[Told]:
