@@ -93,7 +93,8 @@ def install_packages(*, with_tests: bool) -> None:
     installed = INSTALLED_FROM.read_text(encoding="ascii") if INSTALLED_FROM.is_file() else ""
     if installed == f"{lock} all" or (installed == f"{lock} build" and not with_tests):
         return
-    omit = [] if with_tests else ["--omit=dev"]
+    # What packages want beside them ("peer") is for tests: Blockly's jsdom stands in where there is no browser.
+    omit = [] if with_tests else ["--omit=dev", "--omit=peer"]
     # Install scripts are code that nobody here has read, and none of the packages needs one.
     run_npm("ci", "--ignore-scripts", *omit, failure="The page's packages could not be installed.")
     INSTALLED_FROM.write_text(f"{lock} {'all' if with_tests else 'build'}", encoding="ascii")
