@@ -22,6 +22,7 @@ KEPT = {
     "models": "taught models",
     "projects": "projects, with the pictures and sounds that were shown",
     "pictures": "pictures that the robot's eyes took",
+    "class": "the class: its pupils' names, recipes and pictures",
     "eyes": "pictures that a simulated robot sees",
 }
 """The folders of a home that hold what people made, and what that is."""
@@ -39,7 +40,8 @@ def forget_everyone(
     *,
     home: Home = None,
     work: Annotated[
-        bool, typer.Option("--and-their-work", help="Also recipes, models, projects and pictures; not to be had again.")
+        bool,
+        typer.Option("--and-their-work", help="Also recipes, models, projects, pictures, the class; gone for good."),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
@@ -62,7 +64,7 @@ def forget_everyone(
     if work:
         for name in WORK:
             _remove(folder / name)
-        print(f"Recipes, models, projects and pictures are gone from {folder}.")
+        print(f"Recipes, models, projects, pictures and the class are gone from {folder}.")
 
 
 def _forget_offline(home: Path) -> int:
@@ -102,10 +104,12 @@ def _audit(home: Path) -> dict[str, Any]:
 
     from tjbot.config import load
     from tjbot.daemon.home_lock import running_at
+    from tjbot.daemon.school.kept import kept_class
     from tjbot.daemon.sessions import kept_sessions
     from tjbot.robot_requests import RobotRequests
 
     url = running_at(home)
+    lesson = kept_class(home)
     if url is not None:
         access = RobotRequests(url, "/api", _owner(home)).ask("GET", "/access")
         sessions = RobotRequests(url, "/api", _owner(home)).ask("GET", "/sessions")["sessions"]
@@ -120,7 +124,15 @@ def _audit(home: Path) -> dict[str, Any]:
         hidden = {"token_sha256"}
         kept = [msgspec.to_builtins(each) for each in kept_sessions(home)]
         sessions = [{name: value for name, value in each.items() if name not in hidden} for each in kept]
-    return {"home": str(home), "url": url, **access, "sessions": sessions, "kept": dict(_kept(home))}
+    in_class = {"open": lesson.open, "pupils": len(lesson.pupils)} if lesson else {"open": False, "pupils": 0}
+    return {
+        "home": str(home),
+        "url": url,
+        **access,
+        "sessions": sessions,
+        "class": in_class,
+        "kept": dict(_kept(home)),
+    }
 
 
 def _kept(home: Path) -> Iterator[tuple[str, dict[str, int]]]:
@@ -145,11 +157,13 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         last = datetime.fromtimestamp(session["last_seen"] / 1000).strftime("%Y-%m-%d %H:%M")
         here = ", here now" if session.get("connected") else ""
         yield f"  {session['kind']:8} {session['name'] or '(no name)'}, {session['address']}, last seen {last}{here}"
+    if found["class"]["pupils"] or found["class"]["open"]:
+        yield f"Class: {'open' if found['class']['open'] else 'closed'}, pupils: {found['class']['pupils']}"
     yield f"Kept in {found['home']}"
     for name, kept in found["kept"].items():
         if kept["files"]:
             yield f"  {name + '/':10} {kept['files']} files, {kept['bytes'] / 1e6:.1f} MB: {KEPT[name]}"
     yield "  secrets/   who has paired (no code, no password), and the robot's keys"
     yield "To wipe"
-    yield "  tjbot forget-everyone                    who has paired"
+    yield "  tjbot forget-everyone                    who has paired (in a class they come in again under their names)"
     yield "  tjbot forget-everyone --and-their-work   also all that people made"

@@ -45,6 +45,10 @@ class NotAllowedError(RefusedError):
     """The robot would do it, but not for who asked."""
 
 
+class ConflictError(RefusedError):
+    """The robot would do it, but not as things stand now: a name is taken, a class is full or closed."""
+
+
 class HaltedError(RefusedError):
     """An action was cut short, because somebody pressed STOP or another action took over."""
 

@@ -61,6 +61,7 @@ def pair(
     *,
     code: Annotated[str, typer.Option(help="The code, if it shall not be asked for.")] = "",
     name: Annotated[str, typer.Option(help="What the teacher sees in the list.")] = "",
+    pupil: Annotated[str, typer.Option(help="In a class: the key that your page shows, so that this is yours.")] = "",
     forget: Annotated[bool, typer.Option("--forget", help="Ends the pairing instead.")] = False,
 ) -> None:
     """Makes this computer known to a robot: then tjbot run, tjbot do and python FILE work with its address."""
@@ -68,6 +69,14 @@ def pair(
         _unpair(url)
         return
     address = _find(url)
+    if not (pupil and known_robots.find(address)):
+        _pair(address, code, name)
+    if pupil:
+        _come_in(address, pupil)
+    print(f"For python FILE: export TJBOT_URL={address}")
+
+
+def _pair(address: str, code: str, name: str) -> None:
     authority = ""
     if address.startswith("https:"):
         authority = _authority(address)
@@ -78,7 +87,14 @@ def pair(
     told = _ask(address, "POST", "/api/pair", body, KnownRobot(token="", authority=authority).tls())
     known_robots.remember(address, KnownRobot(token=told["token"], authority=authority))
     print(f"This computer is now a {told['kind']}'s. For example: tjbot do wave --url {address}")
-    print(f"For python FILE: export TJBOT_URL={address}")
+
+
+def _come_in(address: str, key: str) -> None:
+    """From now on this computer is a pupil's in the class."""
+    from tjbot.robot_requests import RobotRequests
+
+    told = RobotRequests(address, "/api/class").ask("POST", "/pupils", json.dumps({"key": key}).encode())
+    print(f"In the class it is {told['name']}'s: what runs here moves {told['name']}'s own robot.")
 
 
 def _unpair(url: str) -> None:

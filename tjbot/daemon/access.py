@@ -51,10 +51,11 @@ _FORWARDING = frozenset(
 
 @dataclass(frozen=True)
 class Identity:
-    """Who sent a request; `session` is there for who has paired."""
+    """Who sent a request; `session` is there for who has paired, `body` for a recipe that runs on that one."""
 
     kind: Kind
     session: Session | None = None
+    body: str | None = None
 
     @property
     def session_id(self) -> str | None:
@@ -121,8 +122,10 @@ class Access:
         token = _bearer(headers)
         if came_through_the_recipes_door(scope):
             # At the socket a recipe shows its token with its hello.
-            at_the_socket = scope["type"] == "websocket" and scope["path"] == "/socket"
-            return RECIPE if at_the_socket or self._recipes.admit(token) else NOBODY
+            if scope["type"] == "websocket" and scope["path"] == "/socket":
+                return RECIPE
+            run = self._recipes.admit(token)
+            return NOBODY if run is None else Identity("recipe", body=run.body)
         local = is_local(scope)
         if local and (self.loopback_is_open or self._is_owners(token)):
             return OWNER

@@ -27,6 +27,7 @@ from tjbot.daemon.recipe_door import recipe_door
 from tjbot.daemon.recipe_hosts import HostService
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF, Robot
 from tjbot.daemon.room import Room
+from tjbot.daemon.school.school import School
 from tjbot.daemon.sessions import Sessions
 from tjbot.daemon.smoothing_file import SmoothingFile
 from tjbot.daemon.sockets import Sockets
@@ -107,6 +108,9 @@ class Daemon:
         self.robot.url = _url_here(self.listening)
         self.robot.recipes_url = door.url
         self.access = await self._access()
+        self.school = School(self.robot, self.access.sessions, self.home)
+        self.robot.school = self.school
+        await self.school.begin()
         self.room = Room(self.home, self.configuration, self.access)
         await self._serve(door.listening)
         self.room.open()
@@ -120,6 +124,7 @@ class Daemon:
             self._autostart.cancel()
             await asyncio.wait([self._autostart])
         await asyncio.gather(self.robot.close(), self.room.close())
+        await self.school.close()
         await asyncio.gather(*(server.end() for server in (self._server, self._secure_server) if server))
         if self._looking_after:
             self._looking_after.cancel()
@@ -195,7 +200,7 @@ class Daemon:
         renewal = Renewal(path_in(self.home), lambda: self.access.names.network or NAMELESS) if secure else None
         self.trust = TrustRoutes(self.robot.name, renewal, PAGE, plain[0].port, self.access.secure_port)
         self.sockets = Sockets(self.robot, self.dispatch, self.access)
-        web = application(self.robot, self.sockets, self.access, self.room, self.trust)
+        web = application(self.sockets, self.access, self.room, self.trust, self.school)
         self._server = WebServer(web)
         await self._server.begin([*(each.listening for each in plain), door])
         if renewal:

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tjbot.daemon.asked_body import body_of
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.library import MOST_BYTES
-from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.robot import Robot
 from tjbot.errors import RecipeError
 from tjbot.recipe.check import Vocabulary, find_faults
 
@@ -29,9 +30,9 @@ class CheckingRoutes:
     async def check(self, request: Request) -> Response:
         """Finds the faults, judged by what the robot can do and what models recognise now."""
         source = (await _read_source(request)).decode("utf-8", "replace")
-        body = self._robot.bodies[REAL_BODY]
-        clients = self._robot.clients
-        vocabulary = Vocabulary(body.offers(), clients.offers(REAL_BODY), clients.models(REAL_BODY), body.foresee)
+        name = body_of(self._robot, request)
+        body, clients = self._robot.bodies[name], self._robot.clients
+        vocabulary = Vocabulary(body.offers(), clients.offers(name), clients.models(name), body.foresee)
         file = request.query_params.get("file", "")[:64]
         german = request.headers.get("accept-language", "").lower().startswith("de")
         faults = await run_in_threadpool(find_faults, source, vocabulary, file, "de" if german else "en")

@@ -15,10 +15,14 @@ from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State, 
 from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Role, Sense, Subject, Topic
 
-MOST_CLIENTS = 100
+MOST_CLIENTS = 240
+"""Six of each of thirty pupils, and as many again for whoever else is there."""
 
 TRY_LATER = 1013
 """The close code for a client that is let go because it is slow."""
+
+RESTARTING = 1012
+"""The close code for a client whose robot, or own robot, goes away; it may come back at once."""
 
 TOPICS: dict[type[Message], Topic] = {Seen: "seen", State: "state", Output: "output", Traced: "traced"}
 """Which reports a client gets only if it wants them."""

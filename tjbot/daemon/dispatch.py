@@ -141,7 +141,8 @@ class Dispatch:
                 other end the robot is halted and rests, if this client was driving it.
         """
         robot = self._robot
-        robot.tell_seen(client.body, robot.sights[client.body].leave(client.name_here))
+        if client.body in robot.bodies:
+            robot.tell_seen(client.body, robot.sights[client.body].leave(client.name_here))
         lost = code != 1000 and robot.turns.driver(client.body) == client.name_here and not robot.closing
         robot.turns.leave(client.name_here)
         robot.questions.leave(client.body, client.name_here)
@@ -150,11 +151,13 @@ class Dispatch:
         if lost:
             robot.halt(client.body)
             robot.rest(client.body)
+        robot.school.left(client, code)
 
     def _check(self, client: Client, command: Command) -> None:
         if type(command) not in RIGHTS[client.role] and not isinstance(command, Hello):
             tag = command.__struct_config__.tag
             raise RefusedError(f'A {client.role} may not send "{tag}".', "Use the page or the command line for that.")
+        self._robot.school.check(client, command)
 
     def _hello_again(self, client: Client, hello: Hello) -> None:
         raise WireError("You have said hello already.", "Open a new connection to be someone else.", "$.type")
@@ -173,7 +176,7 @@ class Dispatch:
             )
         received = time.monotonic()
         self._robot.take_turn(client)
-        task: asyncio.Task[Any] = self._robot.bodies[client.body].begin(command.action, command.arguments)
+        task: asyncio.Task[Any] = self._robot.coupling.begin(client.body, command.action, command.arguments)
         under_way = UnderWay(client, command, task, received)
         client.actions.add(task)
         task.add_done_callback(lambda _: self._action_over(under_way))
@@ -239,12 +242,12 @@ class Dispatch:
         self._robot.tell_about(client.body)
 
     def _remember(self, client: Client, command: Remember) -> None:
-        memories, recipe = self._robot.library.memories, self._robot.recipe_of(client)
+        memories, recipe = self._robot.library_of(client.body).memories, self._robot.recipe_of(client)
         work = memories.remember(client.body, recipe, command.name, command.value)
         self._answer_later(client, command.id, work)
 
     def _recall(self, client: Client, command: Recall) -> None:
-        memories, recipe = self._robot.library.memories, self._robot.recipe_of(client)
+        memories, recipe = self._robot.library_of(client.body).memories, self._robot.recipe_of(client)
 
         def told(value: Any) -> Recalled:
             return Recalled(id=command.id, value=value)
@@ -267,6 +270,7 @@ class Dispatch:
         self._robot.notice(client.body, client.name_here, command)
 
     def _want(self, client: Client, command: Want) -> None:
+        self._robot.school.check_wants(client.identity, command.wants)
         self._robot.tell_what_is_wanted(client, frozenset(command.wants))
 
     def _ask(self, client: Client, command: Ask, picture: bytes | None = None) -> None:

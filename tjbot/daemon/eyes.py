@@ -5,6 +5,7 @@ A client of the stream sends the text `next` and gets one binary frame (`tjbot.p
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tjbot.daemon.access import who
+from tjbot.daemon.asked_body import body_of
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sessions import Sessions
@@ -51,14 +53,14 @@ class EyesRoutes:
             Route("/api/pictures/{file}", friendly(self.forget_picture), methods=["DELETE"]),
         ]
 
-    async def list_pictures(self, _: Request) -> Response:
+    async def list_pictures(self, request: Request) -> Response:
         """The file names, the newest first."""
-        eyes = self._eyes()
+        eyes = self._eyes(request)
         return JSONResponse({"pictures": await run_in_threadpool(eyes.pictures.names)})
 
     async def read_picture(self, request: Request) -> Response:
         """One picture."""
-        path = self._eyes().pictures.path(request.path_params["file"])
+        path = self._eyes(request).pictures.path(request.path_params["file"])
         try:
             data = await run_in_threadpool(path.read_bytes)
         except OSError as error:
@@ -67,7 +69,7 @@ class EyesRoutes:
 
     async def forget_picture(self, request: Request) -> Response:
         """Removes a picture."""
-        await self._eyes().forget(request.path_params["file"])
+        await self._eyes(request).forget(request.path_params["file"])
         return JSONResponse({})
 
     async def stream(self, socket: WebSocket) -> None:
@@ -76,7 +78,10 @@ class EyesRoutes:
         # A client that is gone already is no error.
         with suppress(WebSocketDisconnect, RuntimeError):
             try:
-                eyes = self._eyes()
+                own = body_of(self._robot, socket)
+                # Whose turn it is looks through the real robot's eyes, until it is over.
+                borrowed = own == self._robot.coupling.holder
+                eyes = self._eyes_of(REAL_BODY if borrowed else own)
                 if self._lookers >= MOST_LOOKERS:
                     raise RefusedError(f"{MOST_LOOKERS} pages look through the robot's eyes already.", "Close one.")
             except TJBotError as error:
@@ -86,22 +91,25 @@ class EyesRoutes:
             self._lookers += 1
             try:
                 with eyes.camera.looking(), self._sessions.present(who(socket.scope).session_id) as revoked:
-                    await _serve(socket, eyes, revoked)
+                    await _serve(socket, eyes, revoked, lambda: not borrowed or own == self._robot.coupling.holder)
             finally:
                 self._lookers -= 1
 
-    def _eyes(self) -> Eyes:
-        part = self._robot.bodies[REAL_BODY].part("eyes")
+    def _eyes(self, request: Request) -> Eyes:
+        return self._eyes_of(body_of(self._robot, request))
+
+    def _eyes_of(self, body: str) -> Eyes:
+        part = self._robot.bodies[body].part("eyes")
         if isinstance(part, Eyes):
             return part
         raise PartError("This robot has no eyes.", "See [eyes] in tjbot.toml.")
 
 
-async def _serve(socket: WebSocket, eyes: Eyes, revoked: asyncio.Event) -> None:
+async def _serve(socket: WebSocket, eyes: Eyes, revoked: asyncio.Event, may: Callable[[], bool]) -> None:
     """Answers one client until it goes, does nothing for too long, or may not look any more."""
     asked = asyncio.Event()
     listening = asyncio.create_task(_listen(socket, asked))
-    showing = asyncio.create_task(_show(socket, eyes, asked))
+    showing = asyncio.create_task(_show(socket, eyes, asked, may))
     ending = asyncio.create_task(revoked.wait())
     try:
         await asyncio.wait([listening, showing, ending], return_when=asyncio.FIRST_COMPLETED)
@@ -126,14 +134,18 @@ async def _listen(socket: WebSocket, asked: asyncio.Event) -> None:
             return
 
 
-async def _show(socket: WebSocket, eyes: Eyes, asked: asyncio.Event) -> None:
-    """Answers each request with the newest picture that this client has not seen; ends when it idles."""
+async def _show(socket: WebSocket, eyes: Eyes, asked: asyncio.Event, may: Callable[[], bool]) -> None:
+    """Answers each request with the newest picture that this client has not seen; ends when it idles, and when it may
+    look no longer.
+    """
     seen = float("-inf")
     with suppress(TimeoutError):
         while True:
             async with asyncio.timeout(IDLE_SECONDS):
                 await asked.wait()
             asked.clear()
+            if not may():
+                return
             try:
                 picture = await eyes.camera.picture(newer_than=seen)
             except TJBotError as error:

@@ -5,7 +5,14 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tjbot.errors import ChangedMeanwhileError, NoRoomError, NotAllowedError, TJBotError, UnknownNameError
+from tjbot.errors import (
+    ChangedMeanwhileError,
+    ConflictError,
+    NoRoomError,
+    NotAllowedError,
+    TJBotError,
+    UnknownNameError,
+)
 
 
 def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -23,6 +30,7 @@ def friendly(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Req
 def _status(error: TJBotError) -> int:
     codes: dict[type[TJBotError], int] = {
         ChangedMeanwhileError: 412,
+        ConflictError: 409,
         NoRoomError: 507,
         NotAllowedError: 403,
         UnknownNameError: 404,

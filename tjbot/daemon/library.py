@@ -43,14 +43,15 @@ class Library:
         home: the robot's home; own recipes are in `recipes/` in it, and their earlier texts in `recipes/.versions/`,
             what they remember in `memory/`.
         gallery: the recipes that ship; never written.
+        like: another library with this gallery; what is known of its recipes is known here, too.
     """
 
-    def __init__(self, home: Path, gallery: Path) -> None:
+    def __init__(self, home: Path, gallery: Path, like: "Library | None" = None) -> None:
         self.own = home / "recipes"
         self.gallery = gallery
         self.versions = Versions(self.own / ".versions")
         self.memories = Memories(home / "memory")
-        self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {}
+        self._cards: dict[Path, tuple[tuple[int, int], RecipeCard]] = {} if like is None else like._cards
         self._listed: list[RecipeCard] = []
         self._readable = True
 

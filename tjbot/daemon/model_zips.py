@@ -1,6 +1,5 @@
 """A zip that somebody sent, read with distrust: bounded, plain names, files and nothing else. Waits for the disk."""
 
-import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from tjbot.daemon.zip_sink import ZipSink
 from tjbot.daemon.zips import BROKEN, CHUNK_BYTES, check_member, chunks_of, open_zip
 from tjbot.errors import ModelError
 from tjbot.protocol.models import CARD, MOST_CARD_BYTES, MOST_FILES, FileName
@@ -84,7 +84,7 @@ def open_model_zip(path: Path) -> Iterator[ModelZip]:
 
 def packed(files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
     """A zip of some files, piece by piece; they are not squeezed, because weights hardly get smaller. Closes them."""
-    sink = _Sink()
+    sink = ZipSink()
     try:
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as made:
             for name, file in files.items():
@@ -97,24 +97,6 @@ def packed(files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
     finally:
         for file in files.values():
             file.close()
-
-
-class _Sink(io.RawIOBase):
-    """Takes what is written until somebody asks for it."""
-
-    def __init__(self) -> None:
-        self._written = bytearray()
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Takes all of it."""
-        self._written += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What came since the last time."""
-        data = bytes(self._written)
-        self._written.clear()
-        return data
 
 
 def _check(member: zipfile.ZipInfo) -> None:

@@ -5,6 +5,7 @@ from collections import deque
 import msgspec
 from msgspec import UNSET
 
+from tjbot.protocol.class_messages import ClassState, Robots
 from tjbot.protocol.enclosed import Enclosed
 from tjbot.protocol.messages import Message, Output, Seen, State, Traced
 
@@ -23,17 +24,18 @@ class Outbox:
     """A bounded queue in the order of arrival.
 
     Readings (`Seen` while it lasts, `Output`, `Traced`) are dropped, oldest first, when too many wait.
-    At most one `State` waits: a newer one is merged into it. All else is never dropped.
+    At most one `State` waits: a newer one is merged into it, and so do a `Robots` and a `ClassState`, which a newer one
+    replaces. All else is never dropped.
     """
 
     def __init__(self) -> None:
         self._messages: deque[Message | Enclosed] = deque()
         self._readings = 0
-        self._state: State | None = None
+        self._latest: dict[type[Message], State | ClassState | Robots] = {}
         self.dropped = 0
 
     def __len__(self) -> int:
-        return len(self._messages) + (self._state is not None)
+        return len(self._messages) + len(self._latest)
 
     def put(self, message: Message | Enclosed) -> None:
         """Adds a message.
@@ -41,8 +43,9 @@ class Outbox:
         Raises:
             Overflow: too many messages wait that must not be dropped.
         """
-        if isinstance(message, State):
-            self._state = merge(self._state, message)
+        if isinstance(message, State | ClassState | Robots):
+            older = self._latest.get(type(message))
+            self._latest[type(message)] = message if older is None else _merged(older, message)
             return
         if is_reading(message):
             if self._readings >= MOST_READINGS:
@@ -53,13 +56,14 @@ class Outbox:
         self._messages.append(message)
 
     def take(self) -> Message | Enclosed | None:
-        """The next message to send, or None. A waiting `State` comes when nothing else waits."""
+        """The next message to send, or None. What is merged comes when nothing else waits."""
         if self._messages:
             message = self._messages.popleft()
             self._readings -= is_reading(message)
             return message
-        state, self._state = self._state, None
-        return state
+        for kind in self._latest:
+            return self._latest.pop(kind)
+        return None
 
     def _drop_oldest_reading(self) -> None:
         oldest = next(index for index, message in enumerate(self._messages) if is_reading(message))
@@ -71,6 +75,17 @@ class Outbox:
 def is_reading(message: Message | Enclosed) -> bool:
     """True for what a client may miss, because a newer one follows or nothing depends on it."""
     return isinstance(message, Output | Traced) or (isinstance(message, Seen) and message.phase == "now")
+
+
+def _merged(old: State | ClassState | Robots, new: State | ClassState | Robots) -> State | ClassState | Robots:
+    if isinstance(old, State) and isinstance(new, State):
+        return merge(old, new)
+    if isinstance(old, Robots) and isinstance(new, Robots):
+        robots = {**old.robots}
+        for body, readings in new.robots.items():
+            robots[body] = robots.get(body, {}) | readings
+        return Robots(time=new.time, robots=robots)
+    return new
 
 
 def merge(old: State | None, new: State) -> State:

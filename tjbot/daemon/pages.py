@@ -25,8 +25,9 @@ from tjbot.daemon.pairing_pages import PairingRoutes
 from tjbot.daemon.project_pages import ProjectRoutes
 from tjbot.daemon.recipe_pages import RecipeRoutes
 from tjbot.daemon.rights import who_may
-from tjbot.daemon.robot import Robot
 from tjbot.daemon.room import Room
+from tjbot.daemon.school.pages import ClassRoutes
+from tjbot.daemon.school.school import School
 from tjbot.daemon.settings import SettingsRoutes
 from tjbot.daemon.smoothing import SmoothingRoutes
 from tjbot.daemon.sockets import Sockets
@@ -140,8 +141,9 @@ def page_routes() -> list[BaseRoute]:
     return [Route(PLAIN_PAGE, _plain if built else _not_built), page]
 
 
-def application(robot: Robot, sockets: Sockets, access: Access, room: Room, trust: TrustRoutes) -> ASGIApp:
+def application(sockets: Sockets, access: Access, room: Room, trust: TrustRoutes, school: School) -> ASGIApp:
     """The whole web application, guarded."""
+    robot = school.robot
     socket = WebSocketRoute("/socket", sockets.serve)
     givers = Givers(access.home)
     routes = [
@@ -159,6 +161,7 @@ def application(robot: Robot, sockets: Sockets, access: Access, room: Room, trus
         *RecipeRoutes(robot).routes(),
         *HealthRoutes(robot).routes(),
         *BackupRoutes(robot).routes(),
+        *ClassRoutes(school, access).routes(),
         *page_routes(),
     ]
     return Guard(Starlette(routes=routes), access)

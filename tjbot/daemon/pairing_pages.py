@@ -1,7 +1,6 @@
 """HTTP: pairing by a code, who has paired, and ending that."""
 
 import asyncio
-import unicodedata
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,10 +15,10 @@ from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.pairing import CodeKind, LinkKind, TooManyTriesError, WrongCodeError
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sessions import DAY_MS, UNUSED_DAYS, Session
+from tjbot.daemon.tidy_names import tidy_name
 from tjbot.errors import RefusedError, TJBotError
 
 MOST_BODY_BYTES = 2048
-LONGEST_NAME = 40
 SAYING_AGAIN_SECONDS = 30.0
 
 ONLY_PUPILS_HERE = (
@@ -114,6 +113,7 @@ class PairingRoutes:
         """Ends the session of who asks."""
         session = who(request.scope).session
         if session is not None:
+            self._robot.school.sessions_ended([session.id], by_the_teacher=False)
             await self._access.sessions.revoke(session.id)
         response = JSONResponse({})
         name, secure = cookie_for(request.scope), request.url.scheme == "https"
@@ -163,12 +163,15 @@ class PairingRoutes:
 
     async def revoke(self, request: Request) -> Response:
         """Ends one session."""
-        await self._access.sessions.revoke(str(request.path_params["id"]))
+        id_ = str(request.path_params["id"])
+        self._robot.school.sessions_ended([id_], by_the_teacher=True)
+        await self._access.sessions.revoke(id_)
         return JSONResponse({})
 
     async def revoke_pupils(self, _: Request) -> Response:
         """Ends all pupils' sessions; the code that they know is void."""
         self._access.codes.renew("pupil")
+        self._end_all("pupil")
         return JSONResponse({"ended": await self._access.sessions.revoke_all("pupil")})
 
     async def access(self, _: Request) -> Response:
@@ -181,7 +184,12 @@ class PairingRoutes:
     async def forget_everyone(self, _: Request) -> Response:
         """Ends all sessions and all codes."""
         self._access.codes.forget()
+        self._end_all("pupil", "teacher", "owner")
         return JSONResponse({"ended": await self._access.sessions.revoke_all("owner", "teacher", "pupil")})
+
+    def _end_all(self, *kinds: LinkKind) -> None:
+        ended = [each.id for each in self._access.sessions.all() if each.kind in kinds]
+        self._robot.school.sessions_ended(ended, by_the_teacher=True)
 
     def _about(self, request: Request, identity: Identity) -> dict[str, Any]:
         return {
@@ -191,6 +199,7 @@ class PairingRoutes:
             "secure": request.url.scheme == "https",
             "network": self._access.is_on_the_network,
             "address": "" if identity.kind == "nobody" else next(iter(self._access.urls()), ""),
+            "class": self._robot.school.me(identity),
         }
 
     def _codes(self) -> dict[str, Any]:
@@ -211,14 +220,6 @@ class PairingRoutes:
             "last_seen": session.last_seen,
             "connected": self._access.sessions.is_connected(session.id),
         }
-
-
-def tidy_name(name: str) -> str:
-    """What somebody calls their computer, without what could be mistaken for something else: no line ends, nothing
-    invisible, nothing that turns the writing round.
-    """
-    plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in name)
-    return " ".join(plain.split())[:LONGEST_NAME]
 
 
 def _address(request: Request) -> str:

@@ -72,6 +72,23 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "POST /api/recipes/{file}/rename": CLASS,
     "GET /api/recipes/{file}/versions": CLASS,
     "GET /api/recipes/{file}/versions/{time:int}": CLASS,
+    "GET /api/class": TEACHERS,
+    "DELETE /api/class": TEACHERS,
+    "POST /api/class/open": TEACHERS,
+    "POST /api/class/close": TEACHERS,
+    "POST /api/class/pupils": CLASS,
+    "DELETE /api/class/pupils/{id}": TEACHERS,
+    "POST /api/class/pupils/{id}/readmit": TEACHERS,
+    # A pupil's own robot follows from the session (`daemon/asked_body.py`).
+    "POST /api/class/queue": CLASS,
+    "DELETE /api/class/queue": CLASS,
+    "POST /api/class/turn": TEACHERS,
+    "DELETE /api/class/turn": TEACHERS,
+    "PUT /api/class/settings": TEACHERS,
+    "POST /api/class/stop": TEACHERS,
+    "POST /api/class/message": TEACHERS,
+    "POST /api/class/handout": TEACHERS,
+    "GET /api/class/recipes.zip": TEACHERS,
     "GET /{path:path}": ANYBODY,
 }
 

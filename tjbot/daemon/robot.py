@@ -10,8 +10,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tjbot.daemon.access import Identity
+from tjbot.daemon.belongings import Belongings
+from tjbot.daemon.body_names import REAL_BODY as REAL_BODY
+from tjbot.daemon.body_names import THE_REAL_ROBOT
+from tjbot.daemon.body_names import THE_ROBOT_ITSELF as THE_ROBOT_ITSELF
 from tjbot.daemon.bus import Bus
-from tjbot.daemon.clients import Client, Clients
+from tjbot.daemon.clients import RESTARTING, Client, Clients
+from tjbot.daemon.coupling import Coupling
 from tjbot.daemon.library import Library
 from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
@@ -22,6 +27,7 @@ from tjbot.daemon.stored_projects import StoredProjects
 from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.turns import Turns
 from tjbot.daemon.unfinished import UnfinishedRecipes
+from tjbot.daemon.without_class import WithoutClass
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
@@ -30,10 +36,6 @@ from tjbot.recipe.language import translated
 from tjbot.robot.body import Body
 
 log = logging.getLogger(__name__)
-
-REAL_BODY = "real"
-THE_ROBOT_ITSELF = "robot"
-"""The source of what no client notices but a part of the body."""
 
 
 class Robot:
@@ -65,6 +67,7 @@ class Robot:
         self.name = name
         self.simulated = simulated
         self.library = library
+        self._belongings: dict[str, Belongings] = {}
         self.saving = Saving()
         self.saving.add(library.memories.turn)
         self.smoothing = smoothing
@@ -74,7 +77,9 @@ class Robot:
         self.url = ""
         self.recipes_url = ""
         self.bodies: dict[str, Body] = {}
+        self.coupling = Coupling(self.bodies)
         self.sights: dict[str, Sights] = {}
+        self.school = WithoutClass()
         self.bus = Bus()
         self.turns = Turns()
         self.questions = Questions()
@@ -84,10 +89,43 @@ class Robot:
         self.starting_over = asyncio.Event()
         self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}
 
-    def add(self, body: Body) -> None:
-        """Adds a body; the first one is the real one."""
+    @property
+    def real(self) -> Body:
+        """The real body."""
+        return self.bodies[REAL_BODY]
+
+    def add(self, body: Body, belongings: Belongings | None = None) -> None:
+        """Adds a body; the first one is the real one.
+
+        Args:
+            body: the body.
+            belongings: what is its own; None for what is the robot's.
+        """
         self.bodies[body.name] = body
         self.sights[body.name] = Sights()
+        if belongings is not None:
+            self._belongings[body.name] = belongings
+
+    def remove(self, body: str, why: str) -> None:
+        """Lets a body go, with its recipes and clients, who are told why; what belongs to it stays on the disk."""
+        self.stop_recipes(body, why)
+        for client in self.clients.on(body):
+            client.dismiss(RESTARTING, why)
+        self.bodies[body].halt()
+        self.bodies.pop(body).close()
+        for held in (self.sights, self._belongings, self._told_recipes):
+            held.pop(body, None)
+        self.turns.end(body)
+
+    def library_of(self, body: str) -> Library:
+        """The recipes of a body, with what they remember."""
+        own = self._belongings.get(body)
+        return own.library if own else self.library
+
+    def smoothing_of(self, body: str) -> SmoothingFile:
+        """How eager each word is for a body."""
+        own = self._belongings.get(body)
+        return own.smoothing if own else self.smoothing
 
     def publish(self, body: str, message: Message) -> None:
         """Tells all clients of a body who want to know."""
@@ -98,7 +136,9 @@ class Robot:
 
         What a client hears is left to it: two who hear one clap would tell of two.
         """
-        by_the_ears = source == THE_ROBOT_ITSELF and seen.sense == "hear" and seen.phase != "stopped"
+        if body not in self.bodies:
+            return
+        by_the_ears = source in (THE_ROBOT_ITSELF, THE_REAL_ROBOT) and seen.sense == "hear" and seen.phase != "stopped"
         if by_the_ears and seen.label in self.clients.offers(body).get("hear", ()):
             return
         now = time.monotonic()
@@ -120,10 +160,15 @@ class Robot:
 
     def part_changed(self, body: str, part: str) -> None:
         """Announces a part's new reading."""
+        # What a body still did when it was let go may end later.
+        if body not in self.bodies:
+            return
         self.publish(body, State(time=time.monotonic(), parts={part: self.bodies[body].reading(part)}))
 
     def tell_about(self, body: str) -> None:
         """Announces what `about` holds, without the recipes' cards where everybody has them."""
+        if body not in self.bodies:
+            return
         about = self.about(body)
         if about.recipes == self._told_recipes.get(body):
             about = msgspec.structs.replace(about, recipes=UNSET)
@@ -147,11 +192,13 @@ class Robot:
             # What began before would else be unknown to it until it ends.
             for seen in self.sights[client.body].all():
                 client.put(msgspec.structs.replace(seen, phase="now"))
+        if "class" in new:
+            self.school.tell(client)
 
     def about(self, body: str) -> About:
         """What no part tells: names, recipes, clients, labels, models, driver."""
         run = self.recipes.running(body)
-        cards = [self._mark(card, run) for card in self.library.cards()]
+        cards = [self._mark(card, run) for card in self.library_of(body).cards()]
         return About(
             name=self.name,
             body=body,
@@ -159,10 +206,11 @@ class Robot:
             clients=[client.card for client in self.clients.on(body)],
             labels=self.labels(body),
             offers=self.clients.offers(body),
-            smoothing=self.smoothing.all() or UNSET,
+            smoothing=self.smoothing_of(body).all() or UNSET,
             models=self.models.hashes() or UNSET,
             driver=self.turns.driver(body),
             question=self.questions.open(body) or UNSET,
+            pupil=self.school.about(body),
         )
 
     def welcome(self, hello: Hello, identity: Identity, run: Run | None = None) -> Client:
@@ -175,18 +223,23 @@ class Robot:
 
         Raises:
             UnknownNameError: there is no such body.
-            RefusedError: too many clients, the robot is stopping, or a recipe greets as something else.
+            RefusedError: too many clients, the robot is stopping, a recipe greets as something else, or the body or
+                the reports are not for them.
         """
-        body = hello.body or REAL_BODY
+        body = self.school.body_for(hello.body, identity)
         if self.closing:
             raise RefusedError("The robot is stopping.", "Start it again.")
         if body not in self.bodies:
             raise UnknownNameError(f'There is no body "{body}".', did_you_mean(body, self.bodies))
         if run is not None and (hello.role != "recipe" or run.body != body):
             raise RefusedError("This recipe is no longer the one that runs.", "Press Run to start it again.")
+        self.school.check_wants(identity, hello.wants)
+        self.school.check_hello(hello, body, identity)
         if hello.role == "recipe" and run is None:
             self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
-        return self.clients.join(hello, body, identity, run.number if run else None)
+        client = self.clients.join(hello, body, identity, run.number if run else None)
+        self.school.joined(client)
+        return client
 
     def recipe_of(self, client: Client) -> str:
         """The file name of a recipe that is a client: of one that the robot runs its own, else what it calls itself.
@@ -211,13 +264,14 @@ class Robot:
 
     def halt(self, body: str) -> None:
         """STOP: no new pulse from now on, and nobody's turn."""
-        self.bodies[body].halt()
+        for each in self.coupling.moved_with(body):
+            self.bodies[each].halt()
         self.turns.end(body)
         self.tell_about(body)
 
     def rest(self, body: str) -> asyncio.Future[Any]:
         """Begins now to bring a body gently to rest; what it returns is done when it rests."""
-        return self.bodies[body].rest()
+        return asyncio.gather(*[self.bodies[each].rest() for each in self.coupling.moved_with(body)])
 
     async def run_recipe(self, body: str, file: str, language: Language | None = None) -> None:
         """Starts a recipe of the library; the one that runs on the body is stopped. What becomes of it is told in
@@ -227,13 +281,18 @@ class Robot:
             UnknownNameError: there is no such recipe.
             RecipeError: it cannot be started.
         """
-        recipe = self.library.find(file)
+        recipe = self.library_of(body).find(file)
         # Waiting for the host comes first: from here to the start nobody else's recipe can get in between.
         await self.recipes.warm()
+        self._check_is_there(body)
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
         run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url, language)
+        if body not in self.bodies:
+            self.recipes.stop(body)
+            self._check_is_there(body)
         self.unfinished.begin(body, file)
+        self.school.recipe_began(body)
         self._say(run, "notice", f"{recipe.card.title} is running.")
         self.tell_about(body)
 
@@ -273,10 +332,12 @@ class Robot:
         self.closing = True
         self.models.close()
         for name in self.bodies:
+            if self.school.goes_on_after_a_restart(name):
+                self.unfinished.go_on(name)
             self.stop_recipes(name, "The robot is stopping.")
         await asyncio.gather(self.recipes.close(), *(body.rest() for body in self.bodies.values()))
         for client in self.clients.all():
-            client.dismiss(1012, "The robot is stopping.")
+            client.dismiss(RESTARTING, "The robot is stopping.")
         for body in self.bodies.values():
             body.close()
 
@@ -284,18 +345,23 @@ class Robot:
         """Goes on with what ran when the robot crashed; else starts the recipe that runs from the beginning. What
         somebody started meanwhile, or what came back by itself, goes before. If it cannot be, the log says why.
         """
-        for body in self.bodies:
+        for body in list(self.bodies):
             unfinished = self.unfinished.take(body)
-            chosen = unfinished or (file if body == REAL_BODY else "")
+            # In a class the real robot waits for whose turn it is.
+            chosen = unfinished or (file if body == REAL_BODY and not self.school.is_open else "")
             try:
                 await self.recipes.warm()
-                if chosen and not self._has_recipe(body):
+                if chosen and body in self.bodies and not self._has_recipe(body):
                     await self.run_recipe(body, chosen)
-                    if unfinished:
+                    if unfinished and body == REAL_BODY:
                         log.warning("The robot ended unexpectedly, and the recipe that ran was begun anew.")
             except TJBotError as error:
                 what = "that ran before" if unfinished else "that `autostart` names"
                 log.warning("The recipe %s was not started (%s).", what, type(error).__name__)
+
+    def _check_is_there(self, body: str) -> None:
+        if body not in self.bodies:
+            raise RefusedError("This robot is no longer there.", "Load the page again.")
 
     def _has_recipe(self, body: str) -> bool:
         return self.recipes.running(body) is not None or any(
@@ -314,9 +380,12 @@ class Robot:
 
     def _recipe_over(self, run: Run, lost: bool) -> None:
         """A recipe that broke leaves a robot that must not stay as it is."""
+        if run.body not in self.bodies:
+            return
         if lost:
             self.halt(run.body)
             self.rest(run.body)
         if self.recipes.running(run.body) is None:
             self.unfinished.end(run.body)
+        self.school.recipe_over(run.body, lost=lost)
         self.tell_about(run.body)

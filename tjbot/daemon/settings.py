@@ -74,6 +74,7 @@ class SettingsRoutes:
                 file.put(key, value, table=name)
             self._robot.stop_recipes(REAL_BODY, f"The {name} gets new settings.")
             await body.reconfigure(name, settings, lambda: run_in_threadpool(_write, file))
+            await self._robot.school.settings_changed(name)
         values = next(values for kind, values in body.settings().items() if kind.name == name)
         return JSONResponse(msgspec.to_builtins(values))
 

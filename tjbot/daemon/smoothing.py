@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tjbot.daemon.asked_body import body_of
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.robot import Robot
 from tjbot.errors import ConfigurationError
@@ -21,7 +22,7 @@ Text = TypeVar("Text", bound=str)
 
 class SmoothingRoutes:
     """`PUT /api/smoothing/{model}/{label}` takes a `Smoothing`, `DELETE` makes the label again as eager as the page has
-    it. Both answer what is set now, by model and label, and so does `GET /api/smoothing`.
+    it. Both answer what is set now for the body, by model and label, and so does `GET /api/smoothing`.
     """
 
     def __init__(self, robot: Robot) -> None:
@@ -32,14 +33,14 @@ class SmoothingRoutes:
         """All of them."""
         one = "/api/smoothing/{model}/{label}"
         return [
-            Route("/api/smoothing", self.read, methods=["GET"]),
+            Route("/api/smoothing", friendly(self.read), methods=["GET"]),
             Route(one, friendly(self.change), methods=["PUT"]),
             Route(one, friendly(self.forget), methods=["DELETE"]),
         ]
 
-    async def read(self, _: Request) -> Response:
+    async def read(self, request: Request) -> Response:
         """What is set."""
-        return JSONResponse(msgspec.to_builtins(self._robot.smoothing.all()))
+        return JSONResponse(msgspec.to_builtins(self._robot.smoothing_of(body_of(self._robot, request)).all()))
 
     async def change(self, request: Request) -> Response:
         """Sets how eager a label is."""
@@ -52,10 +53,12 @@ class SmoothingRoutes:
     async def _put(self, request: Request, smoothing: Smoothing | None) -> Response:
         model = _named(request.path_params["model"], Name, "model")
         label = _named(request.path_params["label"], Label, "word")
+        file = self._robot.smoothing_of(body_of(self._robot, request))
         async with self._one_at_a_time:
-            await run_in_threadpool(self._robot.smoothing.put, model, label, smoothing)
+            await run_in_threadpool(file.put, model, label, smoothing)
         for body in self._robot.bodies:
-            self._robot.tell_about(body)
+            if self._robot.smoothing_of(body) is file:
+                self._robot.tell_about(body)
         return await self.read(request)
 
 

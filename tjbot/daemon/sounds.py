@@ -5,8 +5,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tjbot.daemon.asked_body import body_of
 from tjbot.daemon.friendly import friendly
-from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.daemon.robot import Robot
 from tjbot.errors import PartError
 from tjbot.robot.parts.voice import Voice
 
@@ -23,7 +24,7 @@ class SoundRoutes:
 
     async def read_sound(self, request: Request) -> Response:
         """One sound, by its name."""
-        voice = self._robot.bodies[REAL_BODY].part("voice")
+        voice = self._robot.bodies[body_of(self._robot, request)].part("voice")
         if not isinstance(voice, Voice):
             raise PartError("This robot has no voice.", "See [voice] in tjbot.toml.")
         path = await run_in_threadpool(voice.sound_file, request.path_params["name"])

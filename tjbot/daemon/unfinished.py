@@ -52,6 +52,7 @@ class UnfinishedRecipes:
         self._running = _Running(boot())
         self._left = self._read()
         self._taken: dict[tuple[str, str], list[float]] = {}
+        self._going_on: set[str] = set()
 
     def begin(self, body: str, file: str) -> None:
         """A recipe of the library runs on a body from now on."""
@@ -61,9 +62,15 @@ class UnfinishedRecipes:
 
     def end(self, body: str) -> None:
         """No recipe of the library runs on a body any more."""
+        if body in self._going_on:
+            return
         known = (self._left.pop(body, None), self._running.recipes.pop(body, None))
         if any(known):
             self._write()
+
+    def go_on(self, body: str) -> None:
+        """The robot is about to stop; what runs on a body is begun anew by the next one as after a crash."""
+        self._going_on.add(body)
 
     def take(self, body: str) -> str | None:
         """The recipe that ran on a body when the robot crashed, if it shall go on; what is to be begun next then."""

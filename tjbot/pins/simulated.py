@@ -26,10 +26,22 @@ class Change(NamedTuple):
 class RecordingPin(MockPWMPin):  # type: ignore[misc]
     """gpiozero's mock PWM pin with a history that does not grow for ever."""
 
+    history_length = HISTORY_LENGTH
+
     def clear_states(self) -> None:
         """Forgets the history; the present state becomes its first entry."""
         super().clear_states()
-        self.states: deque[PinState] = deque(self.states, maxlen=HISTORY_LENGTH)
+        self.states: deque[PinState] = deque(self.states, maxlen=self.history_length)
+
+
+SHORT_HISTORY_LENGTH = 200
+"""The same where nobody asks for it, but thirty robots are there."""
+
+
+class ForgetfulPin(RecordingPin):
+    """The same with a short history."""
+
+    history_length = SHORT_HISTORY_LENGTH
 
 
 class RecordingSPI(SPI):  # type: ignore[misc]
@@ -69,17 +81,21 @@ class RecordingSPI(SPI):  # type: ignore[misc]
 class SimulatedFactory(MockFactory):  # type: ignore[misc]
     """gpiozero's mock pins with a history, and an SPI that remembers; `spi_ports` are those that were opened."""
 
-    def __init__(self) -> None:
-        super().__init__(pin_class=RecordingPin)
+    def __init__(self, pin_class: type[RecordingPin] = RecordingPin) -> None:
+        super().__init__(pin_class=pin_class)
         self.spi_ports: list[RecordingSPI] = []
 
     def _get_spi_class(self, shared: bool, hardware: bool) -> Any:
         return RecordingSPI if hardware and not shared else super()._get_spi_class(shared, hardware)
 
 
-def simulated_factory() -> SimulatedFactory:
-    """A gpiozero pin factory for one simulated body; every body has one of its own."""
-    return SimulatedFactory()
+def simulated_factory(*, forgetful: bool = False) -> SimulatedFactory:
+    """A gpiozero pin factory for one simulated body; every body has one of its own.
+
+    Args:
+        forgetful: whether its pins remember little: one of many robots, whose history nobody reads.
+    """
+    return SimulatedFactory(ForgetfulPin if forgetful else RecordingPin)
 
 
 def history(factory: Any, pin: int) -> list[Change]:

@@ -1,11 +1,11 @@
 """What `about` of a `State` holds: everything about the robot that no part tells."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from tjbot.protocol.values import Identifier, Label, Name, Role, Sense
+from tjbot.protocol.values import Identifier, Label, Name, Role, Sense, Timestamp
 
 
 class RecipeWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,11 +62,29 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     recipe: str
 
 
+class OwnPupil(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose own robot a body is, in a class. With `key` another program of the same pupil comes in. The real robot is
+    theirs (`mine`) until `ends_at`, if that is told, or they wait for it: `place` 1 is next; `someone` is the name of
+    who has it. `message` is the teacher's.
+    """
+
+    id: str
+    name: str
+    key: str
+    locked: bool = False
+    message: str = ""
+    turn: Literal["mine", "waiting", "none"] = "none"
+    place: int = 0
+    ends_at: Timestamp | None = None
+    someone: str | None = None
+    slice_seconds: float = 120
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
     was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
-    `question` is there while a recipe waits for somebody to type. `recipes` is missing where all cards are still as
-    they were told last: they are most of it.
+    `question` is there while a recipe waits for somebody to type; `pupil` on a pupil's own robot. `recipes` is missing
+    where all cards are still as they were told last: they are most of it.
     """
 
     name: str
@@ -79,3 +97,4 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     models: dict[Name, str] | UnsetType = UNSET
     driver: str | None = None
     question: Question | UnsetType = UNSET
+    pupil: OwnPupil | UnsetType = UNSET

@@ -1,5 +1,6 @@
 """All messages there are, from the files that define them: a new such file is imported here, and nowhere else."""
 
+from tjbot.protocol import class_messages as class_messages
 from tjbot.protocol.messages import Command, Message, Report, Seen
 
 COMMANDS: tuple[type[Command], ...] = tuple(Command.__subclasses__())

@@ -37,7 +37,7 @@ Side = Literal["left", "right"]
 Subject = Literal["objects", "picture", "faces"]
 """What may be asked about a picture: which things are where, what it shows as a whole, where faces are."""
 
-Topic = Literal["seen", "state", "output", "traced"]
+Topic = Literal["seen", "state", "output", "traced", "class"]
 Language = Literal["en", "de"]
 """The languages that recipes are explained in."""
 

@@ -49,6 +49,16 @@ class Pictures:
         now = time.time()
         while (path := self.folder / _name_at(now)).exists():
             now += 0.001
+        self.keep(path.name, jpeg)
+        return path.name
+
+    def keep(self, name: str, jpeg: bytes) -> None:
+        """Keeps a picture under the name that another `Pictures` gave it.
+
+        Raises:
+            PartError: it could not be written.
+        """
+        path = self.folder / name
         try:
             write_atomically(path, jpeg)
             for name in self.names()[self.most :]:
@@ -56,7 +66,6 @@ class Pictures:
             self.known = self.known[: self.most]
         except OSError as error:
             raise PartError(f"The picture could not be saved: {error.strerror}.", "Free some space.") from None
-        return path.name
 
     def path(self, name: str) -> Path:
         """Where a picture lies.

@@ -34,7 +34,7 @@ FOR_NOBODY = {
 
 def application(robot: RunningDaemon) -> Starlette:
     daemon = robot.daemon
-    guard: Any = pages.application(daemon.robot, daemon.sockets, daemon.access, daemon.room, daemon.trust)
+    guard: Any = pages.application(daemon.sockets, daemon.access, daemon.room, daemon.trust, daemon.school)
     app: Starlette = guard._app
     return app
 

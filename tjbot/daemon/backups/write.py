@@ -1,7 +1,6 @@
 """Packs what a robot keeps into one zip, piece by piece, and holds it still meanwhile. Waits for the disk."""
 
 import hashlib
-import io
 import os
 import shutil
 import tempfile
@@ -14,6 +13,7 @@ import msgspec
 
 from tjbot.daemon.backups.contents import CARD, FORMAT, MOST_FILES, BackedUpFile, BackupCard, is_usual
 from tjbot.daemon.model_folder import open_file
+from tjbot.daemon.zip_sink import ZipSink
 from tjbot.daemon.zips import CHUNK_BYTES
 from tjbot.errors import BackupError
 from tjbot.version import VERSION
@@ -76,7 +76,7 @@ def pack(home: Path, entries: Iterable[str], robot: str) -> Iterator[bytes]:
         BackupError: there are too many files.
         OSError: a file cannot be read.
     """
-    kept, told, sink = tuple(entries), [], _Sink()
+    kept, told, sink = tuple(entries), [], ZipSink()
     with zipfile.ZipFile(sink, "w") as packed:
         for name, path in files_in(home, kept):
             with open_file(path) as file:
@@ -126,24 +126,3 @@ def _member(name: str) -> zipfile.ZipInfo:
     info.external_attr = 0o100644 << 16
     info.compress_type = zipfile.ZIP_DEFLATED if Path(name).suffix in _SQUEEZED else zipfile.ZIP_STORED
     return info
-
-
-class _Sink(io.RawIOBase):
-    """Where zipfile writes, and from where it is taken as it comes."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, data: bytes | bytearray | memoryview, /) -> int:  # type: ignore[override]
-        """Keeps a piece."""
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        """All that came since the last time."""
-        taken, self._pieces = b"".join(self._pieces), []
-        return taken

@@ -76,7 +76,7 @@ class Ears(Part):
     @action()
     async def open_ears(self, words: Words = "") -> Answer:
         """Hears claps from now on, and these words: "yes no", or with commas "turn left, turn right"."""
-        self._wanted = wanted = _checked(words)
+        self._wanted = wanted = checked_words(words)
         order = hearing.Open(id=self._number(), words=wanted)
         try:
             await self._ask(order, STARTING_SECONDS)
@@ -94,7 +94,7 @@ class Ears(Part):
     @action()
     async def listen(self, words: Words = "", seconds: ListeningSeconds = 5.0) -> Answer:
         """Listens for one of the words ("yes no maybe"), or for whatever is said, and answers with it."""
-        order = hearing.Listen(id=self._number(), words=_checked(words), seconds=seconds)
+        order = hearing.Listen(id=self._number(), words=checked_words(words), seconds=seconds)
         try:
             return Answer(await self._ask(order, STARTING_SECONDS + seconds))
         except BaseException:
@@ -235,7 +235,7 @@ class Ears(Part):
         self._lose()
 
 
-def _checked(words: str) -> tuple[str, ...]:
+def checked_words(words: str) -> tuple[str, ...]:
     """The words, where they are not too many."""
     found = split_words(words)
     if len(found) > MOST_WORDS:

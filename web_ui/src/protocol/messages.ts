@@ -21,7 +21,20 @@ export type Command =
   | Ping
   | Seen;
 export type Report =
-  Welcome | Done | Failed | Recalled | State | Output | Traced | Stopped | Asked | Answered | Pong | Seen;
+  | Welcome
+  | Done
+  | Failed
+  | Recalled
+  | State
+  | Output
+  | Traced
+  | Stopped
+  | Asked
+  | Answered
+  | Pong
+  | ClassState
+  | Robots
+  | Seen;
 
 /**
  * The first message of every client; binds it to one body (by default the real one).
@@ -39,7 +52,7 @@ export interface Hello {
   /**
    * @maxItems 8
    */
-  wants?: ('output' | 'seen' | 'state' | 'traced')[];
+  wants?: ('class' | 'output' | 'seen' | 'state' | 'traced')[];
 }
 /**
  * The reports that the client would like to get unasked from now on, in place of those that it named before.
@@ -51,7 +64,7 @@ export interface Want {
   /**
    * @maxItems 8
    */
-  wants: ('output' | 'seen' | 'state' | 'traced')[];
+  wants: ('class' | 'output' | 'seen' | 'state' | 'traced')[];
 }
 /**
  * Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
@@ -385,8 +398,8 @@ export interface State {
 /**
  * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
  * was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
- * `question` is there while a recipe waits for somebody to type. `recipes` is missing where all cards are still as
- * they were told last: they are most of it.
+ * `question` is there while a recipe waits for somebody to type; `pupil` on a pupil's own robot. `recipes` is missing
+ * where all cards are still as they were told last: they are most of it.
  */
 export interface About {
   name: string;
@@ -407,6 +420,7 @@ export interface About {
   };
   driver?: string | null;
   question?: Question;
+  pupil?: OwnPupil;
 }
 /**
  * A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
@@ -458,6 +472,23 @@ export interface Question {
   number: number;
   prompt: string;
   recipe: string;
+}
+/**
+ * Whose own robot a body is, in a class. With `key` another program of the same pupil comes in. The real robot is
+ * theirs (`mine`) until `ends_at`, if that is told, or they wait for it: `place` 1 is next; `someone` is the name of
+ * who has it. `message` is the teacher's.
+ */
+export interface OwnPupil {
+  id: string;
+  name: string;
+  key: string;
+  locked?: boolean;
+  message?: string;
+  turn?: 'mine' | 'none' | 'waiting';
+  place?: number;
+  ends_at?: number | null;
+  someone?: string | null;
+  slice_seconds?: number;
 }
 /**
  * What a recipe printed, or (`notice`) what there is to say about its run.
@@ -525,4 +556,77 @@ export interface Pong {
    * seconds on the daemon's monotonic clock
    */
   time: number;
+}
+/**
+ * All of the class, to teachers who want the topic `class`; again whenever it has changed.
+ */
+export interface ClassState {
+  type: 'class';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  class: Class;
+}
+/**
+ * A class: open or not, who has the real robot, who waits for it (who is next first), and its pupils by name.
+ */
+export interface Class {
+  open?: boolean;
+  locked?: boolean;
+  handing?: 'queue' | 'teacher';
+  slice_seconds?: number;
+  message?: string;
+  turn?: Turn | null;
+  queue?: string[];
+  pupils?: Pupil[];
+}
+/**
+ * Who has the real robot, and until when; it is theirs for longer where nobody waits, or it is handed by hand.
+ */
+export interface Turn {
+  pupil: string;
+  ends_at?: number | null;
+}
+/**
+ * A pupil of the class. `connected` is true while a page or program of theirs is here; `error` is what their last
+ * recipe ended with, since `error_since`, and goes when the next one begins. `goals_reached` of `goals` are those of
+ * their `lesson`.
+ */
+export interface Pupil {
+  id: string;
+  name: string;
+  body: string;
+  connected?: boolean;
+  recipe?: RunningRecipe | null;
+  error?: string | null;
+  error_since?: number | null;
+  goals_reached?: number;
+  goals?: number;
+  lesson?: string | null;
+}
+/**
+ * The recipe that runs on a pupil's own robot.
+ */
+export interface RunningRecipe {
+  file: string;
+  title: string;
+}
+/**
+ * How pupils' own robots are, by body and part, to teachers who want the topic `class`: the first one is whole,
+ * later ones hold what has changed since, at most ten times a second.
+ */
+export interface Robots {
+  type: 'robots';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  robots: {
+    [k: string]: {
+      [k: string]: {
+        [k: string]: unknown;
+      };
+    };
+  };
 }
