@@ -1,5 +1,6 @@
 import { request } from '../network/network';
 import { RobotError } from './answers';
+import { BODY_HEADER, bodyOfPage } from './body';
 
 /**
  * Asks the robot over HTTP; what it answers is JSON.
@@ -30,9 +31,16 @@ export async function download(address: string, unreachable: { message: string; 
 }
 
 async function answered(address: string, options: Parameters<typeof request>[1], unreachable: { message: string; hint: string }): Promise<Response> {
-  const response = await request(address, options).catch(() => null);
+  const response = await request(address, aboutBody(options, bodyOfPage())).catch(() => null);
   if (response === null) throw new RobotError(unreachable.message, unreachable.hint, false, 0);
   return response;
+}
+
+function aboutBody(options: Parameters<typeof request>[1], body: string | null): Parameters<typeof request>[1] {
+  if (body === null) return options;
+  const headers = new Headers(options?.headers);
+  headers.set(BODY_HEADER, body);
+  return { ...options, headers };
 }
 
 function refusalOf(response: Response, answer: unknown): RobotError {

@@ -1,8 +1,9 @@
 import { ask } from './ask';
+import { withBody } from './body';
 
 /** Where a picture that the robot took is to be had. */
 export function pictureAddress(file: string): string {
-  return `/api/pictures/${encodeURIComponent(file)}`;
+  return withBody(`/api/pictures/${encodeURIComponent(file)}`);
 }
 
 /** The files of the pictures that the robot took, the newest first; throws `RobotError`. */

@@ -1,5 +1,6 @@
 import { connect, OPEN } from '../network/network';
 import { Answers, RobotError } from './answers';
+import { bodyOfPage } from './body';
 import { DaemonClock, pageSeconds } from './clock';
 import { openEnclosed } from './enclosed';
 import type { Answer, Command, Done, Do, Halt, Have, Hello, Offer, PageModel, Report, Rest, Run, Seen, Stop, Typed, Willing } from './messages';
@@ -8,13 +9,11 @@ import { patience } from './patience';
 /** The version of the wire that this page speaks. */
 export const PROTOCOL = 1;
 
-const HELLO: Hello = {
-  type: 'hello',
-  protocol: PROTOCOL,
-  role: 'page',
-  name: 'page',
-  wants: ['seen', 'state', 'output', 'traced'],
-};
+/** What can be reported to a page unasked. */
+export type Topic = NonNullable<Hello['wants']>[number];
+
+const HELLO: Hello = { type: 'hello', protocol: PROTOCOL, role: 'page', name: 'page' };
+const USUAL: readonly Topic[] = ['seen', 'state', 'output', 'traced'];
 const PING_EVERY_MILLISECONDS = 5000;
 const PINGS_TO_LEARN_THE_CLOCK = 4;
 /** Where no packet gets through, a browser would wait for minutes for a connection, also when they get through again. */
@@ -50,6 +49,7 @@ export class RobotSocket {
   private readonly offers = new Map<string, Offer>();
   private willingness: Willing | null = null;
   private models: Have | null = null;
+  private wants: readonly Topic[] = USUAL;
 
   /** @param lost the sentence and the hint for commands that the connection takes down with it */
   constructor(
@@ -66,7 +66,7 @@ export class RobotSocket {
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.ping = { id: -1, sentAt: pageSeconds() };
-      this.transmit(HELLO);
+      this.transmit({ ...HELLO, ...bodyWanted(), wants: [...this.wants] });
     };
     socket.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.receiveEnclosed(data);
@@ -113,6 +113,12 @@ export class RobotSocket {
   willing(what: Willing['what'], sees: boolean): void {
     this.willingness = { type: 'willing', what, sees };
     if (this.welcomed) this.transmit(this.willingness);
+  }
+
+  /** Says what else this page wants to be told from now on, also to a robot that comes back later. */
+  want(also: readonly Topic[]): void {
+    this.wants = [...USUAL, ...also];
+    if (this.welcomed) this.transmit({ type: 'want', wants: [...this.wants] });
   }
 
   /** Answers a question about a picture; dropped where the robot is gone, for then nobody waits. */
@@ -199,4 +205,9 @@ export class RobotSocket {
     this.answers.abandon(new RobotError(this.lost.message, this.lost.hint));
     this.retry = setTimeout(() => this.open(), patience(this.failures++));
   }
+}
+
+function bodyWanted(): Pick<Hello, 'body'> {
+  const body = bodyOfPage();
+  return body === null ? {} : { body };
 }

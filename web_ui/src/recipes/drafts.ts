@@ -4,6 +4,8 @@ export interface Draft {
   edition: string;
 }
 
+const REAL = 'real';
+
 type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** The longest list of steps back that is kept, in letters: what a browser keeps is little, and texts come first. */
@@ -15,12 +17,18 @@ export class Drafts {
   private static readonly DRAFT = 'tjbot recipe ';
   private static readonly HISTORY = 'tjbot undo ';
 
-  /** @param storage null where the browser keeps nothing; drafts then live as long as the page */
-  constructor(private readonly storage: Kept | null) {}
+  /**
+   * @param storage null where the browser keeps nothing; drafts then live as long as the page
+   * @param body the robot that the recipes belong to: in a class several have recipes of the same name
+   */
+  constructor(
+    private readonly storage: Kept | null,
+    private readonly body: () => string = () => REAL,
+  ) {}
 
   /** What was typed into a recipe, or null when everything is saved. */
   read(file: string): Draft | null {
-    const kept = this.storage?.getItem(Drafts.DRAFT + file) ?? null;
+    const kept = this.storage?.getItem(this.key(Drafts.DRAFT, file)) ?? null;
     if (kept === null) return null;
     try {
       const draft = JSON.parse(kept) as Partial<Draft> | null;
@@ -32,17 +40,17 @@ export class Drafts {
   }
 
   keep(file: string, draft: Draft): void {
-    this.put(Drafts.DRAFT + file, JSON.stringify(draft));
+    this.put(this.key(Drafts.DRAFT, file), JSON.stringify(draft));
   }
 
   discard(file: string): void {
-    this.storage?.removeItem(Drafts.DRAFT + file);
+    this.storage?.removeItem(this.key(Drafts.DRAFT, file));
   }
 
   /** What Undo would take back, as the editor wrote it down. */
   history(file: string): unknown {
     try {
-      return JSON.parse(this.storage?.getItem(Drafts.HISTORY + file) ?? 'null');
+      return JSON.parse(this.storage?.getItem(this.key(Drafts.HISTORY, file)) ?? 'null');
     } catch {
       return null;
     }
@@ -50,8 +58,13 @@ export class Drafts {
 
   keepHistory(file: string, history: unknown): void {
     const written = JSON.stringify(history);
-    if (written.length <= LONGEST_HISTORY) this.put(Drafts.HISTORY + file, written);
-    else this.storage?.removeItem(Drafts.HISTORY + file);
+    if (written.length <= LONGEST_HISTORY) this.put(this.key(Drafts.HISTORY, file), written);
+    else this.storage?.removeItem(this.key(Drafts.HISTORY, file));
+  }
+
+  private key(what: string, file: string): string {
+    const body = this.body();
+    return body === REAL ? what + file : `${what}${body} ${file}`;
   }
 
   private put(key: string, value: string): void {

@@ -1,9 +1,10 @@
+import { LAMP } from './shapes';
+
 /** The part of the drawing that is shown, in its own units. */
 export const VIEW = { left: -90, top: -10, width: 610, height: 412 };
 
 /** A stage has no size before it is first laid out. */
 const SMALLEST_SCALE = 0.1;
-const LAMP = { x: 214, y: 30 };
 const CHEEK = { x: 94, y: 184 };
 
 interface Point {
