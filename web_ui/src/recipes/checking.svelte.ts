@@ -12,10 +12,10 @@ const PAUSE_MILLISECONDS = 400;
 export class Checking {
   /** The robot's words: they stay, while what is recognised may change with every report. */
   readonly words = $derived.by(() => wordsOf(this.session.welcome));
+  readonly parts = $derived.by(() => this.session.welcome?.parts ?? []);
   readonly vocabulary = $derived.by(() => {
-    const parts = this.session.welcome?.parts ?? [];
     const offers = this.session.robot.about?.offers ?? this.session.welcome?.offers ?? {};
-    return { words: this.words, labels: labelsOf(parts, offers, this.models()) };
+    return { words: this.words, labels: labelsOf(this.parts, offers, this.models()) };
   });
   /** The text that was looked through last, and what was found in it. */
   private found = $state.raw<{ file: string | null; source: string; marks: readonly Mark[] }>(NOTHING);

@@ -1,3 +1,4 @@
+import { blocks } from './en.blocks';
 import { classroom } from './en.classroom';
 import { lesson } from './en.lesson';
 import { recipes } from './en.recipes';
@@ -231,6 +232,7 @@ export const en = {
 
   lesson,
   recipes,
+  blocks,
   teach,
   teachMovements,
   teachSounds,

@@ -8,16 +8,19 @@ import {
   indentLess,
   indentMore,
   insertNewlineAndIndent,
+  redo,
+  undo,
 } from '@codemirror/commands';
 import { pythonLanguage } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport } from '@codemirror/language';
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, Prec, type Extension, type StateEffect } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type KeyBinding } from '@codemirror/view';
 import type { Mark } from '../marks';
 import { help, propose, type Vocabulary } from './complete';
 import { card, ink } from './look';
 import { markedLines } from './marked_lines';
+import { pointAt, pointedLines } from './pointed_lines';
 
 const FIELDS = { history: historyField };
 
@@ -27,6 +30,8 @@ export interface Page {
   label: () => string;
   vocabulary: () => Vocabulary;
   changed: (source: string) => void;
+  /** Where the caret is; null when nobody writes any more. */
+  caret: (place: number | null) => void;
   run: () => void;
   save: () => void;
   /** The words of the button that mends a mark. */
@@ -72,6 +77,21 @@ export class Editor {
     const shorter = Math.min(before.length, source.length) - from;
     while (tail < shorter && before.at(-1 - tail) === source.at(-1 - tail)) tail++;
     this.view.dispatch({ changes: { from, to: before.length - tail, insert: source.slice(from, source.length - tail) } });
+  }
+
+  undo(): void {
+    undo(this.view);
+  }
+
+  redo(): void {
+    redo(this.view);
+  }
+
+  /** Tints the lines of a part of the text and brings them into sight; null takes the tint away. */
+  point(span: { from: number; to: number } | null): void {
+    const effects: StateEffect<unknown>[] = [pointAt.of(span)];
+    if (span !== null) effects.push(EditorView.scrollIntoView(Math.min(span.from, this.view.state.doc.length), { y: 'nearest' }));
+    this.view.dispatch({ effects });
   }
 
   /** Underlines what there is something to say about. */
@@ -147,12 +167,16 @@ export class Editor {
       indentOnInput(),
       bracketMatching(),
       markedLines,
+      pointedLines,
       closeBrackets(),
       autocompletion({ override: [(context) => propose(this.page.vocabulary(), context)], icons: false }),
       hoverTooltip((view, place) => this.explain(view, place)),
       Prec.highest(keymap.of(this.first())),
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...this.keys(), ...defaultKeymap]),
-      EditorView.updateListener.of((update) => this.updated(update.docChanged)),
+      EditorView.updateListener.of((update) => {
+        this.updated(update.docChanged);
+        if (update.focusChanged || (update.selectionSet && this.view.hasFocus)) this.tellCaret();
+      }),
       EditorView.domEventHandlers({
         pointerdown: () => void (this.writing = true),
         blur: () => void (this.writing = false),
@@ -204,6 +228,10 @@ export class Editor {
     if (!docChanged) return;
     if (this.view.hasFocus) this.writing = true;
     this.page.changed(this.source);
+  }
+
+  private tellCaret(): void {
+    this.page.caret(this.view.hasFocus ? this.view.state.selection.main.head : null);
   }
 
   private explain(view: EditorView, place: number): { pos: number; end: number; above: boolean; create: () => { dom: HTMLElement } } | null {

@@ -29,6 +29,7 @@ export const card = EditorView.theme({
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy #a85a00 2px' },
   '.cm-line-error': { backgroundColor: '#b3141212' },
   '.cm-line-warning': { backgroundColor: '#a85a0014' },
+  '.cm-line-pointed': { backgroundColor: '#e2d6f4', boxShadow: 'inset 4px 0 0 var(--recipe)' },
   '.cm-number-error': { backgroundColor: 'var(--alarm)', color: '#fff', fontWeight: '700' },
   '.cm-number-warning': { backgroundColor: '#ffc966', color: 'var(--ink)', fontWeight: '700' },
   '.cm-tooltip': {

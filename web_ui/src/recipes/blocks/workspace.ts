@@ -1,0 +1,264 @@
+/** The workspace of blocks: a chunk of its own with Blockly in it, loaded when somebody opens blocks. */
+import * as Blockly from 'blockly/core';
+import * as English from 'blockly/msg/en';
+import type { Catalogue } from './catalogue';
+import { defineBlocks } from './draw';
+import { piece, within, type Piece, type Program } from './piece';
+import { read } from './read';
+import { chained, isValue, kindOf, pieceOf, piecesOf, stacksOf, type BlockState } from './state';
+import { supply } from './supply';
+import { cardboard } from './theme';
+import { toolboxOf } from './toolbox';
+import { write, type Written } from './write';
+
+/** Longer recipes stay text: so many blocks take seconds to draw. */
+const MOST_LETTERS = 20_000;
+const MOST_PIECES = 900;
+const GAP = 28;
+const MARGIN = 18;
+
+/** What the page gives to the blocks, and is told by them. */
+export interface BlocksPage {
+  catalogue: () => Catalogue;
+  /** The blocks say something else now. */
+  changed: (source: string) => void;
+  /** Where in the text the block stands that somebody chose; null where none is chosen. */
+  chosen: (span: { from: number; to: number } | null) => void;
+  /** Whether the page lies on its side, so that there is room beside the box. */
+  wide: boolean;
+  /** What to say of a block that hangs on nothing. */
+  loose: string;
+}
+
+/** How a text could be shown: *broken* leaves the blocks as they were, *text* shows what is broken as text. */
+export type Shown = 'shown' | 'broken' | 'text' | 'long';
+
+export class BlockEditor {
+  private readonly workspace: Blockly.WorkspaceSvg;
+  private program: Program = { pieces: [], tail: '', newline: '\n', broken: false };
+  private written: Written = { text: '', spans: new Map() };
+  private source: string | null = null;
+  /** What each stack was made of, by the id of its first block: what did not change is not drawn anew. */
+  private readonly drawn = new Map<string, string>();
+  /** What each stack said when that was last looked at. */
+  private said = new Map<string, string>();
+
+  constructor(parent: HTMLElement, private readonly page: BlocksPage) {
+    Blockly.setLocale(English as unknown as Record<string, string>);
+    defineBlocks({
+      catalogue: page.catalogue,
+      names: (kind) => this.names(kind),
+      change: (block, make) => this.change(block, make),
+    });
+    this.workspace = Blockly.inject(parent, {
+      toolbox: toolboxOf(page.catalogue()),
+      theme: cardboard,
+      renderer: 'zelos',
+      media: new URL('blockly/', document.baseURI).href,
+      sounds: false,
+      trashcan: false,
+      horizontalLayout: !page.wide,
+      move: { scrollbars: true, drag: true, wheel: true },
+      zoom: { controls: false, wheel: false, pinch: true, startScale: page.wide ? 0.8 : 0.72, minScale: 0.4, maxScale: 1.6 },
+    });
+    // The text remembers every step; two memories would contradict each other.
+    this.workspace.MAX_UNDO = 0;
+    this.workspace.addChangeListener((event) => this.noticed(event));
+  }
+
+  /** To be called before another recipe is shown, of which even a broken text shall be seen. */
+  begin(): void {
+    this.source = null;
+  }
+
+  /** Shows a text as blocks. */
+  show(text: string): Shown {
+    if (text === this.source) return 'shown';
+    if (text.length > MOST_LETTERS) return this.forget();
+    const program = read(text, this.page.catalogue());
+    if (program.broken && this.source !== null) return 'broken';
+    if (program.pieces.reduce((sum, one) => sum + [...within(one)].length, 0) > MOST_PIECES) return this.forget();
+    this.render(program);
+    if (this.written.text !== text) {
+      // No block may ever change what nobody touched: better the whole as text.
+      const line = { key: '', lead: '', indent: '', text, tail: '', place: 0 };
+      this.render({ ...program, pieces: [piece('python', { word: text, kept: [line] })], tail: '' });
+    }
+    this.source = text;
+    return program.broken ? 'text' : 'shown';
+  }
+
+  /** Takes over what the robot can do by now. */
+  refresh(): void {
+    this.workspace.updateToolbox(toolboxOf(this.page.catalogue()));
+    const { source } = this;
+    if (source === null) return;
+    this.source = null;
+    this.drawn.clear();
+    this.show(source);
+  }
+
+  /** Marks the block that stands at a place of the text. */
+  mark(place: number | null): void {
+    let best: { id: string; length: number } | null = null;
+    for (const [id, { from, to }] of this.written.spans) {
+      if (place !== null && from <= place && place <= to && (best === null || to - from < best.length)) best = { id, length: to - from };
+    }
+    this.workspace.highlightBlock(best?.id ?? null);
+  }
+
+  resize(): void {
+    Blockly.svgResize(this.workspace);
+  }
+
+  destroy(): void {
+    this.workspace.dispose();
+  }
+
+  private forget(): Shown {
+    this.render({ ...this.program, pieces: [], tail: '' });
+    this.source = null;
+    return 'long';
+  }
+
+  private names(kind: 'variable' | 'function'): string[] {
+    const pieces = this.program.pieces.flatMap((one) => [...within(one)]);
+    const names = pieces.flatMap((one) => {
+      if (kind === 'function') return one.kind === 'define' || one.kind === 'hat' ? [one.word] : [];
+      if (['set', 'change', 'count', 'each'].includes(one.kind)) return [one.word];
+      return one.kind === 'define' ? one.names : (one.argument ?? []);
+    });
+    return [...new Set(names)].sort();
+  }
+
+  /** Draws what changed; whatever stays the same keeps its blocks and its place. */
+  private render(program: Program): void {
+    Blockly.Events.disable();
+    try {
+      const stacks = stacksOf(program.pieces).map((stack) => ({ stack, print: printOf(stack) }));
+      const wanted = new Set(stacks.map(({ print }) => print));
+      const kept = new Map<string, Blockly.BlockSvg>();
+      const spare: Blockly.BlockSvg[] = [];
+      for (const block of this.stacks()) {
+        const print = this.drawn.get(block.id);
+        if (print !== undefined && wanted.has(print) && !kept.has(print)) kept.set(print, block);
+        else spare.push(block);
+      }
+      this.drawn.clear();
+      const places = spare.map((block) => block.getRelativeToSurfaceXY());
+      spare.forEach((block) => block.dispose(false));
+      let bottom = MARGIN - GAP;
+      for (const { stack, print } of stacks) {
+        const known = kept.get(print);
+        kept.delete(print);
+        const block = known ?? this.append(stack, places.shift());
+        if (known !== undefined) renew(known, stack);
+        this.drawn.set(block.id, print);
+        const { x, y } = block.getRelativeToSurfaceXY();
+        // Above in the text is above among the blocks.
+        block.moveTo(new Blockly.utils.Coordinate(known === undefined && x === 0 ? MARGIN : x, Math.max(known === undefined ? 0 : y, bottom + GAP)));
+        bottom = block.getRelativeToSurfaceXY().y + block.getHeightWidth().height;
+      }
+      this.program = program;
+      this.written = write(this.collected(), this.page.catalogue());
+      this.said = this.saying();
+    } finally {
+      Blockly.Events.enable();
+    }
+  }
+
+  private append(stack: readonly Piece[], place: Blockly.utils.Coordinate | undefined): Blockly.BlockSvg {
+    const state = { ...chained(stack, this.page.catalogue()), x: place?.x ?? 0, y: place?.y ?? 0 };
+    const block = Blockly.serialization.blocks.append(state as Blockly.serialization.blocks.State, this.workspace) as Blockly.BlockSvg;
+    this.workspace.render();
+    return block;
+  }
+
+  /** The stacks of the workspace from top to bottom, the head first. */
+  private stacks(): Blockly.BlockSvg[] {
+    const blocks = this.workspace.getTopBlocks(true).filter((block) => !isValue(kindOf(block)) && !block.isInsertionMarker());
+    return blocks.sort((one, other) => Number(kindOf(other) === 'head') - Number(kindOf(one) === 'head'));
+  }
+
+  private collected(): Program {
+    const pieces = this.stacks().flatMap((block) => piecesOf(saved(block)));
+    return { ...this.program, pieces };
+  }
+
+  private saying(): Map<string, string> {
+    return new Map(this.stacks().map((block) => [block.id, printOf(piecesOf(saved(block)))]));
+  }
+
+  private noticed(event: Blockly.Events.Abstract): void {
+    if (event.type === Blockly.Events.SELECTED) this.tellChosen((event as Blockly.Events.Selected).newElementId ?? null);
+    if (event.isUiEvent || this.workspace.isDragging()) return;
+    this.tellLoose();
+    this.take(this.collected());
+  }
+
+  /** What the blocks say now becomes the text. */
+  private take(program: Program): void {
+    const complete = supply(program);
+    const written = write(complete, this.page.catalogue());
+    this.program = program;
+    this.written = written;
+    const saying = this.saying();
+    for (const [id, said] of saying) if (this.said.get(id) !== said) this.drawn.delete(id);
+    this.said = saying;
+    if (written.text === this.source) return;
+    this.source = written.text;
+    if (JSON.stringify(complete.pieces) !== JSON.stringify(program.pieces)) this.render(read(written.text, this.page.catalogue()));
+    this.page.changed(written.text);
+  }
+
+  /** Changes a block in a way that no field can. */
+  private change(id: string, make: (one: Piece) => Piece): void {
+    const program = this.collected();
+    const changed = (one: Piece): Piece => {
+      const values = Object.fromEntries(Object.entries(one.values).map(([slot, value]) => [slot, changed(value)]));
+      const inner = { ...one, values, bodies: one.bodies.map((body) => body.map(changed)) };
+      return one.id === id ? make(inner) : inner;
+    };
+    const next = { ...program, pieces: program.pieces.map(changed) };
+    this.render(next);
+    this.take(this.collected());
+  }
+
+  private tellChosen(id: string | null): void {
+    let block = id === null ? null : this.workspace.getBlockById(id);
+    while (block !== null && !this.written.spans.has(block.id)) block = block.getParent();
+    this.page.chosen(block === null ? null : (this.written.spans.get(block.id) ?? null));
+  }
+
+  /** A value that hangs on nothing is in no recipe. */
+  private tellLoose(): void {
+    for (const block of this.workspace.getTopBlocks(false)) {
+      if (isValue(kindOf(block))) block.setWarningText(this.page.loose);
+    }
+    for (const block of this.workspace.getAllBlocks(false)) {
+      if (block.getParent() !== null && isValue(kindOf(block)) && block.getIcon(Blockly.icons.IconType.WARNING)) {
+        if (this.page.catalogue().verbs.has(pieceOf(saved(block)).word) || kindOf(block) !== 'ask') block.setWarningText(null);
+      }
+    }
+  }
+}
+
+function saved(block: Blockly.Block): BlockState {
+  return (Blockly.serialization.blocks.save(block) ?? { type: block.type }) as BlockState;
+}
+
+/** What tells one stack from another: everything but ids and where in the text it stands. */
+function printOf(stack: readonly Piece[]): string {
+  return JSON.stringify(stack, (key, value: unknown) => (key === 'id' || key === 'place' ? undefined : value));
+}
+
+/** Blocks that stay learn where in the text they stand now. */
+function renew(first: Blockly.Block, stack: readonly Piece[]): void {
+  let block: Blockly.Block | null = first;
+  for (const one of stack) {
+    if (block === null) return;
+    block.data = one.kept === undefined ? null : JSON.stringify(one.kept);
+    block = block.getNextBlock();
+  }
+}
+
