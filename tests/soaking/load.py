@@ -137,7 +137,7 @@ class Work:
         self._stops.append(max([0.0, *(when - pressed for when in moved)]) * 1000)
 
     def _events(self, told: list[Told], cores: float) -> Iterator[Figure]:
-        delays = [delay for page in told if page.acts for delay in _delays(page, self._pulses[page.body])]
+        delays = [delay for page in told if page.acts for delay in delays_of_a_page(page, self._pulses[page.body])]
         shown = sum(len(page.shown) for page in told)
         seconds = f"{self._seconds:.0f} s"
         against = (
@@ -217,7 +217,7 @@ def _stall_figure(stalls: list[tuple[float, float]], begun: float) -> Figure:
     )
 
 
-def _delays(page: Told, changes: list[tuple[float, float]]) -> list[float]:
+def delays_of_a_page(page: Told, changes: list[tuple[float, float]]) -> list[float]:
     """For each label shown the milliseconds until the arm turned its way: down (a longer pulse) for left."""
     times = [when for when, _ in changes]
     delays = []
