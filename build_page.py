@@ -33,7 +33,7 @@ class PageError(Exception):
 
 
 class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # there is nothing to subscript where it is missing
-    """Lets hatchling build the page before it packs a wheel; packs recipes, the Pico's program, and the SBOM."""
+    """Lets hatchling build the page before it packs a wheel; packs recipes, lessons, the Pico's program, the SBOM."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling; `version` is `standard` or `editable`."""
@@ -43,6 +43,7 @@ class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # there is nothin
             sys.exit(str(error))
         if version == "standard":  # an editable install reads recipes/ where it lies
             build_data["force_include"]["recipes"] = "tjbot/gallery"
+            build_data["force_include"]["lessons"] = "tjbot/lessons"
             build_data["force_include"]["firmware"] = "tjbot/firmware"
             build_data["sbom_files"].append(write_sbom())
 

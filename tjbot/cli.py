@@ -17,6 +17,7 @@ from tjbot.errors import RefusedError, TJBotError
 from tjbot.homes import usual_home
 from tjbot.learn.convert_command import convert
 from tjbot.learn.train_commands import train_images, train_landmarks, train_sounds, train_table
+from tjbot.lessons_command import lessons
 from tjbot.models_command import models
 from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.pairing_commands import codes, pair
@@ -232,6 +233,7 @@ app.command("forget-everyone")(forget_everyone)
 app.command()(convert)
 app.command()(backup)
 app.command()(restore)
+app.add_typer(lessons, name="lessons")
 app.add_typer(models, name="models")
 app.add_typer(projects, name="projects")
 app.add_typer(pico, name="pico")

@@ -73,6 +73,10 @@ class ModelError(TJBotError):
     """A model that somebody taught, or the project of one, cannot be read, kept or given."""
 
 
+class LessonError(TJBotError):
+    """A lesson cannot be read, kept or started."""
+
+
 class BackupError(TJBotError):
     """A backup cannot be made, read or taken in."""
 

@@ -52,7 +52,7 @@ get_noted_packages() {
 fingerprint() {
     {
         "$python" --version
-        find tjbot recipes web_ui requirements/runtime.txt pyproject.toml build_page.py LICENSE NOTICE README.md -type f \
+        find tjbot recipes lessons web_ui requirements/runtime.txt pyproject.toml build_page.py LICENSE NOTICE README.md -type f \
             -not -path '*/node_modules/*' -not -path '*/__pycache__/*' -not -path 'tjbot/daemon/page/*' \
             -not -path 'web_ui/dist/*' -print0 | sort -z | xargs -0 sha256sum
     } | sha256sum | cut -c 1-12

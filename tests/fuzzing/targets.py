@@ -7,6 +7,6 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         *(wire.TARGET, settings.TARGET, settings.SMOOTHING, recipes.TARGET),
-        *(zips.CARDS, zips.MODELS, zips.PROJECTS, zips.BACKUPS, daemon.HTTP, daemon.SOCKET),
+        *(zips.CARDS, zips.MODELS, zips.PROJECTS, zips.BACKUPS, zips.LESSONS, daemon.HTTP, daemon.SOCKET),
     )
 }

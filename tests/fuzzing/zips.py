@@ -11,10 +11,12 @@ from tests.fuzzing.target import Target, Try, told
 from tjbot.daemon.backups.contents import CARD as BACKUP_CARD
 from tjbot.daemon.backups.contents import ENTRIES
 from tjbot.daemon.backups.read import open_backup
+from tjbot.daemon.lessons.folders import read_zip
+from tjbot.daemon.lessons.lesson import lesson_of
 from tjbot.daemon.model_zips import open_model_zip
 from tjbot.daemon.project_zips import PROJECT_FILE, read_card
 from tjbot.daemon.zips import chunks_of
-from tjbot.errors import BackupError, ModelError, WireError
+from tjbot.errors import BackupError, LessonError, ModelError, WireError
 from tjbot.protocol.models import CARD, decode_card
 
 
@@ -27,7 +29,7 @@ def _opened(read: Callable[[Path], object]) -> Callable[[Path], "contextmanager[
             path.write_bytes(data)
             try:
                 read(path)
-            except (BackupError, ModelError, WireError) as error:
+            except (BackupError, LessonError, ModelError, WireError) as error:
                 told(error)
 
         yield one
@@ -49,6 +51,12 @@ def _read_backup(path: Path) -> None:
             assert not file.name.startswith(("/", "."))
             assert ".." not in file.name.split("/")
             assert sum(map(len, chunks_of(backup.opened, backup.opened.getinfo(file.name)))) <= file.bytes
+
+
+def _read_lesson(path: Path) -> None:
+    lesson = lesson_of("dance", read_zip(path))
+    assert len(set(lesson.keys())) == len(lesson.card.goals)
+    assert all(step.title for text in lesson.texts.values() for step in text)
 
 
 @contextmanager
@@ -109,7 +117,18 @@ def _backup_seeds() -> list[bytes]:
     return [_zip(files), _zip(files, zipfile.ZIP_DEFLATED)]
 
 
+def _lesson_seeds() -> list[bytes]:
+    goal = '[[goal]]\ntext = "a"\nsteps = [{ sees = "b" }, { does = "wave", within = 3 }]\n'
+    files = {
+        "lesson.toml": f'title = "Dance"\nlevel = 1\nminutes = 9\n{goal}'.encode(),
+        "recipe.py": b"a = 1\n",
+        "en.md": b"## A\n**b** `c`\n\n- d\n\n> e\n\n```\nf\n```\n",
+    }
+    return [_zip(files), _zip({f"dance/{name}": data for name, data in files.items()}, zipfile.ZIP_DEFLATED)]
+
+
 CARDS = Target("model-card", "the card of a model", _open_card, lambda: [_card()])
 MODELS = Target("model", "a model's zip", _opened(_read_model), _model_seeds)
 PROJECTS = Target("project", "a project's zip", _opened(read_card), _project_seeds)
 BACKUPS = Target("backup", "a robot's backup", _opened(_read_backup), _backup_seeds)
+LESSONS = Target("lesson", "a lesson's zip", _opened(_read_lesson), _lesson_seeds)

@@ -33,6 +33,12 @@ def test_wheel_holds_the_recipes_as_its_gallery(names: set[str]) -> None:
     assert {f"tjbot/gallery/{recipe.name}" for recipe in recipes} <= names
 
 
+def test_wheel_holds_the_lessons(names: set[str]) -> None:
+    files = [file for file in (CHECKOUT / "lessons").rglob("*") if file.is_file()]
+    assert len(files) >= 15
+    assert {f"tjbot/lessons/{file.parent.name}/{file.name}" for file in files} <= names
+
+
 def test_wheel_holds_the_program_for_a_pico(names: set[str]) -> None:
     files = {f"tjbot/firmware/{file.name}" for file in (CHECKOUT / "firmware").glob("*.py")}
     assert "tjbot/firmware/main.py" in files

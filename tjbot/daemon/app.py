@@ -16,6 +16,7 @@ from tjbot.daemon.https.certificate import path_in
 from tjbot.daemon.https.listener import SecureServer
 from tjbot.daemon.https.renewal import Renewal
 from tjbot.daemon.https.trust_page import TrustRoutes
+from tjbot.daemon.lessons.shelf import Lessons, shipped_lessons
 from tjbot.daemon.library import Library
 from tjbot.daemon.listeners import Listener, listeners
 from tjbot.daemon.liveness import end_lost_connections
@@ -140,6 +141,7 @@ class Daemon:
             TaughtModels(self.home),
             StoredProjects(self.home),
             UnfinishedRecipes(self.home),
+            Lessons(self.home, shipped_lessons()),
             simulated=kind == "simulated",
             recipe_host=self._recipe_host.socket if self._recipe_host else None,
         )

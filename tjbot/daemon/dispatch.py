@@ -144,6 +144,7 @@ class Dispatch:
         if client.body in robot.bodies:
             robot.tell_seen(client.body, robot.sights[client.body].leave(client.name_here))
         lost = code != 1000 and robot.turns.driver(client.body) == client.name_here and not robot.closing
+        robot.courses.run_ended(client.body, client.name_here, well=code == 1000)
         robot.turns.leave(client.name_here)
         robot.questions.leave(client.body, client.name_here)
         robot.clients.leave(client)
@@ -177,6 +178,8 @@ class Dispatch:
         received = time.monotonic()
         self._robot.take_turn(client)
         task: asyncio.Task[Any] = self._robot.coupling.begin(client.body, command.action, command.arguments)
+        if client.role == "recipe":
+            self._robot.courses.acted(client.body, command.action, command.arguments)
         under_way = UnderWay(client, command, task, received)
         client.actions.add(task)
         task.add_done_callback(lambda _: self._action_over(under_way))

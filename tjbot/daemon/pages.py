@@ -18,6 +18,7 @@ from tjbot.daemon.health import HealthRoutes
 from tjbot.daemon.https.plain_way import PAGE as PLAIN_PAGE
 from tjbot.daemon.https.plain_way import came_over_plain_http, turned_away
 from tjbot.daemon.https.trust_page import TrustRoutes
+from tjbot.daemon.lessons.pages import LessonRoutes
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.page_files import PageFiles
@@ -159,6 +160,7 @@ def application(sockets: Sockets, access: Access, room: Room, trust: TrustRoutes
         *ProjectRoutes(robot, givers).routes(),
         *CheckingRoutes(robot).routes(),
         *RecipeRoutes(robot).routes(),
+        *LessonRoutes(robot).routes(),
         *HealthRoutes(robot).routes(),
         *BackupRoutes(robot).routes(),
         *ClassRoutes(school, access).routes(),

@@ -87,6 +87,7 @@ class RecipeRoutes:
         body = await _read_body(request, RenameRecipe, '{"name": "…"}')
         library = self._library(request)
         renamed = await self._write(request, lambda: library.rename(_file(request), body.name))
+        self._robot.courses.renamed(body_of(self._robot, request), _file(request), renamed.card.file)
         self._end(request, "It was stopped, because it has another name now. Run starts it again.")
         return _recipe(renamed)
 

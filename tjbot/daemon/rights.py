@@ -89,6 +89,13 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "POST /api/class/message": TEACHERS,
     "POST /api/class/handout": TEACHERS,
     "GET /api/class/recipes.zip": TEACHERS,
+    "GET /api/lessons": CLASS,
+    "GET /api/lessons/{id}": CLASS,
+    "GET /api/lessons/{id}.zip": TEACHERS,
+    "PUT /api/lessons/{id}": TEACHERS,
+    "DELETE /api/lessons/{id}": TEACHERS,
+    "PUT /api/lesson": CLASS,
+    "DELETE /api/lesson": CLASS,
     "GET /{path:path}": ANYBODY,
 }
 

@@ -17,6 +17,8 @@ from tjbot.daemon.body_names import THE_ROBOT_ITSELF as THE_ROBOT_ITSELF
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import RESTARTING, Client, Clients
 from tjbot.daemon.coupling import Coupling
+from tjbot.daemon.lessons.courses import Courses
+from tjbot.daemon.lessons.shelf import Lessons
 from tjbot.daemon.library import Library
 from tjbot.daemon.questions import Questions
 from tjbot.daemon.recipes import RecipeRuns, Run
@@ -49,6 +51,7 @@ class Robot:
         models: what was taught.
         projects: what pages asked the robot to keep.
         unfinished: which recipes run, for after a crash.
+        lessons: those that there are.
         recipe_host: the socket of the recipe host that another user is; None where the robot starts its own.
     """
 
@@ -60,6 +63,7 @@ class Robot:
         models: TaughtModels,
         projects: StoredProjects,
         unfinished: UnfinishedRecipes,
+        lessons: Lessons,
         *,
         simulated: bool,
         recipe_host: Path | None = None,
@@ -81,6 +85,8 @@ class Robot:
         self.sights: dict[str, Sights] = {}
         self.school = WithoutClass()
         self.bus = Bus()
+        self.courses = Courses(lessons, self.tell_about, lambda body: self.sights[body].all(), self.saving.lock())
+        self.courses.listen(self.bus)
         self.turns = Turns()
         self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
@@ -103,6 +109,7 @@ class Robot:
         """
         self.bodies[body.name] = body
         self.sights[body.name] = Sights()
+        self.courses.add(body.name, body.home)
         if belongings is not None:
             self._belongings[body.name] = belongings
 
@@ -115,6 +122,7 @@ class Robot:
         self.bodies.pop(body).close()
         for held in (self.sights, self._belongings, self._told_recipes):
             held.pop(body, None)
+        self.courses.remove(body)
         self.turns.end(body)
 
     def library_of(self, body: str) -> Library:
@@ -211,6 +219,7 @@ class Robot:
             driver=self.turns.driver(body),
             question=self.questions.open(body) or UNSET,
             pupil=self.school.about(body),
+            lesson=self.courses.state(body),
         )
 
     def welcome(self, hello: Hello, identity: Identity, run: Run | None = None) -> Client:
@@ -239,6 +248,8 @@ class Robot:
             self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
         client = self.clients.join(hello, body, identity, run.number if run else None)
         self.school.joined(client)
+        if hello.role == "recipe" and run is None:
+            self.courses.run_started(body, client.name_here, own=True)
         return client
 
     def recipe_of(self, client: Client) -> str:
@@ -291,6 +302,7 @@ class Robot:
         if body not in self.bodies:
             self.recipes.stop(body)
             self._check_is_there(body)
+        self.courses.run_started(body, run, own=recipe.card.mine)
         self.unfinished.begin(body, file)
         self.school.recipe_began(body)
         self._say(run, "notice", f"{recipe.card.title} is running.")
@@ -307,6 +319,7 @@ class Robot:
             Whether there were any.
         """
         stopped = self.recipes.stop(body) is not None
+        self.courses.run_ended(body, None, well=False)
         self.unfinished.end(body)
         for client in self.clients.on(body):
             if client.role == "recipe":
@@ -338,6 +351,7 @@ class Robot:
         await asyncio.gather(self.recipes.close(), *(body.rest() for body in self.bodies.values()))
         for client in self.clients.all():
             client.dismiss(RESTARTING, "The robot is stopping.")
+        await self.courses.close()
         for body in self.bodies.values():
             body.close()
 
@@ -382,6 +396,7 @@ class Robot:
         """A recipe that broke leaves a robot that must not stay as it is."""
         if run.body not in self.bodies:
             return
+        self.courses.run_ended(run.body, run, well=not lost)
         if lost:
             self.halt(run.body)
             self.rest(run.body)

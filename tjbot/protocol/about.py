@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tjbot.protocol.lesson import LessonState
 from tjbot.protocol.values import Identifier, Label, Name, Role, Sense, Timestamp
 
 
@@ -84,7 +85,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
     was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
     `question` is there while a recipe waits for somebody to type; `pupil` on a pupil's own robot. `recipes` is missing
-    where all cards are still as they were told last: they are most of it.
+    where all cards are still as they were told last: they are most of it. `lesson` is there while a
+    lesson is open on the body.
     """
 
     name: str
@@ -98,3 +100,4 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     driver: str | None = None
     question: Question | UnsetType = UNSET
     pupil: OwnPupil | UnsetType = UNSET
+    lesson: LessonState | UnsetType = UNSET

@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from tjbot.config import FILE_NAME as SETTINGS
+from tjbot.daemon.lessons.progress import FILE_NAME as PROGRESS
+from tjbot.daemon.lessons.shelf import FOLDER as LESSONS
 from tjbot.daemon.smoothing_file import FILE_NAME as SMOOTHING
 from tjbot.errors import BackupError
 
@@ -17,8 +19,8 @@ FORMAT = 1
 
 CARD = "tjbot-backup.json"
 
-FILES = (SETTINGS, SMOOTHING)
-FOLDERS = ("memory", "models", "projects", "recipes", "sounds")
+FILES = (SETTINGS, SMOOTHING, PROGRESS)
+FOLDERS = (LESSONS, "memory", "models", "projects", "recipes", "sounds")
 PICTURES, SECRETS = "pictures", "secrets"
 """Those are in a backup only on request: pictures show people, and with the secrets one could be this robot."""
 PRIVATE_FOLDERS = ("models", "projects", SECRETS)

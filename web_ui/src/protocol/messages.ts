@@ -399,7 +399,8 @@ export interface State {
  * Everything about the robot that no part tells. `labels` and `offers` are as in `Welcome`; `smoothing` holds what
  * was changed, by model and label; `models` the taught models by id with their hashes (`GET /api/models` tells more);
  * `question` is there while a recipe waits for somebody to type; `pupil` on a pupil's own robot. `recipes` is missing
- * where all cards are still as they were told last: they are most of it.
+ * where all cards are still as they were told last: they are most of it. `lesson` is there while a
+ * lesson is open on the body.
  */
 export interface About {
   name: string;
@@ -421,6 +422,7 @@ export interface About {
   driver?: string | null;
   question?: Question;
   pupil?: OwnPupil;
+  lesson?: LessonState;
 }
 /**
  * A recipe of the library: `mine` is true for a copy in the robot's home, `level` is 0 where none is told,
@@ -489,6 +491,23 @@ export interface OwnPupil {
   ends_at?: number | null;
   someone?: string | null;
   slice_seconds?: number;
+}
+/**
+ * The lesson that is open on a body, its goals, and the file of the pupil's recipe for it.
+ */
+export interface LessonState {
+  id: string;
+  title: string;
+  recipe: string;
+  goals: LessonGoalState[];
+}
+/**
+ * A goal of the lesson, in English; `GET /api/lessons/{id}?language=de` tells it in other languages, in the same
+ * order.
+ */
+export interface LessonGoalState {
+  text: string;
+  reached?: boolean;
 }
 /**
  * What a recipe printed, or (`notice`) what there is to say about its run.

@@ -1,6 +1,7 @@
 import { blocks } from './en.blocks';
 import { classroom } from './en.classroom';
 import { lesson } from './en.lesson';
+import { lessons } from './en.lessons';
 import { recipes } from './en.recipes';
 import { room } from './en.room';
 import { teach } from './en.teach';
@@ -231,6 +232,7 @@ export const en = {
   },
 
   lesson,
+  lessons,
   recipes,
   blocks,
   teach,
@@ -298,7 +300,7 @@ export const en = {
   },
 
   room,
-  tabs: { label: 'Parts of the page', see: 'See', do: 'Do', recipe: 'Recipe' },
+  tabs: { label: 'Parts of the page', see: 'See', do: 'Do', lesson: 'Lesson', recipe: 'Recipe' },
 };
 
 export type Words = typeof en;

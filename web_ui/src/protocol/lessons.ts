@@ -1,0 +1,73 @@
+import { ask } from './ask';
+
+/** A piece of text that looks the same. */
+export interface Span {
+  text: string;
+  style: 'plain' | 'bold' | 'slanted' | 'code';
+}
+
+/** What is to be read, one below the other. */
+export type Block =
+  | { kind: 'paragraph'; spans: Span[] }
+  | { kind: 'list'; items: Span[][]; numbered: boolean }
+  | { kind: 'code'; text: string };
+
+/** A step of a lesson; its hints open one after the other. */
+export interface LessonStep {
+  title: string;
+  blocks: Block[];
+  hints: Block[][];
+}
+
+interface Card {
+  id: string;
+  title: string;
+  learn: string;
+  level: number;
+  minutes: number;
+  /** The names of the parts that it needs. */
+  needs: string[];
+}
+
+/** A lesson of the robot's, and how far one has come; or why it is not as it must be. */
+export type LessonEntry = (Card & { own: boolean; goals: number; reached: number }) | { id: string; own: boolean; fault: string };
+
+/** A lesson in full; `step` is the step that a goal belongs to, from 1, and 0 for all. */
+export interface Lesson extends Card {
+  steps: LessonStep[];
+  goals: { text: string; step: number; reached: boolean }[];
+}
+
+/** Asks the robot for lessons; all its functions throw `RobotError`. */
+export class RobotLessons {
+  /**
+   * @param unreachable the sentence and the hint for when the robot does not answer at all
+   * @param language in which lessons are told, where they are
+   */
+  constructor(
+    private readonly unreachable: { message: string; hint: string },
+    private readonly language: string,
+  ) {}
+
+  async list(): Promise<LessonEntry[]> {
+    return (await this.request<{ lessons: LessonEntry[] }>(`lessons?language=${this.language}`)).lessons;
+  }
+
+  read(id: string): Promise<Lesson> {
+    return this.request(`lessons/${encodeURIComponent(id)}?language=${this.language}`);
+  }
+
+  /** Opens a lesson; everybody is told by `about.lesson`. `anew`: its recipe becomes as it was at the beginning. */
+  async begin(id: string, anew: boolean): Promise<void> {
+    const body = JSON.stringify({ id, language: this.language, anew });
+    await this.request('lesson', { method: 'PUT', body, headers: { 'Content-Type': 'application/json' } });
+  }
+
+  async leave(): Promise<void> {
+    await this.request('lesson', { method: 'DELETE' });
+  }
+
+  private async request<T>(path: string, options: Parameters<typeof ask>[1] = {}): Promise<T> {
+    return (await ask(`/api/${path}`, options, this.unreachable)) as T;
+  }
+}
