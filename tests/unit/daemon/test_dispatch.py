@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tjbot.daemon.dispatch import RIGHTS, Dispatch
+from tjbot.daemon.lessons.shelf import Lessons
 from tjbot.daemon.library import Library
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.smoothing_file import SmoothingFile
@@ -16,9 +17,8 @@ from tjbot.protocol.messages import Ask, Do, Halt, Hello, Input, Ping, Recall, R
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
     library, smoothing, models = Library(tmp_path, tmp_path), SmoothingFile(tmp_path), TaughtModels(tmp_path)
-    robot = Robot(
-        "Pip", library, smoothing, models, StoredProjects(tmp_path), UnfinishedRecipes(tmp_path), simulated=True
-    )
+    unfinished, lessons = UnfinishedRecipes(tmp_path), Lessons(tmp_path, tmp_path)
+    robot = Robot("Pip", library, smoothing, models, StoredProjects(tmp_path), unfinished, lessons, simulated=True)
     assert set(Dispatch(robot).handlers) == set(COMMANDS)
 
 
