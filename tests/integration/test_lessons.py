@@ -259,3 +259,29 @@ def test_on_the_command_line_a_teacher_checks_and_brings_a_lesson(robot: Running
     failed = tjbot("lessons", "check", str(folder))
     assert failed.returncode == 1
     assert failed.stderr.startswith("recipe.py, line 3: ")
+
+
+def test_a_lesson_begins_for_all_pupils_and_a_teacher_sees_whose_goals_are_reached(robot: RunningDaemon) -> None:
+    assert sentence(request(robot, "POST", "/api/class/lesson", {"id": "01_wave"})).startswith("No class is open.")
+    ask(robot, "POST", "/api/class/open", {})
+    ada = ask(robot, "POST", "/api/class/pupils", {"name": "Ada"})
+    assert ask(robot, "POST", "/api/class/lesson", {"id": "01_wave"}) == {"pupils": 1}
+    bob = ask(robot, "POST", "/api/class/pupils", {"name": "Bob"})
+    courses = robot.daemon.robot.courses
+    wait_until(lambda: robot.call(lambda: courses.state(bob["body"])), "who comes later has it, too")
+    with (
+        bare_socket(robot, {**HELLO, "body": ada["body"]}) as hand,
+        bare_socket(robot, {**HELLO, "body": ada["body"], "role": "recipe", "name": "mine.py"}) as mine,
+    ):
+        hand.send({"type": "seen", "label": "open hand", "phase": "started"})
+        assert hand.works()
+        mine.send({"type": "do", "id": 1, "action": "shine", "arguments": {"color": "green"}})
+        wait_until(lambda: robot.call(lambda: courses.state(ada["body"])).goals[0].reached, "Ada reaches it")
+    pupils = {each["name"]: each for each in ask(robot, "GET", "/api/class")["pupils"]}
+    assert (pupils["Ada"]["lesson"], pupils["Ada"]["goals_reached"], pupils["Ada"]["goals"]) == ("Wave back", 1, 5)
+    assert (pupils["Bob"]["lesson"], pupils["Bob"]["goals_reached"]) == ("Wave back", 0)
+    assert robot.call(lambda: courses.state("real")) is UNSET
+    lesson = json.loads(request(robot, "GET", "/api/lessons/01_wave", TJBot_Body=ada["body"])[2])
+    assert [goal["reached"] for goal in lesson["goals"]] == [True, False, False, False, False]
+    ask(robot, "DELETE", "/api/class/lesson")
+    assert robot.call(lambda: courses.state(ada["body"])) is UNSET

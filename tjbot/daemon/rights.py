@@ -96,6 +96,8 @@ RIGHTS: dict[str, frozenset[Kind]] = {
     "DELETE /api/lessons/{id}": TEACHERS,
     "PUT /api/lesson": CLASS,
     "DELETE /api/lesson": CLASS,
+    "POST /api/class/lesson": TEACHERS,
+    "DELETE /api/class/lesson": TEACHERS,
     "GET /{path:path}": ANYBODY,
 }
 

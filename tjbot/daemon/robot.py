@@ -85,8 +85,7 @@ class Robot:
         self.sights: dict[str, Sights] = {}
         self.school = WithoutClass()
         self.bus = Bus()
-        self.courses = Courses(lessons, self.tell_about, lambda body: self.sights[body].all(), self.saving.lock())
-        self.courses.listen(self.bus)
+        self.courses = Courses(lessons, self.bus, self.tell_about, self.sights, self.saving.lock())
         self.turns = Turns()
         self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
@@ -109,9 +108,9 @@ class Robot:
         """
         self.bodies[body.name] = body
         self.sights[body.name] = Sights()
-        self.courses.add(body.name, body.home)
         if belongings is not None:
             self._belongings[body.name] = belongings
+        self.courses.add(body.name, body.home, self.library_of(body.name))
 
     def remove(self, body: str, why: str) -> None:
         """Lets a body go, with its recipes and clients, who are told why; what belongs to it stays on the disk."""
@@ -206,11 +205,11 @@ class Robot:
     def about(self, body: str) -> About:
         """What no part tells: names, recipes, clients, labels, models, driver."""
         run = self.recipes.running(body)
-        cards = [self._mark(card, run) for card in self.library_of(body).cards()]
+        file, cards = run.file if run else None, self.library_of(body).cards()
         return About(
             name=self.name,
             body=body,
-            recipes=cards,
+            recipes=[msgspec.structs.replace(card, running=card.file == file) for card in cards],
             clients=[client.card for client in self.clients.on(body)],
             labels=self.labels(body),
             offers=self.clients.offers(body),
@@ -285,8 +284,7 @@ class Robot:
         return asyncio.gather(*[self.bodies[each].rest() for each in self.coupling.moved_with(body)])
 
     async def run_recipe(self, body: str, file: str, language: Language | None = None) -> None:
-        """Starts a recipe of the library; the one that runs on the body is stopped. What becomes of it is told in
-        `language`.
+        """Starts a recipe of the library in place of the one that runs; what becomes of it is told in `language`.
 
         Raises:
             UnknownNameError: there is no such recipe.
@@ -381,10 +379,6 @@ class Robot:
         return self.recipes.running(body) is not None or any(
             client.role == "recipe" for client in self.clients.on(body)
         )
-
-    def _mark(self, card: RecipeCard, run: Run | None) -> RecipeCard:
-        running = run is not None and run.file == card.file
-        return msgspec.structs.replace(card, running=running)
 
     def _say(self, run: Run, stream: Stream, text: str) -> None:
         if stream == "notice":

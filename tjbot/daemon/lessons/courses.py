@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from tjbot.daemon.lessons.progress import Progress
 from tjbot.daemon.lessons.shelf import Lessons
 from tjbot.daemon.lessons.verbs import verbs
 from tjbot.daemon.library import Library
+from tjbot.daemon.sights import Sights
 from tjbot.errors import RecipeError, TJBotError, UnknownNameError
 from tjbot.protocol.lesson import LessonGoalState, LessonState
 from tjbot.protocol.messages import Output, Seen
@@ -53,16 +54,18 @@ class Courses:
 
     Args:
         lessons: those that there are.
+        bus: where it hears what is noticed and printed.
         changed: called with a body's name when its lesson or a goal of it is another.
-        sights: answers what is seen on a body now.
+        sights: what is seen now, by body.
         saving: held while something is written.
     """
 
     def __init__(
         self,
         lessons: Lessons,
+        bus: Bus,
         changed: Callable[[str], None],
-        sights: Callable[[str], Iterable[Seen]],
+        sights: Mapping[str, Sights],
         saving: asyncio.Lock,
     ) -> None:
         self.lessons = lessons
@@ -71,16 +74,22 @@ class Courses:
         self._saving = saving
         self.clock = time.monotonic
         self._courses: dict[str, _Course] = {}
+        self._for_all: tuple[str, str] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-
-    def listen(self, bus: Bus) -> None:
-        """Hears from now on what is noticed and printed on every body."""
         bus.subscribe(Seen, self._noticed)
         bus.subscribe(Output, self._printed)
 
-    def add(self, body: str, home: Path) -> None:
-        """A body is there, with a home in which its progress lies; the lesson that was open on it is open again."""
+    def add(self, body: str, home: Path, library: Library) -> None:
+        """A body is there; the lesson that was open on it is open again.
+
+        Args:
+            body: the body.
+            home: where its progress lies.
+            library: its recipes.
+        """
         course = self._courses[body] = _Course(Progress(home))
+        if self._for_all is not None and not course.progress.has_begun:
+            self._spawn(self._catch_up(body, library, *self._for_all))
         if course.progress.open is not None:
             try:
                 self._open(body, course, self.lessons.find(course.progress.open))
@@ -147,6 +156,29 @@ class Courses:
         self._changed(body)
         async with self._saving:
             await course.progress.save()
+
+    async def begin_for_all(self, id_: str, libraries: Mapping[str, Library], language: str) -> None:
+        """Opens a lesson on several bodies, and on those that are added later and have begun none.
+
+        Args:
+            id_: which lesson.
+            libraries: the recipes of each of them, by body.
+            language: as in `begin`.
+
+        Raises:
+            UnknownNameError, LessonError, RecipeError: as `begin`.
+        """
+        for body, library in libraries.items():
+            if body in self._courses:
+                await self.begin(body, id_, library, language)
+        self._for_all = (id_, language)
+
+    async def leave_for_all(self, bodies: Iterable[str]) -> None:
+        """Closes the lesson that is open on several bodies; those that are added later begin without one."""
+        self._for_all = None
+        for body in bodies:
+            if body in self._courses:
+                await self.leave(body)
 
     async def look_again(self) -> None:
         """Goes on with the lessons as they are now, where somebody has changed or removed one that is open."""
@@ -221,7 +253,7 @@ class Courses:
         reached = frozenset(place for place, key in enumerate(lesson.keys()) if key in done)
         course.lesson = lesson
         course.judge = Judge([each.goal for each in lesson.card.goals], reached)
-        for seen in self._sights(body):
+        for seen in self._sights[body].all():
             self._hear(body, course, Noticed(seen.sense, seen.label, "started", seen.source or ""))
         if course.run is not None:
             self._hear(body, course, RunStarted())
@@ -254,6 +286,12 @@ class Courses:
             if due is None
             else loop.call_later(max(0.0, due - self.clock()), self._hear, body, course, TimePassed())
         )
+
+    async def _catch_up(self, body: str, library: Library, id_: str, language: str) -> None:
+        try:
+            await self.begin(body, id_, library, language)
+        except (TJBotError, KeyError) as error:
+            log.warning("The lesson %s was not opened for who came later (%s).", id_, type(error).__name__)
 
     async def _save(self, course: _Course) -> None:
         async with self._saving:

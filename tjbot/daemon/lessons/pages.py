@@ -17,8 +17,8 @@ from tjbot.daemon.lessons.folders import MOST_PACKED_BYTES
 from tjbot.daemon.lessons.lesson import Lesson
 from tjbot.daemon.lessons.shelf import Shelved, packed
 from tjbot.daemon.receiving import Parcel, receive
-from tjbot.daemon.robot import Robot
-from tjbot.errors import LessonError, RefusedError
+from tjbot.daemon.robot import REAL_BODY, Robot
+from tjbot.errors import ConflictError, LessonError, RefusedError
 
 MOST_BODY_BYTES = 4_000
 LESSON = Parcel("lesson", MOST_PACKED_BYTES, "A lesson has no pictures; its texts are short.")
@@ -41,7 +41,8 @@ class LessonRoutes:
     and `reached` (how many); or where one is not as it must be, only `id`, `own` and `fault`. `GET /api/lessons/{id}`
     answers the same of one, with its `steps` (see `lessons/text.py`) and `goals` in full. Both take `?language=de`.
     `PUT /api/lesson` opens one on the body of who asks, `DELETE` closes it. A teacher puts a lesson of their own as a
-    zip to `/api/lessons/{id}`, removes it there, and gets any lesson as `/api/lessons/{id}.zip`.
+    zip to `/api/lessons/{id}`, removes it there, and gets any lesson as `/api/lessons/{id}.zip`; and opens one for all
+    pupils of a class, also for those who come later, with `POST /api/class/lesson`, until `DELETE` closes it for all.
     """
 
     def __init__(self, robot: Robot) -> None:
@@ -60,6 +61,8 @@ class LessonRoutes:
             Route(one, friendly(self.remove), methods=["DELETE"]),
             Route("/api/lesson", friendly(self.begin), methods=["PUT"]),
             Route("/api/lesson", friendly(self.leave), methods=["DELETE"]),
+            Route("/api/class/lesson", friendly(self.begin_for_all), methods=["POST"]),
+            Route("/api/class/lesson", friendly(self.leave_for_all), methods=["DELETE"]),
         ]
 
     async def read_all(self, request: Request) -> Response:
@@ -118,6 +121,23 @@ class LessonRoutes:
         """Closes the lesson that is open."""
         await self._robot.courses.leave(body_of(self._robot, request))
         return JSONResponse({})
+
+    async def begin_for_all(self, request: Request) -> Response:
+        """Opens a lesson on the own robot of every pupil; answers how many they are."""
+        asked = await _read_body(request)
+        libraries = {body: self._robot.library_of(body) for body in self._pupils()}
+        if not self._robot.school.is_open:
+            raise ConflictError("No class is open.", "Open one first.")
+        await self._robot.courses.begin_for_all(asked.id, libraries, asked.language)
+        return JSONResponse({"pupils": len(libraries)})
+
+    async def leave_for_all(self, _: Request) -> Response:
+        """Closes the lessons that are open on pupils' own robots."""
+        await self._robot.courses.leave_for_all(self._pupils())
+        return JSONResponse({})
+
+    def _pupils(self) -> list[str]:
+        return [body for body in self._robot.bodies if body != REAL_BODY]
 
     def _entry(self, shelved: Shelved, language: str, body: str) -> dict[str, Any]:
         if shelved.lesson is None:

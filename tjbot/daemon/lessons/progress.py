@@ -46,6 +46,11 @@ class Progress:
         """The id of the lesson that is open."""
         return self._progress.open
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any lesson was ever begun."""
+        return bool(self._progress.lessons)
+
     def of(self, id_: str) -> Begun | None:
         """What is known of a lesson; None where it was never begun."""
         return self._progress.lessons.get(id_)

@@ -107,6 +107,8 @@ class Reports:
 
     def _entry(self, pupil: PupilRecord, *, connected: bool) -> Pupil:
         error, since = self.complaints.of(pupil.body) or (None, None)
+        lesson = self._robot.courses.state(pupil.body)
+        goals = lesson.goals if lesson else []
         return Pupil(
             id=pupil.id,
             name=pupil.name,
@@ -115,6 +117,9 @@ class Reports:
             recipe=self._recipe(pupil.body),
             error=error,
             error_since=since,
+            goals_reached=sum(goal.reached for goal in goals),
+            goals=len(goals),
+            lesson=lesson.title if lesson else None,
         )
 
     def _recipe(self, body: str) -> RunningRecipe | None:
