@@ -36,7 +36,7 @@ def come_in(page: Page, code: str, name: str) -> None:
 def expect_only_refusals(visit: Visit) -> None:
     """A browser notes each refusal that the page asks for and explains; nothing else may stand in its console."""
     assert [
-        each for each in visit.complaints if not re.search(r"status of 40[13]|Unexpected response code: 40[13]", each)
+        each for each in visit.complaints if not re.search(r"status of 40[139]|Unexpected response code: 40[13]", each)
     ] == []
 
 

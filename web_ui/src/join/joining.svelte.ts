@@ -12,6 +12,11 @@ export interface Door {
   robotName(): Promise<string>;
 }
 
+/** What joining asks of the class. */
+export interface ClassDoor {
+  comeIn(name: string): Promise<void>;
+}
+
 /** The code that an invitation carries behind the `#` of its address, which no server ever sees; null without one. */
 export function invitation(hash: string): string | null {
   return /^#join=([\w-]{4,200})$/.exec(hash)?.[1] ?? null;
@@ -28,18 +33,39 @@ export class Joining {
   me = $state.raw<Me | undefined>();
   /** Whether this page was inside at any time: what it holds then stays, though it has to come in anew. */
   inside = $state(false);
-  busy = $state<'pair' | 'say' | null>(null);
+  /** Whether the page is shown; once it is, it stays below whatever is asked. */
+  shown = $state(false);
+  /** Whether the page was shown for another robot than this one has by now. */
+  anew = $state(false);
+  busy = $state<'pair' | 'say' | 'name' | null>(null);
   trouble = $state.raw<{ message: string; hint: string } | null>(null);
   invited = $state<string | null>(null);
   /** What the robot is called, for whoever stands at its door: there may be several in the room. */
   robot = $state('');
   private asking: Promise<void> | null = null;
+  /** The robot of a pupil's own that the page was shown for, null for the real one; undefined while that is not known. */
+  private shownFor: string | null | undefined;
 
-  constructor(private readonly door: Door, private readonly kept: Pick<Storage, 'getItem' | 'setItem'> | null) {}
+  constructor(
+    private readonly door: Door,
+    private readonly classDoor: ClassDoor,
+    private readonly kept: Pick<Storage, 'getItem' | 'setItem'> | null,
+  ) {}
 
   /** Whether the robot wants a code. */
   get outside(): boolean {
     return this.me?.kind === 'nobody';
+  }
+
+  /** Whether the class is open and does not know yet which of its pupils sits here. */
+  get nameless(): boolean {
+    return this.me?.kind === 'pupil' && this.me.class.open && this.me.class.pupil === null;
+  }
+
+  /** The robot of a pupil's own that this page is for; null for the real one. */
+  get own(): string | null {
+    const { open, pupil } = this.me?.class ?? { open: false, pupil: null };
+    return open ? (pupil?.body ?? null) : null;
   }
 
   /** The name that was given last time. */
@@ -61,6 +87,12 @@ export class Joining {
     else await this.during('pair', async () => this.come(code, name.trim()));
   }
 
+  /** Comes into the class under a name. */
+  async beCalled(name: string, needed: string): Promise<void> {
+    if (name.trim() === '') this.trouble = { message: needed, hint: '' };
+    else await this.during('name', () => this.enterClass(name.trim()));
+  }
+
   async say(): Promise<void> {
     await this.during('say', () => this.door.say());
   }
@@ -70,13 +102,21 @@ export class Joining {
       const me = await this.door.pair(code, name);
       this.kept?.setItem(NAME_KEY, name);
       this.enter(me);
+      // Who has just said a name is not asked for it again.
+      if (this.nameless) await this.enterClass(name);
     } finally {
       // It lets in once; who was turned away with it types the code.
       this.invited = null;
     }
   }
 
-  private async during(what: 'pair' | 'say', work: () => Promise<void>): Promise<void> {
+  private async enterClass(name: string): Promise<void> {
+    await this.classDoor.comeIn(name);
+    this.kept?.setItem(NAME_KEY, name);
+    this.enter(await this.door.me());
+  }
+
+  private async during(what: 'pair' | 'say' | 'name', work: () => Promise<void>): Promise<void> {
     this.busy = what;
     this.trouble = null;
     try {
@@ -94,12 +134,24 @@ export class Joining {
       this.enter(await this.door.me());
     } catch {
       this.inside = true;
+      this.shown = true;
     }
   }
 
   private enter(me: Me): void {
     this.me = me;
     if (me.kind !== 'nobody') this.inside = true;
-    else void this.door.robotName().then((name) => (this.robot = name), () => undefined);
+    if (me.kind === 'nobody' || this.nameless) void this.door.robotName().then((name) => (this.robot = name), () => undefined);
+    if (me.kind !== 'nobody') this.show();
+  }
+
+  private show(): void {
+    if (this.nameless) {
+      if (this.shown) this.shownFor ??= null;
+      return;
+    }
+    this.anew ||= this.shownFor !== undefined && this.shownFor !== this.own;
+    this.shown = true;
+    this.shownFor = this.own;
   }
 }

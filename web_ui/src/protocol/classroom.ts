@@ -1,4 +1,5 @@
 import { ask } from './ask';
+import type { ClassOfMe } from './class';
 
 /** Who may do what: the owner sits at the robot, teacher and pupil were let in by their codes, nobody was not yet. */
 export type Kind = 'owner' | 'teacher' | 'pupil' | 'nobody';
@@ -18,6 +19,8 @@ export interface Me {
   network: boolean;
   /** Where others open this page; empty where nobody can, and for who is not let in. */
   address: string;
+  /** Where it belongs in the class. */
+  class: ClassOfMe;
 }
 
 export interface Code {

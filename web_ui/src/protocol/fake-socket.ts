@@ -40,6 +40,10 @@ export class FakeWebSocket {
 
   welcome(time = 100): void {
     this.accept();
+    this.greet(time);
+  }
+
+  greet(time = 100): void {
     this.report({ type: 'welcome', protocol: 1, version: '0', name: 'Pip', body: 'main', client: 'page-1', time, parts: [] });
   }
 }

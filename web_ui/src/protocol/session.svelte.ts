@@ -1,5 +1,7 @@
 import { NOTHING_SENT, onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
+import type { ClassNow } from './class';
+import { LiveRobots } from './live_robots';
 import type { Asked, Failed, Output, Report, Seen, Traced, Welcome } from './messages';
 import { seenMessage, type Recognised } from './recognised';
 import { PerFrame } from './per_frame';
@@ -27,6 +29,10 @@ export class Session {
   /** Beginnings of what was seen lately, newest last. */
   events = $state.raw<Seen[]>([]);
   traces = $state.raw<Traced[]>([]);
+  /** The class, for whoever leads it and looks at it; null before that was told. */
+  classNow = $state.raw<ClassNow | null>(null);
+  /** The robots of all pupils, as long as somebody looks at the class. */
+  readonly robots = new LiveRobots();
   /** A refusal that answers no command: the page itself said something wrong. */
   refusal = $state.raw<Failed | null>(null);
 
@@ -70,6 +76,16 @@ export class Session {
     return done.note ?? null;
   }
 
+  /** Keeps up with the class; what is returned ends that. */
+  watchClass(): () => void {
+    this.socket.want(['class']);
+    return () => {
+      this.socket.want([]);
+      this.classNow = null;
+      this.robots.forget();
+    };
+  }
+
   /** Tells the robot what this page recognised; it is dropped while there is no robot. */
   tell(event: Recognised): void {
     this.told += 1;
@@ -107,6 +123,12 @@ export class Session {
         break;
       case 'traced':
         this.traces = appended(this.traces, report, REMEMBERED_TRACES);
+        break;
+      case 'class':
+        this.classNow = report.class as ClassNow;
+        break;
+      case 'robots':
+        this.robots.hear(report.robots);
         break;
       case 'failed':
         this.refusal = report;

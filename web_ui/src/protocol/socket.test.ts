@@ -43,6 +43,24 @@ test('the first word is hello', () => {
   ]);
 });
 
+test('what else it wants is said whenever that comes up: before, within and after the greeting', () => {
+  const wants = (): unknown[] => newest().sent.filter(({ type }) => type === 'hello' || type === 'want').map((each) => each['wants']);
+  const usual = ['seen', 'state', 'output', 'traced'];
+  const all = [...usual, 'class'];
+  newest().accept();
+  socket.want(['class']);
+  expect(wants()).toEqual([usual]);
+  newest().greet();
+  expect(wants()).toEqual([usual, all]);
+  socket.want([]);
+  expect(wants().at(-1)).toEqual(usual);
+  socket.want(['class']);
+  newest().lose();
+  vi.advanceTimersByTime(1000);
+  newest().welcome();
+  expect(wants()).toEqual([all]);
+});
+
 test('all that leaves is counted', () => {
   let before: number | undefined;
   let now = 0;

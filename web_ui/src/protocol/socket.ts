@@ -50,6 +50,8 @@ export class RobotSocket {
   private willingness: Willing | null = null;
   private models: Have | null = null;
   private wants: readonly Topic[] = USUAL;
+  /** What it said that it wants when it said hello. */
+  private greeted: readonly Topic[] = USUAL;
 
   /** @param lost the sentence and the hint for commands that the connection takes down with it */
   constructor(
@@ -66,6 +68,7 @@ export class RobotSocket {
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.ping = { id: -1, sentAt: pageSeconds() };
+      this.greeted = this.wants;
       this.transmit({ ...HELLO, ...bodyWanted(), wants: [...this.wants] });
     };
     socket.onmessage = ({ data }) => {
@@ -118,7 +121,7 @@ export class RobotSocket {
   /** Says what else this page wants to be told from now on, also to a robot that comes back later. */
   want(also: readonly Topic[]): void {
     this.wants = [...USUAL, ...also];
-    if (this.welcomed) this.transmit({ type: 'want', wants: [...this.wants] });
+    if (this.welcomed) this.sendWants();
   }
 
   /** Answers a question about a picture; dropped where the robot is gone, for then nobody waits. */
@@ -161,11 +164,16 @@ export class RobotSocket {
     if (this.ping) this.clock.learn(this.ping.sentAt, pageSeconds(), daemonTime);
     this.ping = null;
     this.pings = 0;
+    if (this.greeted !== this.wants) this.sendWants();
     if (this.models) this.transmit(this.models);
     for (const offer of this.offers.values()) this.transmit(offer);
     if (this.willingness) this.transmit(this.willingness);
     this.sendPing();
     this.heartbeat = setInterval(() => this.beat(), PING_EVERY_MILLISECONDS);
+  }
+
+  private sendWants(): void {
+    this.transmit({ type: 'want', wants: [...this.wants] });
   }
 
   private heardPong(id: number, daemonTime: number): void {

@@ -1,4 +1,6 @@
 import { blocks } from './en.blocks';
+import { board } from './en.class';
+import { pupil } from './en.class_pupil';
 import { classroom } from './en.classroom';
 import { lesson } from './en.lesson';
 import { lessons } from './en.lessons';
@@ -239,6 +241,8 @@ export const en = {
   teachMovements,
   teachSounds,
   classroom,
+  board,
+  pupil,
   teachNumbers,
 
   why: {

@@ -1,0 +1,32 @@
+/** What a pupil is told of the class. */
+export const pupil = {
+  name: {
+    heading: 'Who are you?',
+    means: (robot: string) => `The class of ${robot || 'this robot'} is open. Say who you are, and get a robot of your own.`,
+    full: 'All robots of the class are taken. Were you here before? Ask your teacher to let you back in.',
+    label: 'Your name in the class',
+    help: 'Your teacher sees it. Only this robot keeps it, until the class is wiped.',
+    comeIn: 'Get my robot',
+    coming: 'Building it …',
+    need: 'Say who you are first.',
+  },
+
+  band: 'The class',
+  isYours: (name: string) => `${name}’s robot`,
+  watching: (name: string) => `You look over ${name}’s shoulder. What you do here, the robot of ${name} does.`,
+  toClass: 'Back to the class',
+  real: 'The real robot:',
+  ask: 'Ask for it',
+  someone: (name: string) => `${name} has it.`,
+  place: (place: number) => (place <= 1 ? 'You are next.' : `You are number ${place}.`),
+  noMore: 'No longer',
+  mine: 'It is yours',
+  left: (time: string) => `for ${time}`,
+  mineMeans: 'What your robot does here, the real one does now.',
+  giveBack: 'Give it back',
+  locked: 'Look up! Your teacher has paused all robots.',
+  message: 'Your teacher says:',
+  otherProgram: 'Other program',
+  otherProgramMeans: 'Your own Python on this computer drives your robot, too. Type this once in a terminal:',
+  otherProgramSecret: 'Who knows this key can drive your robot.',
+};
