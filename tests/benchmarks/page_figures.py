@@ -12,7 +12,8 @@ from tests.benchmarks.pulse_daemon import PulseDaemon
 from tests.browser.chromium import visiting
 from tests.browser.conftest import FILMS
 from tests.browser.hands import render_video
-from tjbot.protocol.messages import Run, Traced
+from tjbot.protocol.messages import Run
+from tjbot.protocol.why_messages import Traced
 from tjbot.recipe.link import Link
 
 WAVES = 20

@@ -37,10 +37,11 @@ from tjbot.protocol.messages import (
     State,
     Stop,
     Stopped,
-    Traced,
     Welcome,
     Willing,
 )
+from tjbot.protocol.pace_messages import At, Pacing, Place, SetPace, Step, Variable
+from tjbot.protocol.why_messages import Began, Deed, Outcome, Over, Traced
 
 letters = st.characters(codec="utf-8")
 names = st.text(letters, min_size=1, max_size=64)
@@ -69,6 +70,10 @@ findings = st.builds(
     width=maybe | fractions,
     height=maybe | fractions,
 )
+lines = st.integers(1, 2**31)
+paces = st.sampled_from(["normal", "slow", "step"])
+pace_seconds = st.floats(0.1, 10)
+variables = st.lists(st.builds(Variable, name=names, value=texts), max_size=3)
 commands = st.one_of(
     st.builds(
         Hello,
@@ -87,9 +92,13 @@ commands = st.one_of(
         wait=st.booleans(),
         trace=maybe | traces,
         stamps=stamps,
+        line=maybe | lines,
     ),
     *(st.builds(kind, id=identifiers) for kind in (Halt, Rest, Stop, Ping)),
-    st.builds(Run, id=identifiers, recipe=st.text(letters, min_size=4, max_size=64)),
+    st.builds(Run, id=identifiers, recipe=st.text(letters, min_size=4, max_size=64), pace=paces),
+    st.builds(At, place=identifiers, line=lines, function=st.text(letters, max_size=64), variables=variables),
+    st.builds(SetPace, id=identifiers, pace=paces, seconds=pace_seconds),
+    st.builds(Step, id=identifiers, place=identifiers),
     st.builds(Offer, model=names, sense=senses, labels=st.lists(names, max_size=5)),
     st.builds(Ask, id=identifiers, what=subjects),
     st.builds(Willing, what=st.lists(subjects, max_size=3), sees=st.booleans()),
@@ -173,7 +182,25 @@ reports = st.one_of(
         stream=st.sampled_from(["stdout", "stderr", "notice"]),
         text=texts,
     ),
-    st.builds(Traced, time=times, trace=traces, action=names, stamps=stamps),
+    st.builds(Traced, time=times, trace=traces, action=names, stamps=stamps, line=maybe | lines, recipe=maybe | names),
+    st.builds(Pacing, pace=paces, seconds=pace_seconds, passed=st.integers(0)),
+    st.builds(Place, time=times, recipe=names, run=identifiers, pace=paces, line=maybe | lines, variables=variables),
+    st.builds(Began, time=times, recipe=names, run=identifiers, edition=texts, seed=maybe | identifiers),
+    st.builds(
+        Deed,
+        time=times,
+        id=identifiers,
+        number=identifiers,
+        word=names,
+        recipe=names,
+        line=maybe | lines,
+        arguments=arguments,
+        stamps=stamps,
+    ),
+    st.builds(Outcome, time=times, id=identifiers, number=identifiers, value=scalars, message=maybe | texts),
+    st.builds(
+        Over, time=times, recipe=names, run=identifiers, ending=st.sampled_from(["finished", "failed", "stopped"])
+    ),
     st.builds(Stopped, message=texts),
     st.builds(Asked, question=identifiers, what=subjects, asker=names),
     st.builds(Answered, id=identifiers, findings=st.lists(findings, max_size=3)),

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from tjbot.daemon.outbox import MOST_MESSAGES, MOST_READINGS, Outbox, Overflow, is_reading, merge
 from tjbot.protocol.about import About, RecipeCard
-from tjbot.protocol.messages import Done, Message, Output, Pong, Seen, State, Stopped, Traced
+from tjbot.protocol.messages import Done, Message, Output, Pong, Seen, State, Stopped
+from tjbot.protocol.why_messages import Traced
 
 times = st.integers(0, 9).map(float)
 readings = st.one_of(

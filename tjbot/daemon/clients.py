@@ -11,9 +11,11 @@ from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
 from tjbot.protocol.about import ClientCard
 from tjbot.protocol.enclosed import Enclosed
-from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State, Traced
+from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State
+from tjbot.protocol.pace_messages import Place
 from tjbot.protocol.page_model import PageModel
 from tjbot.protocol.values import Role, Sense, Subject, Topic
+from tjbot.protocol.why_messages import Began, Deed, Outcome, Over, Traced
 
 MOST_CLIENTS = 240
 """Six of each of thirty pupils, and as many again for whoever else is there."""
@@ -24,7 +26,13 @@ TRY_LATER = 1013
 RESTARTING = 1012
 """The close code for a client whose robot, or own robot, goes away; it may come back at once."""
 
-TOPICS: dict[type[Message], Topic] = {Seen: "seen", State: "state", Output: "output", Traced: "traced"}
+TOPICS: dict[type[Message], Topic] = {
+    Seen: "seen",
+    State: "state",
+    Output: "output",
+    Traced: "traced",
+    **dict.fromkeys((Began, Deed, Outcome, Over, Place), "why"),
+}
 """Which reports a client gets only if it wants them."""
 
 
@@ -48,11 +56,15 @@ class Client:
     models: list[PageModel] = field(default_factory=list)
     answers: frozenset[Subject] = frozenset()
     sees: bool = False
+    deeds: int = 0
+    answered: Callable[[Message | Enclosed], None] | None = None
 
     def put(self, message: Message | Enclosed) -> None:
         """Queues a message; a client that lets too many wait is let go, and is then told only this."""
         if self.let_go.is_set():
             return
+        if self.answered is not None:
+            self.answered(message)
         try:
             self.outbox.put(message)
         except Overflow:

@@ -35,12 +35,13 @@ from tjbot.protocol.messages import (
     Run,
     Seen,
     Stop,
-    Traced,
     Typed,
     Want,
     Willing,
 )
+from tjbot.protocol.pace_messages import At, SetPace, Step
 from tjbot.protocol.values import Role
+from tjbot.protocol.why_messages import Traced
 from tjbot.robot import part
 
 log = logging.getLogger(__name__)
@@ -48,10 +49,13 @@ log = logging.getLogger(__name__)
 MOST_ACTIONS = 32
 """How many actions of one client may be under way."""
 
+PEOPLE: frozenset[type[Command]] = frozenset(
+    {Answer, Ask, Do, Halt, Have, Rest, Run, SetPace, Step, Stop, Offer, Ping, Seen, Typed, Want, Willing}
+)
 RIGHTS: dict[Role, frozenset[type[Command]]] = {
-    "page": frozenset({Answer, Ask, Do, Halt, Have, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
-    "tool": frozenset({Answer, Ask, Do, Halt, Have, Rest, Run, Stop, Offer, Ping, Seen, Typed, Want, Willing}),
-    "recipe": frozenset({Ask, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
+    "page": PEOPLE,
+    "tool": PEOPLE,
+    "recipe": frozenset({Ask, At, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}),
 }
 
 
@@ -94,6 +98,9 @@ class Dispatch:
             Willing: self.asking.willing,
             Ask: self._ask,
             Answer: self.asking.answer,
+            At: robot.following.paces.at,
+            SetPace: robot.following.paces.set,
+            Step: robot.following.paces.step,
         }
 
     def handle(self, client: Client, data: str | bytes) -> None:
@@ -106,6 +113,7 @@ class Dispatch:
             command = decode_command(data)
             identifier = getattr(command, "id", None)
             self._check(client, command)
+            self._robot.following.deeds.ask(client, command)
             self.handlers[type(command)](client, command)
         except WireError as error:
             client.put(_failed(error, identifier_of(data), error.path))
@@ -128,6 +136,7 @@ class Dispatch:
             self._check(client, command)
             if not isinstance(command, Ask):
                 raise WireError("Only a question comes with a picture.", "Send this as JSON text.", "$.type")
+            self._robot.following.deeds.ask(client, command)
             self._ask(client, command, picture)
         except TJBotError as error:
             client.put(_failed(error, identifier_of(text), error.path if isinstance(error, WireError) else ""))
@@ -194,7 +203,17 @@ class Dispatch:
         if command.trace:
             now = time.monotonic()
             stamps = {**command.stamps, "commanded": under_way.received, "acted": now}
-            report = Traced(time=now, trace=command.trace, action=command.action, stamps=stamps)
+            part = self._robot.bodies[client.body].part_of(command.action)
+            recipe = self._robot.following.deeds.name_of(client) if client.role == "recipe" else None
+            report = Traced(
+                time=now,
+                trace=command.trace,
+                action=command.action,
+                stamps=stamps,
+                part=part,
+                recipe=recipe,
+                line=command.line,
+            )
             self._robot.publish(client.body, report)
 
     def _action_over(self, under_way: UnderWay) -> None:
@@ -221,7 +240,8 @@ class Dispatch:
         self._answer_later(client, command.id, self._robot.rest(client.body))
 
     def _run(self, client: Client, command: Run) -> None:
-        self._answer_later(client, command.id, self._robot.run_recipe(client.body, command.recipe, command.language))
+        work = self._robot.run_recipe(client.body, command.recipe, command.language, command.pace)
+        self._answer_later(client, command.id, work)
 
     def _stop(self, client: Client, command: Stop) -> None:
         stopped = self._robot.stop_recipes(client.body, "The recipe was stopped.")
@@ -245,12 +265,12 @@ class Dispatch:
         self._robot.tell_about(client.body)
 
     def _remember(self, client: Client, command: Remember) -> None:
-        memories, recipe = self._robot.library_of(client.body).memories, self._robot.recipe_of(client)
+        memories, recipe = self._robot.library_of(client.body).memories, self._robot.following.recipe_of(client)
         work = memories.remember(client.body, recipe, command.name, command.value)
         self._answer_later(client, command.id, work)
 
     def _recall(self, client: Client, command: Recall) -> None:
-        memories, recipe = self._robot.library_of(client.body).memories, self._robot.recipe_of(client)
+        memories, recipe = self._robot.library_of(client.body).memories, self._robot.following.recipe_of(client)
 
         def told(value: Any) -> Recalled:
             return Recalled(id=command.id, value=value)

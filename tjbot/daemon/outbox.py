@@ -7,7 +7,8 @@ from msgspec import UNSET
 
 from tjbot.protocol.class_messages import ClassState, Robots
 from tjbot.protocol.enclosed import Enclosed
-from tjbot.protocol.messages import Message, Output, Seen, State, Traced
+from tjbot.protocol.messages import Message, Output, Seen, State
+from tjbot.protocol.why_messages import Deed, Outcome, Traced
 
 MOST_MESSAGES = 1000
 """How many messages that must arrive may wait; a client that lets more pile up is let go."""
@@ -23,9 +24,9 @@ class Overflow(Exception):  # noqa: N818 - it is a state of the box, which the s
 class Outbox:
     """A bounded queue in the order of arrival.
 
-    Readings (`Seen` while it lasts, `Output`, `Traced`) are dropped, oldest first, when too many wait.
-    At most one `State` waits: a newer one is merged into it, and so do a `Robots` and a `ClassState`, which a newer one
-    replaces. All else is never dropped.
+    Readings (`Seen` while it lasts, `Output`, `Traced`, `Deed`, `Outcome`) are dropped, oldest first, when too many
+    wait. At most one `State` waits: a newer one is merged into it, and so do a `Robots` and a `ClassState`, which a
+    newer one replaces. All else is never dropped.
     """
 
     def __init__(self) -> None:
@@ -74,7 +75,9 @@ class Outbox:
 
 def is_reading(message: Message | Enclosed) -> bool:
     """True for what a client may miss, because a newer one follows or nothing depends on it."""
-    return isinstance(message, Output | Traced) or (isinstance(message, Seen) and message.phase == "now")
+    return isinstance(message, Output | Traced | Deed | Outcome) or (
+        isinstance(message, Seen) and message.phase == "now"
+    )
 
 
 def _merged(old: State | ClassState | Robots, new: State | ClassState | Robots) -> State | ClassState | Robots:

@@ -11,7 +11,8 @@ from pathlib import Path
 from tjbot.daemon.recipe_files import files_of
 from tjbot.daemon.recipe_hosts import STOPPING_SECONDS, OwnHost, RecipeHost, ServiceHost
 from tjbot.errors import RecipeError, WireError
-from tjbot.protocol.values import Language, Stream
+from tjbot.protocol.values import Language, Pace, Stream
+from tjbot.protocol.why_messages import Ending
 from tjbot.recipe import host_messages as host
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ class Run:
     body: str
     token: str
     language: Language | None = None
+    seed: int = field(default_factory=lambda: secrets.randbits(32))
+    ending: Ending = "stopped"
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -81,7 +84,14 @@ class RecipeRuns:
                 await self._start_host()
 
     async def start(
-        self, body: str, file: str, title: str, path: Path, url: str, language: Language | None = None
+        self,
+        body: str,
+        file: str,
+        title: str,
+        path: Path,
+        url: str,
+        language: Language | None = None,
+        pace: Pace = "normal",
     ) -> Run:
         """Starts a recipe on a body; the one that runs there must have been stopped.
 
@@ -92,6 +102,7 @@ class RecipeRuns:
             path: where its text is.
             url: where it reaches the daemon.
             language: in which it is told what becomes of it; None for the robot's own.
+            pace: how fast it runs from its first line on.
 
         Raises:
             RecipeError: the host does not start, or the recipe cannot be read.
@@ -111,6 +122,8 @@ class RecipeRuns:
             body=body,
             files=files,
             language=language,
+            seed=run.seed,
+            pace=pace,
         )
         self._order(order)
         return run
@@ -184,6 +197,7 @@ class RecipeRuns:
         was_current = self._current.get(run.body) is run
         if was_current:
             del self._current[run.body]
+            run.ending = "finished" if finished else "failed"
         self._say(run, "notice", message or f"{run.title} has ended.")
         run.ended.set()
         self._over(run, was_current and not finished)

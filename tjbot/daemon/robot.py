@@ -17,6 +17,7 @@ from tjbot.daemon.body_names import THE_ROBOT_ITSELF as THE_ROBOT_ITSELF
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.clients import RESTARTING, Client, Clients
 from tjbot.daemon.coupling import Coupling
+from tjbot.daemon.following import Following
 from tjbot.daemon.lessons.courses import Courses
 from tjbot.daemon.lessons.shelf import Lessons
 from tjbot.daemon.library import Library
@@ -33,7 +34,7 @@ from tjbot.daemon.without_class import WithoutClass
 from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
-from tjbot.protocol.values import Language, Stream, Topic
+from tjbot.protocol.values import Language, Pace, Stream, Topic
 from tjbot.recipe.language import translated
 from tjbot.robot.body import Body
 
@@ -90,6 +91,7 @@ class Robot:
         self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
         self.recipes = RecipeRuns(self._say, self._recipe_over, recipe_host)
+        self.following = Following(self)
         self.closing = False
         self.starting_over = asyncio.Event()
         self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}
@@ -201,6 +203,8 @@ class Robot:
                 client.put(msgspec.structs.replace(seen, phase="now"))
         if "class" in new:
             self.school.tell(client)
+        if "why" in new:
+            self.following.tell(client)
 
     def about(self, body: str) -> About:
         """What no part tells: names, recipes, clients, labels, models, driver."""
@@ -249,17 +253,8 @@ class Robot:
         self.school.joined(client)
         if hello.role == "recipe" and run is None:
             self.courses.run_started(body, client.name_here, own=True)
+        self.following.join(client)
         return client
-
-    def recipe_of(self, client: Client) -> str:
-        """The file name of a recipe that is a client: of one that the robot runs its own, else what it calls itself.
-
-        Raises:
-            RefusedError: it was stopped.
-        """
-        self.turns.check(client.name_here)
-        run = self.recipes.running(client.body)
-        return run.file if run is not None and run.number == client.run else client.name
 
     def take_turn(self, client: Client) -> None:
         """Asks for the turn on a client's body.
@@ -283,7 +278,7 @@ class Robot:
         """Begins now to bring a body gently to rest; what it returns is done when it rests."""
         return asyncio.gather(*[self.bodies[each].rest() for each in self.coupling.moved_with(body)])
 
-    async def run_recipe(self, body: str, file: str, language: Language | None = None) -> None:
+    async def run_recipe(self, body: str, file: str, language: Language | None = None, pace: Pace = "normal") -> None:
         """Starts a recipe of the library in place of the one that runs; what becomes of it is told in `language`.
 
         Raises:
@@ -296,13 +291,14 @@ class Robot:
         self._check_is_there(body)
         if self.stop_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
-        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url, language)
+        run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url, language, pace)
         if body not in self.bodies:
             self.recipes.stop(body)
             self._check_is_there(body)
         self.courses.run_started(body, run, own=recipe.card.mine)
         self.unfinished.begin(body, file)
         self.school.recipe_began(body)
+        self.following.begin(run, recipe, pace)
         self._say(run, "notice", f"{recipe.card.title} is running.")
         self.tell_about(body)
 
@@ -388,6 +384,7 @@ class Robot:
 
     def _recipe_over(self, run: Run, lost: bool) -> None:
         """A recipe that broke leaves a robot that must not stay as it is."""
+        self.following.end(run)
         if run.body not in self.bodies:
             return
         self.courses.run_ended(run.body, run, well=not lost)

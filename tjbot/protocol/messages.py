@@ -18,7 +18,9 @@ from tjbot.protocol.values import (
     Label,
     Language,
     Line,
+    LineNumber,
     Name,
+    Pace,
     Phase,
     Prompt,
     Role,
@@ -79,7 +81,8 @@ class Want(Command, frozen=True, kw_only=True, tag="want"):
 
 class Do(Command, frozen=True, kw_only=True, tag="do"):
     """Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
-    (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it.
+    (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it, `line` is that of the
+    recipe.
     """
 
     id: Identifier
@@ -88,6 +91,7 @@ class Do(Command, frozen=True, kw_only=True, tag="do"):
     wait: bool = True
     trace: Trace | None = None
     stamps: Stamps = {}
+    line: LineNumber | None = None
 
 
 class Halt(Command, frozen=True, kw_only=True, tag="halt"):
@@ -105,12 +109,13 @@ class Rest(Command, frozen=True, kw_only=True, tag="rest"):
 class Run(Command, frozen=True, kw_only=True, tag="run"):
     """Starts a recipe of the library on the client's body; the one that runs there is stopped.
 
-    Its errors are explained in `language`; null is the robot's own.
+    Its errors are explained in `language`; null is the robot's own. `pace` may be slow from its first line on.
     """
 
     id: Identifier
     recipe: FileName
     language: Language | None = None
+    pace: Pace = "normal"
 
 
 class Stop(Command, frozen=True, kw_only=True, tag="stop"):
@@ -353,15 +358,6 @@ class Output(Report, frozen=True, kw_only=True, tag="output"):
     recipe: str
     stream: Stream
     text: str
-
-
-class Traced(Report, frozen=True, kw_only=True, tag="traced"):
-    """The way of one wave: an event and the daemon-clock time of each of its steps."""
-
-    time: Timestamp
-    trace: Trace
-    action: str
-    stamps: dict[str, Timestamp]
 
 
 class Stopped(Report, frozen=True, kw_only=True, tag="stopped"):

@@ -37,7 +37,12 @@ Side = Literal["left", "right"]
 Subject = Literal["objects", "picture", "faces"]
 """What may be asked about a picture: which things are where, what it shows as a whole, where faces are."""
 
-Topic = Literal["seen", "state", "output", "traced", "class"]
+Topic = Literal["seen", "state", "output", "traced", "class", "why"]
+"""What reports a client may want; `why` is all that a recipe does and what comes of it, and where a slow one is."""
+
+Pace = Literal["normal", "slow", "step"]
+PaceSeconds = Annotated[float, Meta(ge=0.1, le=10, description="seconds from one line to the next")]
+LineNumber = Annotated[int, Meta(ge=1, le=2**31)]
 Language = Literal["en", "de"]
 """The languages that recipes are explained in."""
 

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from tjbot.errors import NoRobotError, RefusedError, TJBotError
 from tjbot.protocol.messages import Do, Failed, Input, Message, Seen, State, Stopped, Want
+from tjbot.protocol.pace_messages import Pacing
 from tjbot.protocol.values import Scalar, Topic
 from tjbot.recipe.ears import WantedWords
 from tjbot.recipe.interrupt import interrupt_main_thread
+from tjbot.recipe.lines import line_now
 from tjbot.recipe.link import DEFAULT_URL, Link
 from tjbot.recipe.loop import Loop, Sight
 from tjbot.recipe.notices import tell
@@ -62,6 +64,7 @@ class Connection:
         self._left = threading.Event()
         self._stopped_by: str | None = None
         self._interrupt: Callable[[], None] = interrupt_main_thread
+        self._hear_pacing: Callable[[Pacing], None] | None = None
 
     def _address(self) -> str:
         return self._url or os.environ.get("TJBOT_URL") or DEFAULT_URL
@@ -154,6 +157,11 @@ class Connection:
 
     def _receive(self, report: Message) -> None:
         """Takes a report in, on the link's thread."""
+        if isinstance(report, Pacing):
+            # It must be heard whatever the recipe does, so it waits for nothing.
+            if self._hear_pacing is not None:
+                self._hear_pacing(report)
+            return
         with self._changed:
             if isinstance(report, Seen):
                 self._loop.feed(Sight.of(report))
@@ -218,9 +226,8 @@ class Connection:
         stamps = dict(event.stamps) if event is not None and trace is not None else {}
         if trace is not None and len(stamps) < _MOST_STAMPS:
             stamps["handler"] = self._event_started
-        done = self._ask_robot(
-            lambda link: link.call(Do, action=action, arguments=arguments, wait=wait, trace=trace, stamps=stamps)
-        )
+        cause = {"trace": trace, "stamps": stamps, "line": line_now()}
+        done = self._ask_robot(lambda link: link.call(Do, action=action, arguments=arguments, wait=wait, **cause))
         if done.note:
             self._tell_once(done.note)
         return done.value

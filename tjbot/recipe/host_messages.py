@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from tjbot.errors import WireError
-from tjbot.protocol.values import Language, Stream
+from tjbot.protocol.values import Language, Pace, Stream
 
 MAXIMUM_LINE_BYTES = 64 * 1024
 """The host sends no longer line."""
@@ -44,7 +44,8 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     Where `url` is a Unix socket (`unix:` and its path), the recipe runs without any other network.
     `files` is for a host that sees no file of the daemon's: by name what lies in the recipe's folder, the recipe itself
     among them. Such a host makes that folder itself, and of `path` only the name counts.
-    What is wrong is explained in `language`; None is the host's own.
+    What is wrong is explained in `language`; None is the host's own. Its `random` begins with `seed`, so that what it
+    did can be done again; it runs at `pace` from its first line on.
     """
 
     file: str
@@ -54,6 +55,8 @@ class Start(HostMessage, frozen=True, kw_only=True, tag="start"):
     body: str
     files: dict[str, bytes] = {}
     language: Language | None = None
+    seed: int | None = None
+    pace: Pace = "normal"
 
 
 class Stop(HostMessage, frozen=True, kw_only=True, tag="stop"):

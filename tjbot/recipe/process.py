@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -217,7 +218,8 @@ def _be_the_recipe(start: Start, room: Path | None, notice: int) -> int:
     )
     notices.tell_through(notices_file)
     type_in_pages(robot._read_line)
-    return run_recipe(path)
+    random.seed(start.seed)
+    return run_recipe(path, pace=start.pace)
 
 
 def _close_all_but(kept: set[int]) -> None:

@@ -10,12 +10,14 @@ from types import MappingProxyType, ModuleType
 
 import tjbot
 from tjbot.errors import HaltedError, RecipeError
+from tjbot.protocol.values import Pace
 from tjbot.recipe.api import robot
 from tjbot.recipe.explain import explain
 from tjbot.recipe.language import translated
 from tjbot.recipe.limits import Limits
 from tjbot.recipe.notices import tell
 from tjbot.recipe.read import Recipe, load
+from tjbot.recipe.stepping import Stepper
 from tjbot.recipe.supervise import STOPPED, ask_to_be_stopped, supervise
 
 
@@ -52,7 +54,9 @@ def run_here(path: Path, url: str, body: str | None = None) -> int:
     return 0 if ending.code == STOPPED else ending.code
 
 
-def run_recipe(path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda _recipe: {}) -> int:
+def run_recipe(
+    path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda _recipe: {}, pace: Pace | None = None
+) -> int:
     """Runs a recipe in this process, which must be supervised, and listens as long as it has handlers.
 
     What goes wrong is explained on stderr. Only a recipe that came to its end says goodbye to the robot;
@@ -61,6 +65,7 @@ def run_recipe(path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda
     Args:
         path: the recipe's file.
         first: is called with the recipe, which is Python, before it runs; answers what it told of it, with the lines.
+        pace: how fast it runs, until the robot says otherwise; None where nobody can slow it down.
 
     Returns:
         The exit code: 0, 1, `STOPPED`, or what the recipe itself gave to `sys.exit`.
@@ -68,7 +73,7 @@ def run_recipe(path: Path, first: Callable[[Recipe], Mapping[str, int]] = lambda
     robot._interrupt = ask_to_be_stopped
     try:
         recipe = load(path)
-        code = _execute(recipe, first(recipe))
+        code = _execute(recipe, first(recipe), pace)
         _bear_interrupts()
     except RecipeError as error:
         print(translated(f"{error.message}\n{error.hint}".strip()), file=sys.stderr)
@@ -93,7 +98,7 @@ def _bear_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _execute(recipe: Recipe, foretold: Mapping[str, int]) -> int:
+def _execute(recipe: Recipe, foretold: Mapping[str, int], pace: Pace | None) -> int:
     """Runs the recipe's lines as the main program; then, if it has handlers, listens."""
     module = ModuleType("__main__")
     module.__file__ = str(recipe.path)
@@ -103,7 +108,11 @@ def _execute(recipe: Recipe, foretold: Mapping[str, int]) -> int:
     # The package `tjbot.robot`, once imported by whoever forked us, would hide the robot of recipes.
     tjbot.robot = robot
     _tell_of_threads(recipe)
+    stepper = None if pace is None else Stepper(recipe, pace, lambda message: robot._link().send(message))
     try:
+        if stepper is not None:
+            robot._hear_pacing = stepper.hear
+            stepper.begin()
         exec(recipe.code, module.__dict__)  # noqa: S102
         if not robot._running:
             robot.run()
@@ -117,6 +126,9 @@ def _execute(recipe: Recipe, foretold: Mapping[str, int]) -> int:
             return STOPPED
         _tell(error, recipe, foretold)
         return 1
+    finally:
+        if stepper is not None:
+            stepper.end()
     return 0
 
 

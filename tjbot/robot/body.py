@@ -103,6 +103,10 @@ class Body:
         slot = self._slots.get(name)
         return slot.part if slot else None
 
+    def part_of(self, action: str) -> str | None:
+        """The name of the part that does an action; None where none does."""
+        return self._verbs.get(action)
+
     def foresee(self, action: str, arguments: dict[str, Any]) -> None:
         """Raises at once what an action would raise for a word in its brackets that it does not know, and does nothing.
 

@@ -13,6 +13,7 @@ from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.protocol.all_messages import COMMANDS
 from tjbot.protocol.messages import Ask, Do, Halt, Hello, Input, Ping, Recall, Remember, Rest, Want
+from tjbot.protocol.pace_messages import At
 
 
 def test_every_command_has_a_handler(tmp_path: Path) -> None:
@@ -23,8 +24,8 @@ def test_every_command_has_a_handler(tmp_path: Path) -> None:
 
 
 def test_every_command_is_somebodys_right() -> None:
-    assert RIGHTS["page"] == RIGHTS["tool"] == set(COMMANDS) - {Hello, Input, Recall, Remember}
-    assert RIGHTS["recipe"] == {Ask, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}
+    assert RIGHTS["page"] == RIGHTS["tool"] == set(COMMANDS) - {Hello, Input, Recall, Remember, At}
+    assert RIGHTS["recipe"] == {Ask, At, Do, Halt, Input, Recall, Remember, Rest, Ping, Want}
 
 
 def test_who_sends_steadily_never_runs_out_and_who_floods_does() -> None:

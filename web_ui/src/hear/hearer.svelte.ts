@@ -5,8 +5,9 @@ import type { PageModel } from '../protocol/messages';
 import type { Session } from '../protocol/session.svelte';
 import { text } from '../text';
 import { History } from '../tuning/history';
+import { Remembered } from '../tuning/remembered.svelte';
 import { Tuning } from '../tuning/tuning.svelte';
-import type { SeenEvent } from '../watch/types';
+import type { NearMiss, SeenEvent } from '../watch/types';
 import { Listening, SOUND_SMOOTHING, type ListenListener } from './listening';
 import { LoudnessMeter, type Loudness } from './meter';
 import { SOUND_MODELS, modelsHere, type OpenedSoundModels } from './models';
@@ -47,6 +48,7 @@ export class Hearer implements ListenListener {
   );
 
   readonly history = new History();
+  readonly remembered = new Remembered(this.history);
   readonly tuning: Tuning;
 
   private listen: Listening | null = null;
@@ -149,11 +151,15 @@ export class Hearer implements ListenListener {
 
   onEvent(event: SeenEvent): void {
     this.history.note(event);
-    this.tell(event);
+    this.remembered.note(event, this.tell(event), this.tuning.of(event.model, event.label));
   }
 
-  private tell({ stamps: { frame, recognised }, ...event }: SeenEvent): void {
-    this.session.tell({ ...event, sense: 'hear', stamps: { sound: frame, recognised } });
+  onMiss(miss: NearMiss): void {
+    this.remembered.miss(miss);
+  }
+
+  private tell({ stamps: { frame, recognised }, ...event }: SeenEvent): string {
+    return this.session.tell({ ...event, sense: 'hear', stamps: { sound: frame, recognised } });
   }
 
   onTrouble(trouble: Trouble | null): void {

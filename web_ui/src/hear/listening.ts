@@ -1,8 +1,9 @@
 /** From pieces of sound to events. */
 import type { Sighting, Sound } from '../models/define';
+import { NearMisses } from '../watch/near_misses';
 import { Smoother } from '../watch/smoother';
 import { labelsTold, sightingTold } from '../watch/tellers';
-import type { SeenEvent, Smoothing, SmoothingOf } from '../watch/types';
+import type { NearMiss, SeenEvent, Smoothing, SmoothingOf } from '../watch/types';
 import { Ear } from './ear';
 import type { OpenedSoundModels, SoundModels } from './models';
 import type { SoundSource, Trouble } from './source';
@@ -31,12 +32,15 @@ export interface ListenListener {
   onDeaf(deaf: boolean): void;
   /** On the edges, and at most twice a second while a label lasts. */
   onEvent(event: SeenEvent): void;
+  /** Something was nearly heard, and was not. */
+  onMiss?(miss: NearMiss): void;
   onTrouble(trouble: Trouble | null): void;
 }
 
 /** Listens: gives every piece of the source to the models and tells the listener what they hear, until `stop`. */
 export class Listening {
   readonly #smoother: Smoother;
+  readonly #misses: NearMisses;
   /** The page's own models. */
   readonly #own: Ear;
   /** Those beside them. */
@@ -57,10 +61,11 @@ export class Listening {
     models: SoundModels,
     private readonly speaks: () => boolean,
     private readonly listener: ListenListener,
-    smoothing: SmoothingOf = () => SOUND_SMOOTHING,
+    private readonly smoothing: SmoothingOf = () => SOUND_SMOOTHING,
   ) {
     this.#own = new Ear(models);
     this.#smoother = new Smoother(smoothing, NOW_INTERVAL_MILLISECONDS);
+    this.#misses = new NearMisses((model, label) => this.#smoother.isSeen(model, label), (miss) => this.listener.onMiss?.(miss));
   }
 
   /** Opens the source and the models. */
@@ -138,6 +143,7 @@ export class Listening {
     this.listener.onSound(sound, sightings);
     const stamps = { frame: sound.time, recognised: Math.max(sound.time, performance.now()) };
     this.#tell(this.#smoother.update(models, sightings, stamps));
+    this.#misses.update(models, sightings, this.smoothing, stamps);
   }
 
   /** These models hear no more. */

@@ -19,7 +19,10 @@ export type Command =
   | Willing
   | Answer
   | Ping
-  | Seen;
+  | Seen
+  | At
+  | SetPace
+  | Step;
 export type Report =
   | Welcome
   | Done
@@ -27,13 +30,19 @@ export type Report =
   | Recalled
   | State
   | Output
-  | Traced
   | Stopped
   | Asked
   | Answered
   | Pong
   | ClassState
   | Robots
+  | Pacing
+  | Place
+  | Traced
+  | Began
+  | Deed
+  | Outcome
+  | Over
   | Seen;
 
 /**
@@ -52,7 +61,7 @@ export interface Hello {
   /**
    * @maxItems 8
    */
-  wants?: ('class' | 'output' | 'seen' | 'state' | 'traced')[];
+  wants?: ('class' | 'output' | 'seen' | 'state' | 'traced' | 'why')[];
 }
 /**
  * The reports that the client would like to get unasked from now on, in place of those that it named before.
@@ -64,11 +73,12 @@ export interface Want {
   /**
    * @maxItems 8
    */
-  wants: ('class' | 'output' | 'seen' | 'state' | 'traced')[];
+  wants: ('class' | 'output' | 'seen' | 'state' | 'traced' | 'why')[];
 }
 /**
  * Asks a part to act. Answered with `Done` when the action is over (`wait`: true) or begun
- * (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it.
+ * (`wait`: false), or with `Failed`. `trace` and `stamps` are those of the event that caused it, `line` is that of the
+ * recipe.
  */
 export interface Do {
   type: 'do';
@@ -85,6 +95,7 @@ export interface Do {
      */
     [k: string]: number;
   };
+  line?: number | null;
 }
 /**
  * STOP: no new pulse target within 50 ms; ends running actions and the recipe of the body.
@@ -103,13 +114,14 @@ export interface Rest {
 /**
  * Starts a recipe of the library on the client's body; the one that runs there is stopped.
  *
- * Its errors are explained in `language`; null is the robot's own.
+ * Its errors are explained in `language`; null is the robot's own. `pace` may be slow from its first line on.
  */
 export interface Run {
   type: 'run';
   id: number;
   recipe: string;
   language?: ('de' | 'en') | null;
+  pace?: 'normal' | 'slow' | 'step';
 }
 /**
  * Stops the recipe that runs on the client's body, halts the robot and lets it rest.
@@ -288,6 +300,51 @@ export interface Seen {
   };
   source?: string | null;
   time?: number | null;
+}
+/**
+ * From a recipe that is run slowly or in steps: the line that is about to run, in which function, with the
+ * variables that it sees; `hidden` is how many more there are. `place` counts the lines. It is not answered: a recipe
+ * that is run in steps waits for `Pacing`.
+ */
+export interface At {
+  type: 'at';
+  place: number;
+  line: number;
+  function?: string;
+  /**
+   * @maxItems 24
+   */
+  variables?: Variable[];
+  hidden?: number;
+}
+/**
+ * A variable of a recipe, and what it holds, as a short text.
+ */
+export interface Variable {
+  name: string;
+  value: string;
+}
+/**
+ * How fast the recipe that the robot runs on the client's body shall go on: as ever, so many seconds a line, or in
+ * steps.
+ */
+export interface SetPace {
+  type: 'pace';
+  id: number;
+  pace: 'normal' | 'slow' | 'step';
+  /**
+   * seconds from one line to the next
+   */
+  seconds?: number;
+}
+/**
+ * Lets the recipe that waits at a place run that line. A place that it has left is passed over, so that who presses
+ * twice takes one step.
+ */
+export interface Step {
+  type: 'step';
+  id: number;
+  place: number;
 }
 /**
  * The daemon's first message: which body the client has, what it can do, who drives. `labels` is all that is
@@ -523,24 +580,6 @@ export interface Output {
   text: string;
 }
 /**
- * The way of one wave: an event and the daemon-clock time of each of its steps.
- */
-export interface Traced {
-  type: 'traced';
-  /**
-   * seconds on the daemon's monotonic clock
-   */
-  time: number;
-  trace: string;
-  action: string;
-  stamps: {
-    /**
-     * seconds on the daemon's monotonic clock
-     */
-    [k: string]: number;
-  };
-}
-/**
  * To a recipe: your turn is over, end now. The message says who or what ended it.
  */
 export interface Stopped {
@@ -648,4 +687,141 @@ export interface Robots {
       };
     };
   };
+}
+/**
+ * To a recipe: how fast to go on from here; `passed` is the last place that it need not wait at.
+ */
+export interface Pacing {
+  type: 'pacing';
+  pace: 'normal' | 'slow' | 'step';
+  /**
+   * seconds from one line to the next
+   */
+  seconds?: number;
+  passed?: number;
+}
+/**
+ * Where the recipe is that runs slowly or in steps, and how fast it goes; `line` is missing where it has not told
+ * of one at this pace. Told to pages that want to know why, also to those that come later.
+ */
+export interface Place {
+  type: 'place';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  recipe: string;
+  run: number;
+  pace: 'normal' | 'slow' | 'step';
+  /**
+   * seconds from one line to the next
+   */
+  seconds?: number;
+  place?: number;
+  line?: number | null;
+  function?: string;
+  variables?: Variable[];
+  hidden?: number;
+}
+/**
+ * The way of one wave: an event and the daemon-clock time of each of its steps, the part that acts, and the recipe
+ * and its line that asked for it, where it was one.
+ */
+export interface Traced {
+  type: 'traced';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  trace: string;
+  action: string;
+  stamps: {
+    /**
+     * seconds on the daemon's monotonic clock
+     */
+    [k: string]: number;
+  };
+  part?: string | null;
+  recipe?: string | null;
+  line?: number | null;
+}
+/**
+ * A recipe of the robot began to run. `edition` is that of its text, and its `random` was seeded with `seed`.
+ */
+export interface Began {
+  type: 'began';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  recipe: string;
+  run: number;
+  edition?: string;
+  seed?: number | null;
+}
+/**
+ * Something that a recipe asked for: an action (`word`, with its `part`), or `input`, `ask`, `remember`, `recall`.
+ *
+ * `connect` says that it has met the robot, `read` that it is told of the parts' readings from now on; these two are
+ * never answered. `number` counts deeds and outcomes of one recipe from 1: where one is missing, it was lost on the
+ * way.
+ * `trace` and `stamps` are those of the event that caused it.
+ */
+export interface Deed {
+  type: 'deed';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  id: number;
+  number: number;
+  word: string;
+  recipe: string;
+  run?: number | null;
+  line?: number | null;
+  part?: string | null;
+  arguments?: {
+    [k: string]: unknown;
+  };
+  wait?: boolean;
+  trace?: string | null;
+  stamps?: {
+    /**
+     * seconds on the daemon's monotonic clock
+     */
+    [k: string]: number;
+  };
+}
+/**
+ * What came of the deed with this `id`: its `value`, or the sentence why it was not done; `halted` by STOP.
+ */
+export interface Outcome {
+  type: 'outcome';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  id: number;
+  number: number;
+  run?: number | null;
+  value?: {
+    [k: string]: unknown;
+  };
+  note?: string | null;
+  message?: string | null;
+  hint?: string;
+  halted?: boolean;
+}
+/**
+ * A run is over, and all that it printed was told.
+ */
+export interface Over {
+  type: 'over';
+  /**
+   * seconds on the daemon's monotonic clock
+   */
+  time: number;
+  recipe: string;
+  run: number;
+  ending: 'failed' | 'finished' | 'stopped';
 }

@@ -2,7 +2,9 @@ import { NOTHING_SENT, onSent, type Sent } from '../network/network';
 import { RobotError } from './answers';
 import type { ClassNow } from './class';
 import { LiveRobots } from './live_robots';
+import { Happened } from './happened.svelte';
 import type { Asked, Failed, Output, Report, Seen, Traced, Welcome } from './messages';
+import { Pointing } from './pointing.svelte';
 import { seenMessage, type Recognised } from './recognised';
 import { PerFrame } from './per_frame';
 import { appended, printed, seenNow } from './recent';
@@ -33,8 +35,15 @@ export class Session {
   classNow = $state.raw<ClassNow | null>(null);
   /** The robots of all pupils, as long as somebody looks at the class. */
   readonly robots = new LiveRobots();
+  /** What recipes did lately, and where one is that runs slowly. */
+  readonly happened = new Happened();
+  /** What somebody points at, for all areas of the page. */
+  readonly pointing = new Pointing();
   /** A refusal that answers no command: the page itself said something wrong. */
   refusal = $state.raw<Failed | null>(null);
+
+  /** Called with every report, before the session has taken it in. */
+  overheard: (report: Report) => void = () => undefined;
 
   /** Called with every question about a picture, and with the picture, unless what this page sees is meant. */
   asked: (asked: Asked, picture: Uint8Array<ArrayBuffer> | null) => void = () => undefined;
@@ -86,11 +95,12 @@ export class Session {
     };
   }
 
-  /** Tells the robot what this page recognised; it is dropped while there is no robot. */
-  tell(event: Recognised): void {
+  /** Tells the robot what this page recognised; it is dropped while there is no robot. Returns the event's name on its way. */
+  tell(event: Recognised): string {
     this.told += 1;
     const trace = `${this.welcome?.client ?? 'page'}-${this.told}`.slice(-32);
     this.socket.see(seenMessage(event, trace, performance.now(), (seconds) => this.socket.daemonTime(seconds)));
+    return trace;
   }
 
   clearOutput(): void {
@@ -106,6 +116,8 @@ export class Session {
   }
 
   private heard(report: Report): void {
+    this.overheard(report);
+    this.happened.hear(report, this.events);
     switch (report.type) {
       case 'welcome':
         this.welcome = report;

@@ -3,7 +3,7 @@ import { Answers, RobotError } from './answers';
 import { bodyOfPage } from './body';
 import { DaemonClock, pageSeconds } from './clock';
 import { openEnclosed } from './enclosed';
-import type { Answer, Command, Done, Do, Halt, Have, Hello, Offer, PageModel, Report, Rest, Run, Seen, Stop, Typed, Willing } from './messages';
+import type { Answer, Command, Done, Do, Halt, Have, Hello, Offer, PageModel, Report, Rest, Run, Seen, SetPace, Step, Stop, Typed, Willing } from './messages';
 import { patience } from './patience';
 
 /** The version of the wire that this page speaks. */
@@ -13,7 +13,7 @@ export const PROTOCOL = 1;
 export type Topic = NonNullable<Hello['wants']>[number];
 
 const HELLO: Hello = { type: 'hello', protocol: PROTOCOL, role: 'page', name: 'page' };
-const USUAL: readonly Topic[] = ['seen', 'state', 'output', 'traced'];
+const USUAL: readonly Topic[] = ['seen', 'state', 'output', 'traced', 'why'];
 const PING_EVERY_MILLISECONDS = 5000;
 const PINGS_TO_LEARN_THE_CLOCK = 4;
 /** Where no packet gets through, a browser would wait for minutes for a connection, also when they get through again. */
@@ -22,7 +22,7 @@ const OPENING_MILLISECONDS = 4000;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
 /** A command that is answered; the socket gives it its id. */
-export type Asked = WithoutId<Do | Halt | Rest | Run | Stop | Typed>;
+export type Asked = WithoutId<Do | Halt | Rest | Run | SetPace | Step | Stop | Typed>;
 
 /** What the owner of a socket hears from it. */
 export interface SocketListener {

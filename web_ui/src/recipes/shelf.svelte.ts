@@ -80,13 +80,13 @@ export class Shelf {
     return await this.save();
   }
 
-  /** Saves what was typed, then starts the recipe. */
-  async run(): Promise<void> {
+  /** Saves what was typed, then starts the recipe, as ever or in steps. */
+  async run(pace: 'normal' | 'step' = 'normal'): Promise<void> {
     const { file } = this;
     if (file === null || !(await this.settle())) return;
     await this.attempt(async () => {
       this.session.clearOutput();
-      await this.session.ask({ type: 'run', recipe: file, language: languageOf(navigator.languages) });
+      await this.session.ask({ type: 'run', recipe: file, language: languageOf(navigator.languages), ...(pace === 'normal' ? {} : { pace }) });
     });
   }
 

@@ -6,6 +6,8 @@ export const VIEW = { left: -90, top: -10, width: 610, height: 412 };
 /** A stage has no size before it is first laid out. */
 const SMALLEST_SCALE = 0.1;
 const CHEEK = { x: 94, y: 184 };
+/** Where one points to at each part that can be seen. */
+const PARTS: Readonly<Record<string, Point>> = { arm: { x: 300, y: 226 }, light: { x: 236, y: 30 }, voice: { x: 232, y: 176 } };
 
 interface Point {
   x: number;
@@ -20,6 +22,8 @@ export interface Placing {
   lamp: Point;
   /** Beside the mouth, where a speech bubble ends. */
   cheek: Point;
+  /** The parts that can be seen, by their names. */
+  parts: Readonly<Record<string, Point>>;
 }
 
 /**
@@ -30,5 +34,6 @@ export function placed(width: number, height: number): Placing {
   const left = (width - VIEW.width * scale) / 2;
   const top = height - VIEW.height * scale;
   const onStage = ({ x, y }: Point): Point => ({ x: left + (x - VIEW.left) * scale, y: top + (y - VIEW.top) * scale });
-  return { scale, lamp: onStage(LAMP), cheek: onStage(CHEEK) };
+  const parts = Object.fromEntries(Object.entries(PARTS).map(([name, place]) => [name, onStage(place)]));
+  return { scale, lamp: onStage(LAMP), cheek: onStage(CHEEK), parts };
 }

@@ -12,6 +12,7 @@ import type {
   ChosenBackend,
   FrameInfo,
   ModelStatus,
+  NearMiss,
   SeenEvent,
   Sighting,
   Trouble,
@@ -26,6 +27,7 @@ import { DEFAULT_SMOOTHING } from '../watch/smoother';
 import { startWatching } from '../watch/watch';
 import { History } from '../tuning/history';
 import { modelOf, PICTURE_MODELS, rememberSwitch, switchedOn } from './models';
+import { Remembered } from '../tuning/remembered.svelte';
 import { Tuning } from '../tuning/tuning.svelte';
 
 /** The model that tells where a hand's landmarks are. */
@@ -72,6 +74,7 @@ export class Watcher implements WatchListener {
   readonly finder = new Finder(() => this.watch);
 
   readonly history = new History();
+  readonly remembered = new Remembered(this.history);
   readonly tuning: Tuning;
 
   private watch: Watch | null = null;
@@ -180,7 +183,11 @@ export class Watcher implements WatchListener {
 
   onEvent(event: SeenEvent): void {
     this.history.note(event);
-    this.tell(event);
+    this.remembered.note(event, this.tell(event), this.tuning.of(event.model, event.label));
+  }
+
+  onMiss(miss: NearMiss): void {
+    this.remembered.miss(miss);
   }
 
   onStatus(status: WatchStatus): void {
@@ -224,7 +231,7 @@ export class Watcher implements WatchListener {
     this.frame = null;
   }
 
-  private tell(event: SeenEvent): void {
-    this.session.tell({ ...event, sense: 'see', stamps: { ...event.stamps } });
+  private tell(event: SeenEvent): string {
+    return this.session.tell({ ...event, sense: 'see', stamps: { ...event.stamps } });
   }
 }

@@ -10,6 +10,7 @@ import { teach } from './en.teach';
 import { teachMovements } from './en.teach_movements';
 import { teachNumbers } from './en.teach_numbers';
 import { teachSounds } from './en.teach_sounds';
+import { timeline } from './en.why';
 
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
@@ -303,6 +304,7 @@ export const en = {
     print: 'Print',
   },
 
+  timeline,
   room,
   tabs: { label: 'Parts of the page', see: 'See', do: 'Do', lesson: 'Lesson', recipe: 'Recipe' },
 };

@@ -56,6 +56,11 @@ export class Smoother {
     return events;
   }
 
+  /** Whether a label is seen now. */
+  isSeen(model: string, label: string): boolean {
+    return this.#seeing.get(model)?.get(label)?.told !== undefined;
+  }
+
   /** Ends all that is seen, or all that one model sees, because it looks at no more frames. */
   end(time: number, model?: string): SeenEvent[] {
     const stamps = { frame: time, recognised: time };

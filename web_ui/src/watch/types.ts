@@ -123,6 +123,22 @@ export interface Smoothing {
 /** How eager each label of each model is. */
 export type SmoothingOf = (model: string, label: string) => Smoothing;
 
+/** What was nearly noticed and was not. */
+export interface NearMiss {
+  label: string;
+  model: string;
+  /** When that was clear, on the page's clock, in milliseconds. */
+  time: number;
+  /** How sure the model was at most, 0…1. */
+  confidence: number;
+  /** How many frames in a row were sure enough at most. */
+  frames: number;
+  /** What it would have needed. */
+  threshold: number;
+  framesToEnter: number;
+  gapSeconds: number;
+}
+
 /** What the page hears. Every function is called on the page's own thread. */
 export interface WatchListener {
   /** Other models than before are loaded and look from now on: all of them, with the labels that each tells: no label twice. */
@@ -131,6 +147,8 @@ export interface WatchListener {
   onSightings(sightings: readonly Sighting[], frame: FrameInfo): void;
   /** On the edges, and at most 10 times a second while a label lasts. */
   onEvent(event: SeenEvent): void;
+  /** Something was nearly seen, and was not. */
+  onMiss?(miss: NearMiss): void;
   onStatus(status: WatchStatus): void;
   /** Something went wrong with the camera, or with all models; null when it is over. */
   onTrouble(trouble: Trouble | null): void;

@@ -12,8 +12,9 @@ import { FrameMeter } from './meter';
 import { isAsItWas } from './choose';
 import { choose } from './contest';
 import { forgetFastest, rememberFastest, rememberWanted, wish } from './remembered';
+import { NearMisses } from './near_misses';
 import { Slowness } from './slowness';
-import { Smoother } from './smoother';
+import { DEFAULT_SMOOTHING, Smoother } from './smoother';
 import { Switches } from './switches';
 import { labelsTold, sightingTold } from './tellers';
 import type { Backend, ChosenBackend, SmoothingOf, Watch, WatchListener, WatchOptions, Wish } from './types';
@@ -41,6 +42,8 @@ const IN_BACKGROUND: Trouble = {
 
 class Watching implements Watch {
   readonly #smoother: Smoother;
+  readonly #misses: NearMisses;
+  #smoothing: SmoothingOf;
   readonly #meter = new FrameMeter();
   readonly #found = new Found();
   readonly #longTasks = new LongTaskCounter();
@@ -73,7 +76,9 @@ class Watching implements Watch {
     private readonly listener: WatchListener,
     options: WatchOptions,
   ) {
-    this.#smoother = new Smoother(options.smoothing);
+    this.#smoothing = options.smoothing ?? (() => DEFAULT_SMOOTHING);
+    this.#smoother = new Smoother(this.#smoothing);
+    this.#misses = new NearMisses((model, label) => this.#smoother.isSeen(model, label), (miss) => this.listener.onMiss?.(miss));
     this.#taught = options.taught ?? [];
     const models = options.models ?? MODELS.flatMap(({ id, startsOn, sense }) => (startsOn && sense === 'see' ? [id] : []));
     this.#switches = new Switches(models, () => {
@@ -117,6 +122,7 @@ class Watching implements Watch {
   }
 
   setSmoothing(smoothing: SmoothingOf): void {
+    this.#smoothing = smoothing;
     this.#smoother.setSmoothing(smoothing);
   }
 
@@ -243,6 +249,7 @@ class Watching implements Watch {
     this.listener.onSightings(all, { width, height, stamps, confidences: strongest(this.#labels, all) });
     const models = looked.models.map(({ model }) => model);
     for (const event of this.#smoother.update(models, looked.sightings, stamps)) this.listener.onEvent(event);
+    this.#misses.update(models, looked.sightings, this.#smoothing, stamps);
   }
 
   #heardLost(): BackendLost {

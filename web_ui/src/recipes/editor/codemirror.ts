@@ -21,6 +21,7 @@ import { help, propose, type Vocabulary } from './complete';
 import { card, ink } from './look';
 import { markedLines } from './marked_lines';
 import { pointAt, pointedLines } from './pointed_lines';
+import { showLine, shownLine, type ShownLine } from './shown_line';
 
 const FIELDS = { history: historyField };
 
@@ -120,6 +121,13 @@ export class Editor {
     this.view.focus();
   }
 
+  /** Marks a line and brings it into sight, or marks none; the caret stays where it is. */
+  showLine(shown: ShownLine | null): void {
+    const { doc } = this.view.state;
+    const sight = shown !== null && shown.line <= doc.lines ? [EditorView.scrollIntoView(doc.line(shown.line).from, { y: 'center' })] : [];
+    this.view.dispatch({ effects: [showLine.of(shown), ...sight] });
+  }
+
   /** Goes on to the next place that is marked, and says what is there. */
   private toNextMark(): boolean {
     const { head } = this.view.state.selection.main;
@@ -168,6 +176,7 @@ export class Editor {
       bracketMatching(),
       markedLines,
       pointedLines,
+      shownLine,
       closeBrackets(),
       autocompletion({ override: [(context) => propose(this.page.vocabulary(), context)], icons: false }),
       hoverTooltip((view, place) => this.explain(view, place)),

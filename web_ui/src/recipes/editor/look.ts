@@ -27,6 +27,8 @@ export const card = EditorView.theme({
   '.cm-robot-verb': { color: '#94430a', fontWeight: '700' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--alarm) 2px', backgroundColor: '#b3141214' },
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy #a85a00 2px' },
+  '.cm-line-next': { backgroundColor: '#ffe08a', boxShadow: 'inset 5px 0 0 var(--recipe)' },
+  '.cm-line-shown': { backgroundColor: '#e2d6f4', boxShadow: 'inset 5px 0 0 var(--see)' },
   '.cm-line-error': { backgroundColor: '#b3141212' },
   '.cm-line-warning': { backgroundColor: '#a85a0014' },
   '.cm-line-pointed': { backgroundColor: '#e2d6f4', boxShadow: 'inset 4px 0 0 var(--recipe)' },
