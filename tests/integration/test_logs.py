@@ -41,6 +41,8 @@ os.write(2, b"{NAME} was here\\n")
 IN_THE_HOME: dict[str, bytes] = {
     "tjbot.toml": f'autostart = "{NAME}_is_away.py"\n'.encode(),
     "smoothing.json": f'{{"{NAME}": '.encode(),
+    "class/class.json": f'{{"pupils": [{{"name": "{NAME}"'.encode(),
+    "class/p1a2b3c/pupil.json": f'{{"name": "{NAME} Lovelace"}}'.encode(),
     f"models/{NAME}/card.json": b"{",
     f"projects/{NAME}.1.{'0' * 64}.zip": b"no zip",
     f"recipes/{NAME}_mine.py": RECIPE.encode(),
@@ -59,6 +61,25 @@ def pair(url: str) -> list[str]:
     link = json.loads(process_request(url, "POST", "/api/codes/link", KINDS[0])[1])["url"].partition("#")[2]
     process_request(url, "GET", "/api/sessions")
     return [*told, link.rpartition("=")[2]]
+
+
+def class_of(url: str) -> None:
+    """A class with a pupil of that name, whose recipe breaks."""
+    process_request(url, "POST", "/api/class/open", b"{}")
+    made = json.loads(process_request(url, "POST", "/api/class/pupils", json.dumps({"name": NAME}).encode())[1])
+    for name in (NAME, f"{NAME} two", ""):
+        process_request(url, "POST", "/api/class/pupils", json.dumps({"name": name}).encode())
+    process_request(url, "POST", "/api/class/message", json.dumps({"text": f"Hello {NAME}"}).encode())
+    process_request(url, "POST", "/api/class/handout", json.dumps({"recipe": f"{NAME}_mine.py"}).encode())
+    with Link(url, role="page", name=NAME, body=made["body"], wants=("state", "output")) as page:
+        process_request(url, "POST", f"/api/class/queue?body={made['body']}", b"{}")
+        page.call(Do, action="shine", arguments={"color": "red"})
+        page.call(Run, recipe=f"{NAME}_mine.py")
+        notices = (told.text for told in page.reports() if isinstance(told, Output) and told.stream == "notice")
+        assert "is running" in next(notices)
+        assert next(notices)
+    process_request(url, "DELETE", f"/api/class/pupils/{made['id']}")
+    process_request(url, "POST", "/api/class/close", b"{}")
 
 
 def rush(url: str) -> None:
@@ -102,6 +123,7 @@ def test_the_logs_of_a_busy_robot_name_nobody_and_nothing(tmp_path: Path) -> Non
             url = process.stdout.readline().strip().removeprefix("TJBot is ready: ")
             secrets = pair(url)
             rush(url)
+            class_of(url)
         finally:
             process.terminate()
             said, _ = process.communicate(timeout=WAITING_SECONDS)

@@ -206,14 +206,15 @@ class Robot:
         if "why" in new:
             self.following.tell(client)
 
-    def about(self, body: str) -> About:
+    def about(self, body: str, *, with_recipes: bool = True) -> About:
         """What no part tells: names, recipes, clients, labels, models, driver."""
         run = self.recipes.running(body)
-        file, cards = run.file if run else None, self.library_of(body).cards()
+        file, cards = run.file if run else None, self.library_of(body).cards() if with_recipes else []
+        marked = [msgspec.structs.replace(card, running=card.file == file) for card in cards]
         return About(
             name=self.name,
             body=body,
-            recipes=[msgspec.structs.replace(card, running=card.file == file) for card in cards],
+            recipes=marked if with_recipes else UNSET,
             clients=[client.card for client in self.clients.on(body)],
             labels=self.labels(body),
             offers=self.clients.offers(body),

@@ -1,12 +1,19 @@
 """Another computer, a robot on the network, and who may be on it: somebody unknown, a pupil, a teacher."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.integration.commands import COMMAND_SECONDS, command, environment
 from tests.integration.guests import Guest, code_of, guest
 from tests.other_computer import OtherComputer, other_computer
 from tests.running import RunningDaemon, running
+from tjbot.daemon.origins import names_of_this_machine
+
+Typed = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +55,33 @@ def teacher(robot: RunningDaemon, computer: OtherComputer) -> Guest:
     found = guest(robot, computer)
     assert found.pair(code_of(robot, "teacher"), "Desk").status == 200
     return found
+
+
+@pytest.fixture
+def address(robot: RunningDaemon, computer: OtherComputer) -> str:
+    """Where the other computer finds the robot."""
+    name = next(each for each in names_of_this_machine().network if each.endswith(".local"))
+    computer.look_up(name)
+    return f"https://{name}:{robot.daemon.access.secure_port}"
+
+
+@pytest.fixture
+def there(computer: OtherComputer, tmp_path: Path) -> Typed:
+    """Runs a program on the other computer, whose user has files of their own."""
+    variables = {**environment(), "XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
+
+    def run(*arguments: str, url: str = "", typed: str = "") -> subprocess.CompletedProcess[str]:
+        words = computer.command(
+            *(command(*arguments) if arguments[0] != "python" else [sys.executable, *arguments[1:]])
+        )
+        return subprocess.run(
+            words,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            env={**variables, **({"TJBOT_URL": url} if url else {})},
+            input=typed,
+            check=False,
+        )
+
+    return run

@@ -1,52 +1,15 @@
 """`tjbot codes`, `pair`, `audit` and `forget-everyone`, typed on the robot's computer and on another one."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.integration.commands import COMMAND_SECONDS, command, environment, tjbot
+from tests.integration.access.conftest import Typed
+from tests.integration.commands import tjbot
 from tests.integration.guests import Guest, certificate_of, code_of, guest, owner, port_of
 from tests.other_computer import OtherComputer
 from tests.running import RunningDaemon, running
 from tjbot.daemon.https.authority import as_pem, new_authority
 from tjbot.daemon.https.trust_page import grouped
-from tjbot.daemon.origins import names_of_this_machine
-
-Typed = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def address(robot: RunningDaemon, computer: OtherComputer) -> str:
-    """Where the other computer finds the robot."""
-    name = next(each for each in names_of_this_machine().network if each.endswith(".local"))
-    computer.look_up(name)
-    return f"https://{name}:{robot.daemon.access.secure_port}"
-
-
-@pytest.fixture
-def there(computer: OtherComputer, tmp_path: Path) -> Typed:
-    """Runs a program on the other computer, whose user has files of their own."""
-    variables = {**environment(), "XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
-
-    def run(*arguments: str, url: str = "", typed: str = "") -> subprocess.CompletedProcess[str]:
-        words = computer.command(
-            *(command(*arguments) if arguments[0] != "python" else [sys.executable, *arguments[1:]])
-        )
-        return subprocess.run(
-            words,
-            capture_output=True,
-            text=True,
-            timeout=COMMAND_SECONDS,
-            env={**variables, **({"TJBOT_URL": url} if url else {})},
-            input=typed,
-            check=False,
-        )
-
-    return run
 
 
 def test_a_computer_that_has_paired_runs_commands_recipes_and_plain_python(

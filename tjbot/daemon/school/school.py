@@ -29,6 +29,7 @@ from tjbot.daemon.unfinished import boot_id
 from tjbot.errors import ConflictError
 from tjbot.protocol.about import OwnPupil
 from tjbot.protocol.class_messages import Handing
+from tjbot.protocol.messages import State
 
 RETURN_SECONDS = 10.0
 """Who was lost in the middle of a turn has so long to come back."""
@@ -323,7 +324,9 @@ class School(ClassRules):
             about = self.about(pupil.body)
             if about != self._told.get(pupil.body) and isinstance(about, OwnPupil):
                 self._told[pupil.body] = about
-                self.robot.tell_about(pupil.body)
+                # Nobody looks for recipes: thirty may be told at once.
+                news = self.robot.about(pupil.body, with_recipes=False)
+                self.robot.publish(pupil.body, State(time=time.monotonic(), about=news))
         self.reports.changed()
         self.keeper.soon()
 
