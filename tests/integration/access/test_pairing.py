@@ -16,7 +16,8 @@ STRANGER = "This robot does not know you yet. Open its page and enter the code"
 
 def test_a_stranger_learns_what_it_takes_to_pair_and_nothing_else(stranger: Guest) -> None:
     nobody = {"kind": "nobody", "name": "", "session": None}
-    assert stranger.me() == {**nobody, "secure": True, "network": True, "address": ""}
+    no_class = {"open": False, "pupil": None, "full": False}
+    assert stranger.me() == {**nobody, "secure": True, "network": True, "address": "", "class": no_class}
     assert stranger.request("GET", "/api/health").status == 200
     for method, path in [
         ("GET", "/api/recipes/wave_back.py"),
@@ -51,7 +52,7 @@ def test_a_code_makes_a_page_a_pupils_by_a_cookie_that_no_script_and_no_other_si
     robot: RunningDaemon, stranger: Guest
 ) -> None:
     answer = stranger.pair(code_of(robot), "Ada's Chromebook")
-    assert answer.json.keys() == {"kind", "name", "session", "secure", "network", "address"}
+    assert answer.json.keys() == {"kind", "name", "session", "secure", "network", "address", "class"}
     assert answer.json["address"] == f"https://{stranger.host}/"
     assert (answer.json["kind"], answer.json["name"]) == ("pupil", "Ada's Chromebook")
     cookie = answer.headers["set-cookie"]

@@ -95,7 +95,9 @@ class ClassRules(WithoutClass):
         return self.is_open and self.pupils.of_body(body) is not None
 
     def me(self, identity: Identity) -> dict[str, Any]:
-        """Whether a class is open, and which pupil somebody is in it."""
+        """Whether a class is open, and which pupil somebody is in it; that is nothing for strangers."""
+        if identity.kind == "nobody":
+            return super().me(identity)
         pupil = self.pupils.of_session(identity.session_id) if self.is_open else None
         told = None if pupil is None else {"id": pupil.id, "name": pupil.name, "body": pupil.body}
         return {"open": self.is_open, "pupil": told, "full": self.is_open and len(self.pupils) >= MOST_PUPILS}
