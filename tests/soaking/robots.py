@@ -81,7 +81,7 @@ def names(count: int) -> list[str]:
 def main() -> None:
     """Serves until its input ends."""
     # That it was killed is no news here.
-    logging.getLogger("tjbot.daemon.robot").setLevel(logging.ERROR)
+    logging.getLogger("tjbot.daemon.autostart").setLevel(logging.ERROR)
     home, port, bodies = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     with running(home, port=port) as daemon:
         pins = {REAL: daemon.daemon.pins}

@@ -10,6 +10,7 @@ from typing import Any
 
 from tjbot.config import Configuration
 from tjbot.daemon.access import Access
+from tjbot.daemon.autostart import autostart
 from tjbot.daemon.dispatch import Dispatch
 from tjbot.daemon.home_lock import lock_home, note_address
 from tjbot.daemon.https.certificate import path_in
@@ -116,7 +117,7 @@ class Daemon:
         await self._serve(door.listening)
         self.room.open()
         note_address(lock, self.robot.url)
-        self._autostart = asyncio.create_task(self.robot.autostart(self.configuration.autostart))
+        self._autostart = asyncio.create_task(autostart(self.robot, self.configuration.autostart))
         return self.robot.url
 
     async def stop(self) -> None:

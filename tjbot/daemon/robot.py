@@ -1,7 +1,6 @@
 """What the daemon holds for one robot: its bodies, who drives them, what they see, which recipes run."""
 
 import asyncio
-import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -31,14 +30,12 @@ from tjbot.daemon.taught_models import TaughtModels
 from tjbot.daemon.turns import Turns
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.daemon.without_class import WithoutClass
-from tjbot.errors import RefusedError, TJBotError, UnknownNameError, did_you_mean
+from tjbot.errors import RefusedError, UnknownNameError, did_you_mean
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
 from tjbot.protocol.values import Language, Pace, Stream, Topic
 from tjbot.recipe.language import translated
 from tjbot.robot.body import Body
-
-log = logging.getLogger(__name__)
 
 
 class Robot:
@@ -350,29 +347,12 @@ class Robot:
         for body in self.bodies.values():
             body.close()
 
-    async def autostart(self, file: str) -> None:
-        """Goes on with what ran when the robot crashed; else starts the recipe that runs from the beginning. What
-        somebody started meanwhile, or what came back by itself, goes before. If it cannot be, the log says why.
-        """
-        for body in list(self.bodies):
-            unfinished = self.unfinished.take(body)
-            # In a class the real robot waits for whose turn it is.
-            chosen = unfinished or (file if body == REAL_BODY and not self.school.is_open else "")
-            try:
-                await self.recipes.warm()
-                if chosen and body in self.bodies and not self._has_recipe(body):
-                    await self.run_recipe(body, chosen)
-                    if unfinished and body == REAL_BODY:
-                        log.warning("The robot ended unexpectedly, and the recipe that ran was begun anew.")
-            except TJBotError as error:
-                what = "that ran before" if unfinished else "that `autostart` names"
-                log.warning("The recipe %s was not started (%s).", what, type(error).__name__)
-
     def _check_is_there(self, body: str) -> None:
         if body not in self.bodies:
             raise RefusedError("This robot is no longer there.", "Load the page again.")
 
-    def _has_recipe(self, body: str) -> bool:
+    def has_recipe(self, body: str) -> bool:
+        """Whether a recipe runs on a body, whoever started it."""
         return self.recipes.running(body) is not None or any(
             client.role == "recipe" for client in self.clients.on(body)
         )
