@@ -1,6 +1,7 @@
 """A class at work: a teacher, pupils with robots of their own, and one real robot that goes round."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,14 @@ def recipes_go_out_and_come_back(url: str, teacher: Visit, ada: Visit) -> None:
     teacher.page.get_by_label("Recipe for all").select_option(label="Traffic light")
     press(teacher.page, "Hand it out")
     expect(teacher.page.get_by_text("2 pupils have “Traffic light” now.")).to_be_visible()
+    press(teacher.page, "Lesson")
+    teacher.page.get_by_label("Lesson for all").select_option(index=1)
+    press(teacher.page, "Begin it")
+    expect(teacher.page.get_by_text("2 pupils have the lesson")).to_be_visible()
+    expect(teacher.page.get_by_role("region", name="All robots").get_by_text(re.compile(r"✓ 0/\d"))).to_have_count(2)
+    press(teacher.page, "Lesson")
+    press(teacher.page, "End it for all")
+    expect(teacher.page.get_by_text("The lesson is over for all.")).to_be_visible()
     cards = ada.context.request.get(f"{url}/api/recipes/traffic_light.py").json()
     assert cards["mine"], "it is a copy of her own"
     with teacher.page.expect_download() as downloading:

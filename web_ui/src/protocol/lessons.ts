@@ -67,6 +67,18 @@ export class RobotLessons {
     await this.request('lesson', { method: 'DELETE' });
   }
 
+  /** As a teacher: opens a lesson for every pupil of the class, also for those who come later.
+   * @returns how many have it now */
+  async beginForAll(id: string): Promise<number> {
+    const body = JSON.stringify({ id, language: this.language });
+    const options = { method: 'POST', body, headers: { 'Content-Type': 'application/json' } };
+    return (await this.request<{ pupils: number }>('class/lesson', options)).pupils;
+  }
+
+  async leaveForAll(): Promise<void> {
+    await this.request('class/lesson', { method: 'DELETE' });
+  }
+
   private async request<T>(path: string, options: Parameters<typeof ask>[1] = {}): Promise<T> {
     return (await ask(`/api/${path}`, options, this.unreachable)) as T;
   }

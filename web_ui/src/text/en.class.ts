@@ -38,6 +38,14 @@ export const board = {
   handOutDo: 'Hand it out',
   handedOut: (title: string, count: number) => `${count === 1 ? '1 pupil has' : `${count} pupils have`} “${title}” now. Who comes later gets it, too.`,
 
+  lesson: 'Lesson',
+  lessonLabel: 'Lesson for all',
+  lessonHint: 'It opens on every pupil’s page, also for those who come later; each card here tells the goals that are reached.',
+  lessonDo: 'Begin it',
+  lessonLeave: 'End it for all',
+  lessonBegun: (title: string, count: number) => `${count === 1 ? '1 pupil has' : `${count} pupils have`} the lesson “${title}” now.`,
+  lessonLeft: 'The lesson is over for all. Their recipes and goals stay.',
+
   collect: 'Collect all',
   collectMeans: 'The recipes of all pupils, as one zip file',
 

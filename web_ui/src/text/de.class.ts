@@ -1,0 +1,103 @@
+import type { Words } from './en';
+
+export const board: Words['board'] = {
+  letIn: 'Codes',
+  letInMeans: 'Die Codes, die Computer hereinlassen, und wer hereingelassen ist',
+  back: 'Zurück zur Klasse',
+
+  start: {
+    heading: 'Für jedes Kind ein Roboter',
+    means:
+      'Öffne die Klasse, und jedes Kind bekommt einen eigenen Roboter auf dem Bildschirm, mit denselben Teilen und Grenzen wie der echte. Du siehst hier alle und lässt den echten Roboter herumgehen.',
+    kept: 'Namen bleiben nur auf diesem Roboter. Ein Knopf löscht sie.',
+    open: 'Klasse öffnen',
+  },
+
+  heading: 'Die Klasse',
+  opened: 'Die Klasse ist offen.',
+  closed: 'Die Klasse ist geschlossen: Alle sind beim echten Roboter.',
+  counts: (here, all) => (all === 0 ? 'Noch niemand.' : `${here} von ${all} ${all === 1 ? 'Kind' : 'Kindern'} hier.`),
+  stuckCount: (count) => (count === 0 ? '' : count === 1 ? '1 kommt nicht weiter.' : `${count} kommen nicht weiter.`),
+  openAgain: 'Klasse öffnen',
+  close: 'Schließen',
+  lock: 'Alle hersehen!',
+  lockMeans: 'Stoppt alle Rezepte und hält alle Roboter an, bis du sie weitermachen lässt',
+  unlock: 'Weitermachen',
+  locked: 'Alle Roboter sind angehalten.',
+  nobody: 'Noch ist niemand da. Die Kinder öffnen die Seite des Roboters, tippen den Code ein und sagen, wer sie sind.',
+
+  tell: 'Nachricht',
+  tellLabel: 'Nachricht an alle',
+  tellHint: 'steht auf der Seite jedes Kindes',
+  tellSend: 'Zeigen',
+  tellAway: 'Wegnehmen',
+  tellNow: (text) => `Auf jeder Seite: „${text}“`,
+
+  handOut: 'Austeilen',
+  handOutLabel: 'Rezept für alle',
+  handOutHint: 'Jedes Kind bekommt eine Kopie. Was jemand aus demselben Rezept gemacht hat, bleibt als frühere Fassung erhalten.',
+  handOutDo: 'Austeilen',
+  handedOut: (title, count) => `${count === 1 ? '1 Kind hat' : `${count} Kinder haben`} jetzt „${title}“. Wer später kommt, bekommt es auch.`,
+
+  lesson: 'Lektion',
+  lessonLabel: 'Lektion für alle',
+  lessonHint: 'Sie öffnet sich auf der Seite jedes Kindes, auch bei denen, die später kommen; jede Karte hier zeigt die erreichten Ziele.',
+  lessonDo: 'Beginnen',
+  lessonLeave: 'Für alle beenden',
+  lessonBegun: (title, count) => `${count === 1 ? '1 Kind hat' : `${count} Kinder haben`} jetzt die Lektion „${title}“.`,
+  lessonLeft: 'Die Lektion ist für alle zu Ende. Rezepte und Ziele bleiben.',
+
+  collect: 'Einsammeln',
+  collectMeans: 'Die Rezepte aller Kinder als eine Zip-Datei',
+
+  wipe: 'Klasse löschen',
+  wipeReally: (count) =>
+    `Klasse löschen? ${count === 1 ? 'Der Name von 1 Kind verschwindet' : `Die Namen aller ${count} Kinder verschwinden`}, mit ihren Robotern, Rezepten, Bildern und allem, was Rezepte sich gemerkt haben; ihre Computer brauchen wieder einen Code. Niemand kann das zurückholen.`,
+  wipeStays: 'Deine eigenen Rezepte, Modelle und Projekte bleiben.',
+  wipeFirst: 'Zuerst alle Rezepte einsammeln',
+  wipeDo: 'Alles löschen',
+  cancel: 'Abbrechen',
+
+  stopAll: 'STOPP alle',
+
+  real: {
+    heading: 'Der echte Roboter',
+    nobody: 'Niemand hat ihn.',
+    has: (name) => `${name} hat ihn.`,
+    left: (time) => `noch ${time}`,
+    unlimited: 'bis jemand anderes fragt',
+    takeBack: 'Zurücknehmen',
+    waiting: 'Wer wartet',
+    none: 'Niemand wartet.',
+    handOver: 'Geben',
+    handOverTo: (name) => `Den echten Roboter an ${name} geben`,
+    handing: 'Wer ihn als Nächstes bekommt',
+    byQueue: 'wer am längsten wartet, von selbst',
+    byHand: 'wen ich auswähle',
+    slice: 'So lange gehört er einem Kind',
+    sliceSeconds: (seconds) => (seconds < 60 ? `${seconds} Sekunden` : seconds === 60 ? '1 Minute' : `${String(Number((seconds / 60).toFixed(1))).replace('.', ',')} Minuten`),
+  },
+
+  pupils: {
+    heading: 'Alle Roboter',
+    cards: 'Eine Karte für jedes Kind',
+    picture: (name) => `Der Roboter von ${name}`,
+    idle: 'kein Rezept läuft',
+    away: 'nicht da',
+    stuck: (minutes) => `ratlos, ${Math.max(1, minutes)} min`,
+    error: 'ein Fehler',
+    hasReal: 'hat den echten Roboter',
+    place: (place) => `wartet: ${place}`,
+    goals: (reached, all) => `${reached} von ${all} Zielen`,
+    lesson: (title) => `Lektion: ${title}`,
+    help: 'Roboter öffnen',
+    helpMeans: (name) => `Den Roboter von ${name} in einem neuen Tab öffnen`,
+    handOver: 'Den echten Roboter geben',
+    readmit: 'Wieder hereinlassen',
+    readmitMeans: 'Für ein Kind an einem anderen Computer: Wer als Nächstes unter diesem Namen hereinkommt, bekommt diesen Roboter.',
+    readmitted: (name) => `Wer als Nächstes als „${name}“ hereinkommt, bekommt diesen Roboter.`,
+    remove: 'Entfernen',
+    removeReally: (name) => `${name} entfernen, mit dem Roboter und allen Rezepten? Niemand kann das zurückholen.`,
+    removeDo: 'Entfernen',
+  },
+};
