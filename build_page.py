@@ -21,11 +21,14 @@ except ImportError:  # `--check` runs with any Python, before hatchling is insta
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "web_ui"
+LANGUAGES = ROOT / "tjbot" / "languages"
+"""The page tells what stands there, too."""
+
 PAGE = ROOT / "tjbot" / "daemon" / "page"
 BUILT_FROM = PAGE / ".built-from"
 NODE_MODULES = SOURCES / "node_modules"
 INSTALLED_FROM = NODE_MODULES / ".installed-from"
-NOT_SOURCES = {"node_modules", "dist"}
+NOT_SOURCES = {"node_modules", "dist", "__pycache__"}
 
 
 class PageError(Exception):
@@ -59,7 +62,7 @@ def write_sbom() -> str:
 
 def is_current() -> bool:
     """Whether the built page is that of the sources."""
-    return BUILT_FROM.is_file() and BUILT_FROM.read_text(encoding="ascii") == fingerprint(SOURCES)
+    return BUILT_FROM.is_file() and BUILT_FROM.read_text(encoding="ascii") == fingerprint(SOURCES, LANGUAGES)
 
 
 def build(*, with_tests: bool = False) -> None:
@@ -76,7 +79,7 @@ def build(*, with_tests: bool = False) -> None:
     install_packages(with_tests=with_tests)
     if is_current():
         return
-    wanted = fingerprint(SOURCES)
+    wanted = fingerprint(SOURCES, LANGUAGES)
     run_npm("run", "build", failure="The page does not build.")
     BUILT_FROM.write_text(wanted, encoding="ascii")
 
@@ -118,12 +121,13 @@ def run_npm(*arguments: str, failure: str) -> None:
         raise PageError(f"{failure} What npm said stands above.")
 
 
-def fingerprint(folder: Path) -> str:
-    """A hash over the names and contents of all source files in a folder."""
+def fingerprint(*folders: Path) -> str:
+    """A hash over the names and contents of all source files in some folders."""
     digest = hashlib.sha256()
-    for path in sorted(source_files(folder)):
-        digest.update(f"{path.relative_to(folder)}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for folder in folders:
+        for path in sorted(source_files(folder)):
+            digest.update(f"{path.relative_to(folder)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -68,6 +68,7 @@ def visiting(
     program: Path | str = CHROMIUM,
     width: int = 1366,
     height: int = 768,
+    locale: str = "en-US",
 ) -> Iterator[Visit]:
     """The robot's page in a browser of its own.
 
@@ -82,6 +83,7 @@ def visiting(
         program: what starts Chromium, for one on another computer.
         width: of the window, in pixels.
         height: of the window, in pixels.
+        locale: the language that the browser wants.
     """
     arguments = list(QUIET)
     if camera == "film":
@@ -94,7 +96,7 @@ def visiting(
         arguments += CUT_OFF
     browser = playwright.chromium.launch(executable_path=program, args=arguments)
     try:
-        context = browser.new_context(viewport={"width": width, "height": height})
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
         visit = Visit(context, context.new_page())
         visit.page.goto(url)
         yield visit

@@ -11,6 +11,7 @@ from tjbot.daemon.friendly import friendly
 from tjbot.daemon.library import MOST_BYTES
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RecipeError
+from tjbot.languages import accepted_language
 from tjbot.recipe.check import Vocabulary, find_faults
 
 
@@ -34,8 +35,8 @@ class CheckingRoutes:
         body, clients = self._robot.bodies[name], self._robot.clients
         vocabulary = Vocabulary(body.offers(), clients.offers(name), clients.models(name), body.foresee)
         file = request.query_params.get("file", "")[:64]
-        german = request.headers.get("accept-language", "").lower().startswith("de")
-        faults = await run_in_threadpool(find_faults, source, vocabulary, file, "de" if german else "en")
+        language = accepted_language(request.headers.get("accept-language", ""))
+        faults = await run_in_threadpool(find_faults, source, vocabulary, file, language)
         return JSONResponse(msgspec.to_builtins(faults))
 
 

@@ -9,6 +9,7 @@ from tjbot.daemon.access import Identity
 from tjbot.daemon.bus import Bus
 from tjbot.daemon.outbox import Outbox, Overflow
 from tjbot.errors import RefusedError
+from tjbot.languages import ENGLISH, best_language
 from tjbot.protocol.about import ClientCard
 from tjbot.protocol.enclosed import Enclosed
 from tjbot.protocol.messages import Hello, Message, Offer, Output, Seen, State
@@ -47,6 +48,7 @@ class Client:
     identity: Identity
     wants: frozenset[Topic] = frozenset()
     run: int | None = None
+    language: str = ENGLISH
     outbox: Outbox = field(default_factory=Outbox)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -109,7 +111,9 @@ class Clients:
         if len(self._clients) >= MOST_CLIENTS:
             raise RefusedError(f"{MOST_CLIENTS} pages and programs are connected already.", "Close some of them.")
         name_here = f"{hello.role}-{next(self._numbers)}"
-        client = Client(name_here, hello.role, hello.name, body, identity, run=run)
+        client = Client(
+            name_here, hello.role, hello.name, body, identity, run=run, language=best_language([hello.language])
+        )
         self._clients[name_here] = client
         self._changed(body)
         return client

@@ -18,6 +18,7 @@ from tjbot.daemon.health import HealthRoutes
 from tjbot.daemon.https.plain_way import PAGE as PLAIN_PAGE
 from tjbot.daemon.https.plain_way import came_over_plain_http, turned_away
 from tjbot.daemon.https.trust_page import TrustRoutes
+from tjbot.daemon.in_language import InLanguage
 from tjbot.daemon.lessons.pages import LessonRoutes
 from tjbot.daemon.model_pages import ModelRoutes
 from tjbot.daemon.origins import came_through_the_recipes_door
@@ -96,7 +97,7 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        answer = self._refusal(scope) or self._app
+        answer = InLanguage(self._refusal(scope) or self._app)
         await answer(scope, receive, send_safely)
 
     def _refusal(self, scope: Scope) -> Response | None:

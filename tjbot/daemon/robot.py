@@ -31,10 +31,10 @@ from tjbot.daemon.turns import Turns
 from tjbot.daemon.unfinished import UnfinishedRecipes
 from tjbot.daemon.without_class import WithoutClass
 from tjbot.errors import RefusedError, UnknownNameError, did_you_mean
+from tjbot.languages import translated
 from tjbot.protocol.about import About, RecipeCard
 from tjbot.protocol.messages import Hello, Message, Output, Seen, State, Stopped
 from tjbot.protocol.values import Language, Pace, Stream, Topic
-from tjbot.recipe.language import translated
 from tjbot.robot.body import Body
 
 

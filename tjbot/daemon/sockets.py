@@ -10,8 +10,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tjbot.daemon.access import Access, Identity, who
 from tjbot.daemon.clients import TRY_LATER, Client
 from tjbot.daemon.dispatch import Dispatch
+from tjbot.daemon.in_language import in_language
 from tjbot.daemon.robot import Robot
 from tjbot.errors import RefusedError, TJBotError, WireError
+from tjbot.languages import accepted_language, translated
 from tjbot.protocol.codec import decode_command, encode
 from tjbot.protocol.enclosed import Enclosed, encode_enclosed
 from tjbot.protocol.messages import PROTOCOL, Failed, Hello, Welcome
@@ -154,7 +156,7 @@ class Sockets:
         except TJBotError as caught:
             error = caught
         else:
-            await socket.send_text(encode(self._welcome(client)).decode())
+            await socket.send_text(encode(in_language(self._welcome(client), client.language)).decode())
             self._robot.tell_what_is_wanted(client, frozenset(hello.wants))
             return client
         await _turn_away(socket, error)
@@ -212,7 +214,7 @@ class Sockets:
                     if isinstance(message, Enclosed):
                         await socket.send_bytes(encode_enclosed(message))
                     else:
-                        await socket.send_text(encode(message).decode())
+                        await socket.send_text(encode(in_language(message, client.language)).decode())
                 if client.let_go.is_set():
                     code, reason = client.last_words
                     await socket.close(code, _reason(reason))
@@ -222,9 +224,11 @@ class Sockets:
 async def _turn_away(socket: WebSocket, error: TJBotError) -> None:
     """Says why somebody may not come in, and closes."""
     path = error.path if isinstance(error, WireError) else ""
+    language = accepted_language(socket.headers.get("accept-language", ""))
+    message, hint = translated(error.message, language), translated(error.hint, language)
     with suppress(RuntimeError, WebSocketDisconnect):
-        await socket.send_text(encode(Failed(message=error.message, hint=error.hint, path=path)).decode())
-        await socket.close(POLICY, _reason(error.message))
+        await socket.send_text(encode(Failed(message=message, hint=hint, path=path)).decode())
+        await socket.close(POLICY, _reason(message))
 
 
 def _reason(sentence: str) -> str:

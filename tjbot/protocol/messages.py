@@ -58,7 +58,7 @@ class Report(Message, frozen=True, kw_only=True):
 class Hello(Command, frozen=True, kw_only=True, tag="hello"):
     """The first message of every client; binds it to one body (by default the real one).
 
-    `wants` lists the reports that the client would like to get unasked.
+    `wants` lists the reports that the client would like to get unasked. In `language` sentences are told to it.
     `token` is what its starter gave to a recipe; a page and a tool on this machine need none.
     """
 
@@ -68,6 +68,7 @@ class Hello(Command, frozen=True, kw_only=True, tag="hello"):
     body: Name | None = None
     token: Annotated[str, Meta(max_length=200)] | None = None
     wants: Annotated[list[Topic], Meta(max_length=8)] = []
+    language: Language = "en"
 
 
 class Want(Command, frozen=True, kw_only=True, tag="want"):

@@ -43,7 +43,7 @@ Topic = Literal["seen", "state", "output", "traced", "class", "why"]
 Pace = Literal["normal", "slow", "step"]
 PaceSeconds = Annotated[float, Meta(ge=0.1, le=10, description="seconds from one line to the next")]
 LineNumber = Annotated[int, Meta(ge=1, le=2**31)]
-Language = Literal["en", "de"]
-"""The languages that recipes are explained in."""
+Language = Annotated[str, Meta(pattern="^[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8})*$", max_length=40)]
+"""A language in which people are told something, by its code; one that the robot does not know is told English."""
 
 Stream = Literal["stdout", "stderr", "notice"]

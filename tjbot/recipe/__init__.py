@@ -13,7 +13,6 @@
 | `check.py`, `rules/`, `syntax.py`, `words.py` | what is wrong with a recipe before it runs; pure |
 | `foretell.py` | tells that to whoever typed `tjbot run` |
 | `explain.py`, `sentences.py`, `friendly.py` | what went wrong, in plain words: ours, else friendly-traceback's |
-| `language.py`, `german.json` | the same in German |
 | `plain_python.py` | explains what breaks where Python itself runs the recipe |
 | `keyboard.py` | `input()` where there is no terminal |
 | `run.py` | runs one recipe: in this process, or supervised for `tjbot run` |

@@ -6,9 +6,9 @@ from itertools import islice
 
 import msgspec
 
+from tjbot.languages import translated
 from tjbot.parsing import PARSING
 from tjbot.protocol.values import Language
-from tjbot.recipe.language import translated
 from tjbot.recipe.rules import course, names, verbs
 from tjbot.recipe.rules.script import Fault, Script, Vocabulary, utf16
 from tjbot.recipe.syntax import read_syntax_error

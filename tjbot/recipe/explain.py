@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from tjbot.languages import chosen_language, translated
 from tjbot.recipe.friendly import cause_of
-from tjbot.recipe.language import chosen_language, translated
 from tjbot.recipe.sentences import said_by, sentence_of
 from tjbot.recipe.syntax import read_syntax_error
 

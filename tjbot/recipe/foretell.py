@@ -9,10 +9,10 @@ from urllib.request import ProxyHandler, build_opener
 
 import msgspec
 
+from tjbot.languages import translated
 from tjbot.recipe.api import robot
 from tjbot.recipe.check import Fault, Vocabulary, find_faults
 from tjbot.recipe.explain import quoted
-from tjbot.recipe.language import translated
 from tjbot.recipe.notices import tell
 from tjbot.recipe.read import Recipe
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from tjbot.errors import WireError
+from tjbot.languages import translated
 from tjbot.recipe.control_groups import ControlGroups
 from tjbot.recipe.host_messages import (
     MAXIMUM_ORDER_BYTES,
@@ -29,7 +30,6 @@ from tjbot.recipe.host_messages import (
     decode_order,
     encode_line,
 )
-from tjbot.recipe.language import translated
 from tjbot.recipe.limits import adopt_orphans, end_descendants, shut_memory
 from tjbot.recipe.process import RecipeProcess
 from tjbot.recipe.rooms import Rooms, farewell

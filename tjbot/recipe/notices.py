@@ -3,7 +3,7 @@
 import sys
 from typing import TextIO
 
-from tjbot.recipe.language import translated
+from tjbot.languages import translated
 
 _file: TextIO | None = None
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 
 from tjbot.errors import HaltedError, TJBotError
+from tjbot.languages import translated
 from tjbot.protocol.messages import Halt, Rest
 from tjbot.recipe.explain import explain
-from tjbot.recipe.language import translated
 
 _THONNY, _SHOWN_BY_THONNY = "thonny.plugins.cpython_backend.cp_back", "format_exception_with_frame_info"
 """Thonny runs a recipe within a Python of its own and asks nobody how to tell of an error: this function of it does."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tjbot.languages import translated
 from tjbot.protocol.values import Stream
 from tjbot.recipe import notices
 from tjbot.recipe.apart import fork_apart
@@ -17,7 +18,6 @@ from tjbot.recipe.api import robot
 from tjbot.recipe.control_groups import ControlGroup
 from tjbot.recipe.host_messages import Ended, Output, Start, Started, Tidings
 from tjbot.recipe.keyboard import type_in_pages
-from tjbot.recipe.language import translated
 from tjbot.recipe.limits import Limits, end_with_parent
 from tjbot.recipe.link import UNIX
 from tjbot.recipe.namespaces import give_up_rights

@@ -10,10 +10,10 @@ from types import MappingProxyType, ModuleType
 
 import tjbot
 from tjbot.errors import HaltedError, RecipeError
+from tjbot.languages import translated
 from tjbot.protocol.values import Pace
 from tjbot.recipe.api import robot
 from tjbot.recipe.explain import explain
-from tjbot.recipe.language import translated
 from tjbot.recipe.limits import Limits
 from tjbot.recipe.notices import tell
 from tjbot.recipe.read import Recipe, load

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tjbot import daemon, drop_in, recipe
-from tjbot.recipe.language import translated
+from tjbot.languages import translated
 from tjbot.recipe.run import how_it_died
 
 FOLDERS = [Path(each.__file__).parent for each in (recipe, drop_in)]

@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 from tjbot.daemon.https.certificate import Certificate
 from tjbot.daemon.https.renewal import Renewal
 from tjbot.daemon.https.times import believable
+from tjbot.daemon.https.trust_words import page_in
+from tjbot.languages import accepted_language, translated
 
 SYSTEMS = (
     ("chromeos", re.compile("CrOS")),
@@ -77,12 +79,14 @@ class TrustRoutes:
         if certificate is None:
             return self._none()
         host = urlsplit(f"//{request.headers['host']}").hostname or ""
-        words = self._words(certificate, host)
+        language = accepted_language(request.headers.get("accept-language", ""))
+        words = self._words(certificate, host, language)
         try:
             template = await run_in_threadpool(self._template.read_text, "utf-8")
         except OSError:
-            return PlainTextResponse(BARE.format_map(words))
-        return HTMLResponse(filled(template, words, system_of(request.headers.get("user-agent", ""))))
+            return PlainTextResponse(translated(BARE.format_map(words), language))
+        page = filled(page_in(template, language), words, system_of(request.headers.get("user-agent", "")))
+        return HTMLResponse(page, headers={"Content-Language": language, "Vary": "Accept-Language"})
 
     async def download(self, _: Request) -> Response:
         """The authority's certificate as every system opens it."""
@@ -124,7 +128,7 @@ class TrustRoutes:
         message, status = (NOT_YET, 503) if self._renewal else (NOTHING_TO_TRUST, 404)
         return JSONResponse({"message": message, "hint": ""}, status)
 
-    def _words(self, certificate: Certificate, host: str) -> dict[str, str]:
+    def _words(self, certificate: Certificate, host: str, language: str) -> dict[str, str]:
         sha256 = grouped(certificate.fingerprint)
         shown = f"[{host}]" if ":" in host else host
         secure = shown if self._secure_port == 443 else f"{shown}:{self._secure_port}"
@@ -140,7 +144,7 @@ class TrustRoutes:
             "sha256": sha256,
             "sha1": grouped(hashlib.sha1(certificate.authority_der, usedforsecurity=False).digest()),
             "first": sha256[:9],
-            "today": f"{now.day} {now:%B %Y}",
+            "today": translated(f"{now.day} {now:%B} {now.year}", language),
         }
 
 

@@ -47,7 +47,16 @@ export function onSent(tell: (sent: Sent) => void): void {
  * just fetch. A project says what it `holds`. */
 export async function request(address: string, options: RequestInit & { body?: string | Blob; holds?: Holds } = {}): Promise<Response> {
   if (options.body !== undefined) note(options.body, options.holds);
-  return await fetch(address, options);
+  const language = pageLanguage();
+  if (language === '') return await fetch(address, options);
+  const headers = new Headers(options.headers);
+  headers.set('Accept-Language', language);
+  return await fetch(address, { ...options, headers });
+}
+
+/** The language of this page, in which the robot shall tell its sentences; empty where there is no page. */
+export function pageLanguage(): string {
+  return typeof document === 'undefined' ? '' : document.documentElement.lang;
 }
 
 /** A socket of which all that is sent is counted. */

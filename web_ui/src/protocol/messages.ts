@@ -48,7 +48,7 @@ export type Report =
 /**
  * The first message of every client; binds it to one body (by default the real one).
  *
- * `wants` lists the reports that the client would like to get unasked.
+ * `wants` lists the reports that the client would like to get unasked. In `language` sentences are told to it.
  * `token` is what its starter gave to a recipe; a page and a tool on this machine need none.
  */
 export interface Hello {
@@ -62,6 +62,7 @@ export interface Hello {
    * @maxItems 8
    */
   wants?: ('class' | 'output' | 'seen' | 'state' | 'traced' | 'why')[];
+  language?: string;
 }
 /**
  * The reports that the client would like to get unasked from now on, in place of those that it named before.
@@ -120,7 +121,7 @@ export interface Run {
   type: 'run';
   id: number;
   recipe: string;
-  language?: ('de' | 'en') | null;
+  language?: string | null;
   pace?: 'normal' | 'slow' | 'step';
 }
 /**

@@ -39,7 +39,7 @@ afterEach(() => {
 test('the first word is hello', () => {
   newest().accept();
   expect(newest().sent).toEqual([
-    { type: 'hello', protocol: 1, role: 'page', name: 'page', wants: ['seen', 'state', 'output', 'traced', 'why'] },
+    { type: 'hello', protocol: 1, role: 'page', name: 'page', language: 'en', wants: ['seen', 'state', 'output', 'traced', 'why'] },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { connect, OPEN } from '../network/network';
+import { connect, OPEN, pageLanguage } from '../network/network';
 import { Answers, RobotError } from './answers';
 import { bodyOfPage } from './body';
 import { DaemonClock, pageSeconds } from './clock';
@@ -69,7 +69,7 @@ export class RobotSocket {
     socket.onopen = () => {
       this.ping = { id: -1, sentAt: pageSeconds() };
       this.greeted = this.wants;
-      this.transmit({ ...HELLO, ...bodyWanted(), wants: [...this.wants] });
+      this.transmit({ ...HELLO, language: pageLanguage() || 'en', ...bodyWanted(), wants: [...this.wants] });
     };
     socket.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.receiveEnclosed(data);

@@ -1,8 +1,8 @@
 import { RobotError } from '../protocol/answers';
 import type { Library, Recipe } from '../protocol/library';
 import { sentences, type Session } from '../protocol/session.svelte';
+import { language } from '../text';
 import type { Draft, Drafts } from './drafts';
-import { languageOf } from './language';
 
 /** How long nobody must type before the text is saved, in milliseconds. */
 const PAUSE_MILLISECONDS = 700;
@@ -86,7 +86,7 @@ export class Shelf {
     if (file === null || !(await this.settle())) return;
     await this.attempt(async () => {
       this.session.clearOutput();
-      await this.session.ask({ type: 'run', recipe: file, language: languageOf(navigator.languages), ...(pace === 'normal' ? {} : { pace }) });
+      await this.session.ask({ type: 'run', recipe: file, language, ...(pace === 'normal' ? {} : { pace }) });
     });
   }
 

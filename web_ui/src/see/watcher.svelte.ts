@@ -21,6 +21,7 @@ import type {
   WatchOptions,
   WatchStatus,
 } from '../watch/types';
+import { told } from '../text';
 import { Finder } from '../watch/find';
 import { rememberWanted, wanted } from '../watch/remembered';
 import { DEFAULT_SMOOTHING } from '../watch/smoother';
@@ -53,7 +54,7 @@ export class Watcher implements WatchListener {
   models = $state.raw<readonly string[]>(switchedOn());
   /** What the robot is told of all of them. */
   readonly cards: readonly PageModel[] = $derived(
-    this.kinds.map(({ id, title, labels }) => ({ model: id, title: title.slice(0, LONGEST_TITLE), sense: 'see', labels: [...labels], on: this.models.includes(id) })),
+    this.kinds.map(({ id, title, labels }) => ({ model: id, title: told(title).slice(0, LONGEST_TITLE), sense: 'see', labels: [...labels], on: this.models.includes(id) })),
   );
   /** How far each of them is; empty while the camera is off, for then none is loaded. */
   statuses = $state.raw<readonly ModelStatus[]>([]);

@@ -1,3 +1,5 @@
+import { languageOfDates } from './numbers';
+
 /** The words of the recipes' area. */
 export const recipes = {
   heading: 'Recipe',
@@ -76,8 +78,8 @@ export const recipes = {
   thrownAway: (count: number) => (count === 1 ? '1 recipe was thrown away' : `${count} recipes were thrown away`),
   when: (time: Date) => {
     const today = time.toDateString() === new Date().toDateString();
-    const clock = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-    return today ? `today, ${clock}` : `${time.toLocaleDateString()}, ${clock}`;
+    const clock = time.toLocaleTimeString(languageOfDates(), { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    return today ? `today, ${clock}` : `${time.toLocaleDateString(languageOfDates())}, ${clock}`;
   },
   bringBack: 'Bring back',
   bringBackNamed: (title: string) => `Bring back “${title}”`,

@@ -1,3 +1,5 @@
+import { languageOfDates } from './numbers';
+
 function samplesIn(pictures: number, sounds: number, samples: number): string {
   if (pictures > 0) return pictures === 1 ? '1 picture' : `${pictures} pictures`;
   if (sounds > 0) return sounds === 1 ? '1 sound' : `${sounds} sounds`;
@@ -5,7 +7,7 @@ function samplesIn(pictures: number, sounds: number, samples: number): string {
 }
 
 function momentOf(when: Date): string {
-  return when.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return when.toLocaleString(languageOfDates(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 }
 
 /** The words of the page on which one teaches. */

@@ -15,11 +15,14 @@ import { timeline } from './en.why';
 /** The microphone's sound comes in pieces that are so long. */
 const PIECE_SECONDS = 0.02;
 
-/** Every word on the page. Another language is another file with the same keys. */
+/** Every word on the page, in English. `de.ts` says the same in German; other languages are files in `tjbot/languages/`. */
 export const en = {
   title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
   heading: 'TJBot',
   understood: 'OK',
+  language: 'Language',
+  /** A number with so many digits after the point. */
+  decimal: (value: number, digits: number) => value.toFixed(digits),
 
   connection: {
     connected: 'connected',
@@ -297,6 +300,7 @@ export const en = {
       `The pins of the ${board === 'pico' ? 'Pico' : 'Raspberry Pi'} with every wire to every part; the table says the same.`,
     table: 'Every wire',
     columns: ['part', 'wire', 'pin', 'its name'],
+    wireName: (name: string) => name,
     wire: (color: string, name: string) => (color === name ? name : `${color}, ${name}`),
     pin: (pin: number) => `${pin}`,
     shared: ' (shared)',

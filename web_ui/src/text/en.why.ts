@@ -1,3 +1,5 @@
+import { languageOfDates } from './numbers';
+
 /** The words of the timeline: why the robot did something, and why not. */
 export const timeline = {
   door: 'Tell me more',
@@ -11,7 +13,7 @@ export const timeline = {
   open: 'Open a saved run …',
   opened: (recipe: string) => `A saved run of ${recipe}`,
   live: 'Back to what happens now',
-  clock: (time: Date) => time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+  clock: (time: Date) => time.toLocaleTimeString(languageOfDates(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
   after: (seconds: number) => `${seconds.toFixed(1)} s`,
   sure: (confidence: number) => confidence.toFixed(2),
   line: (line: number) => `line ${line}`,
