@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).parents[2]
 LOCKS = sorted((CHECKOUT / "requirements").glob("*.txt"))
 
 MAY_BE = re.compile(
-    r"(MIT|MIT-0|MIT-CMU|mit|ISC|0BSD|Unlicense|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|PSF-2\.0|OFL-1\.1|CC-BY-4\.0"
+    r"(MIT|MIT-0|MIT-CMU|mit|ISC|0BSD|Unlicense|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|CC0-1\.0|PSF-2\.0|OFL-1\.1|CC-BY-4\.0"
     r"|Python-2\.0|BlueOak-1\.0\.0|LGPL-2\.1-or-later)"
 )
 INSTALLED_BESIDE = {"espeakng-loader", "linuxpy"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.soaking.load import _delays
+from tests.soaking.load import delays_of_a_page
 from tests.soaking.pages import Told
 from tests.soaking.safety import LIMIT, Safety
 from tjbot.robot.servo import PULSE_US_PER_DEGREE
@@ -54,4 +54,4 @@ def test_an_action_counts_from_when_the_arm_turns_the_right_way() -> None:
     page = Told("real", True, shown=[("left", 10.0), ("right", 10.2), ("left", 10.4)])
     # Left lets the arm down, to longer pulses; what still moved upwards at that time was not its doing.
     changes = [(9.9, 1700.0), (10.003, 1690.0), (10.01, 1710.0), (10.23, 1690.0)]
-    assert _delays(page, changes) == [pytest.approx(10.0), pytest.approx(30.0)]
+    assert delays_of_a_page(page, changes) == [pytest.approx(10.0), pytest.approx(30.0)]
