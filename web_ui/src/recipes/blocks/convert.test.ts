@@ -45,10 +45,11 @@ function bare(one: Piece): Piece {
   return { kind, word, names: [...names], ...(argument === undefined ? {} : { argument }), values: inner, bodies: bodies.map((body) => body.map(bare)) };
 }
 
-/** Brackets round mere text belong to it once it was read again. */
+/** Brackets round mere text belong to it once it was read again, and `pass` alone is nothing. */
 function alike(one: Piece): Piece {
-  const again = JSON.stringify(bare(one), (_, value: unknown) => {
+  const again = JSON.stringify(bare(one), (key, value: unknown) => {
     const { kind, word } = (value ?? {}) as Partial<Piece>;
+    if (key === 'bodies') return (value as Piece[][]).map((body) => (body.length === 1 && body[0]?.word === 'pass' ? [] : body));
     return kind === 'python_value' ? { kind, word: word?.replace(/^\((.*)\)$/s, '$1') } : value;
   });
   return JSON.parse(again) as Piece;
@@ -201,6 +202,13 @@ describe('a change', () => {
     );
     expect(write(supply(read(made, catalogue)), catalogue).text).toBe(made);
   });
+});
+
+test('a new function gets a name of its own', () => {
+  const program = read('def go():\n    robot.wave()\n', catalogue);
+  const again = piece('hat', { word: 'go', names: ['at_start'], bodies: [[]] });
+  const text = write(supply({ ...program, pieces: [...program.pieces, again, again] }), catalogue).text;
+  expect(text.match(/def \w+/g)).toEqual(['def go', 'def go_2', 'def go_3']);
 });
 
 test('what this robot lacks is kept', () => {

@@ -10,8 +10,16 @@ export interface Choice {
   another: { label: string; question: string; valid: (word: string) => string | null } | null;
 }
 
+/** A list that tells nobody of itself once it is closed: Blockly leaves a reference to what is no longer there. */
+abstract class FieldList extends Blockly.FieldDropdown {
+  protected override dropdownDispose_(): void {
+    super.dropdownDispose_();
+    this.getFocusableElement().removeAttribute('aria-controls');
+  }
+}
+
 /** A list to choose from, in which what is chosen always is: labels come and go, the block stays as it is. */
-export class FieldPick extends Blockly.FieldDropdown {
+export class FieldPick extends FieldList {
   /** What is chosen and may be in no list. Set while the constructor of the library runs, so it is not initialized. */
   declare private own?: string;
   declare private choice: Choice;
@@ -53,7 +61,7 @@ export class FieldPick extends Blockly.FieldDropdown {
 }
 
 /** Three dots that offer what a block can have more or less of. */
-export class FieldMore extends Blockly.FieldDropdown {
+export class FieldMore extends FieldList {
   override SERIALIZABLE = false;
   declare private offer: () => readonly { name: string; make: () => void }[];
 

@@ -19,7 +19,7 @@ export function read(text: string, catalogue: Catalogue): Program {
   const tree = pythonLanguage.parser.parse(text);
   const broken = hasError(tree.topNode);
   try {
-    const { pieces, tail } = new Reader(text, catalogue, tree).module();
+    const { pieces, tail } = new Reader(text, catalogue, tree, newline).module();
     const program = { pieces, tail, newline, broken };
     // Better one piece of text than a letter lost.
     if (write(program, catalogue).text === text) return program;
@@ -56,6 +56,7 @@ class Reader {
     private readonly text: string,
     private readonly catalogue: Catalogue,
     private readonly tree: Tree,
+    private readonly newline: string,
   ) {
     this.statements = new StatementReader(text, catalogue);
     tree.iterate({
@@ -175,7 +176,7 @@ class Reader {
         if (groups.length === 0 || !inner.startsWith(indent) || inner === indent) throw new Unsayable();
         const bodyEnd = this.bodyEnd(groups, inner, limit);
         const region = this.region(groups, end, bodyEnd);
-        bodies.push(region.pieces);
+        bodies.push(this.isNothing(region.pieces) ? [] : region.pieces);
         // What is left over, comments in odd places, belongs to what comes next.
         end = bodyEnd - region.tail.length;
         line.inner = inner;
@@ -183,6 +184,12 @@ class Reader {
       kept.push(line);
     }
     return { piece: this.withMade({ ...this.statements.compound(node, clauses), bodies, kept }), end };
+  }
+
+  /** Where nothing is to be done Python wants `pass`; blocks want no block. */
+  private isNothing([first, ...more]: readonly Piece[]): boolean {
+    const line = first?.kind === 'plain' && first.word === 'pass' && more.length === 0 ? first.kept?.[0] : undefined;
+    return line?.lead === '' && line.tail === this.newline;
   }
 
   /** A body ends with its last statement or the comments that are indented with it. */

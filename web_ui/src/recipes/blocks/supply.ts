@@ -6,7 +6,20 @@ const RANDOM = 'import random';
 
 /** @returns the program with what was missing; pieces that came from a text are left as they are */
 export function supply(program: Program): Program {
-  return withImports({ ...program, pieces: withGlobals(program.pieces) });
+  return withImports({ ...program, pieces: withGlobals(withOwnNames(program.pieces)) });
+}
+
+/** Of two functions of one name Python keeps the second; a new one gets a name of its own. */
+function withOwnNames(pieces: readonly Piece[]): Piece[] {
+  const functions = pieces.filter(({ kind }) => kind === 'hat' || kind === 'define');
+  const taken = new Set(functions.filter(({ kept }) => kept !== undefined).map(({ word }) => word));
+  return pieces.map((each) => {
+    if (!functions.includes(each) || each.kept !== undefined) return each;
+    let word = each.word;
+    for (let number = 2; taken.has(word); number++) word = `${each.word}_${number}`;
+    taken.add(word);
+    return word === each.word ? each : { ...each, word };
+  });
 }
 
 function withImports(program: Program): Program {

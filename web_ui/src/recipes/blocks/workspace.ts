@@ -5,7 +5,8 @@ import type { Catalogue } from './catalogue';
 import { defineBlocks } from './draw';
 import { piece, within, type Piece, type Program } from './piece';
 import { read } from './read';
-import { chained, isValue, kindOf, pieceOf, piecesOf, stacksOf, type BlockState } from './state';
+import { printOf, redraw, renew } from './redraw';
+import { isValue, kindOf, pieceOf, piecesOf, stacksOf, type BlockState } from './state';
 import { supply } from './supply';
 import { cardboard } from './theme';
 import { toolboxOf } from './toolbox';
@@ -13,7 +14,7 @@ import { write, type Written } from './write';
 
 /** Longer recipes stay text: so many blocks take seconds to draw. */
 const MOST_LETTERS = 20_000;
-const MOST_PIECES = 900;
+const MOST_PIECES = 600;
 const GAP = 28;
 const MARGIN = 18;
 
@@ -38,10 +39,6 @@ export class BlockEditor {
   private program: Program = { pieces: [], tail: '', newline: '\n', broken: false };
   private written: Written = { text: '', spans: new Map() };
   private source: string | null = null;
-  /** What each stack was made of, by the id of its first block: what did not change is not drawn anew. */
-  private readonly drawn = new Map<string, string>();
-  /** What each stack said when that was last looked at. */
-  private said = new Map<string, string>();
 
   constructor(parent: HTMLElement, private readonly page: BlocksPage) {
     Blockly.setLocale(English as unknown as Record<string, string>);
@@ -94,7 +91,10 @@ export class BlockEditor {
     const { source } = this;
     if (source === null) return;
     this.source = null;
-    this.drawn.clear();
+    // Blocks that the robot did not know before look otherwise now.
+    Blockly.Events.disable();
+    this.workspace.clear();
+    Blockly.Events.enable();
     this.show(source);
   }
 
@@ -135,43 +135,42 @@ export class BlockEditor {
   private render(program: Program): void {
     Blockly.Events.disable();
     try {
-      const stacks = stacksOf(program.pieces).map((stack) => ({ stack, print: printOf(stack) }));
-      const wanted = new Set(stacks.map(({ print }) => print));
-      const kept = new Map<string, Blockly.BlockSvg>();
-      const spare: Blockly.BlockSvg[] = [];
-      for (const block of this.stacks()) {
-        const print = this.drawn.get(block.id);
-        if (print !== undefined && wanted.has(print) && !kept.has(print)) kept.set(print, block);
-        else spare.push(block);
-      }
-      this.drawn.clear();
-      const places = spare.map((block) => block.getRelativeToSurfaceXY());
-      spare.forEach((block) => block.dispose(false));
-      let bottom = MARGIN - GAP;
-      for (const { stack, print } of stacks) {
-        const known = kept.get(print);
-        kept.delete(print);
-        const block = known ?? this.append(stack, places.shift());
-        if (known !== undefined) renew(known, stack);
-        this.drawn.set(block.id, print);
-        const { x, y } = block.getRelativeToSurfaceXY();
-        // Above in the text is above among the blocks.
-        block.moveTo(new Blockly.utils.Coordinate(known === undefined && x === 0 ? MARGIN : x, Math.max(known === undefined ? 0 : y, bottom + GAP)));
-        bottom = block.getRelativeToSurfaceXY().y + block.getHeightWidth().height;
-      }
+      const there = this.stacks().map((block) => ({ block, pieces: piecesOf(saved(block)) }));
+      const prints = there.map(({ pieces }) => printOf(pieces));
+      const same = stacksOf(program.pieces).map((stack) => {
+        const found = prints.indexOf(printOf(stack));
+        // Of two that are alike each is used once.
+        if (found >= 0) prints[found] = '';
+        return { stack, found };
+      });
+      const spare = there.filter((_, place) => prints[place] !== '');
+      const blocks = same.map(({ stack, found }) => this.stack(stack, found >= 0 ? there[found] : spare.shift()));
+      for (const { block } of spare) block.dispose(false);
+      Blockly.renderManagement.triggerQueuedRenders(this.workspace);
+      this.layOut(blocks.filter((block) => block !== null));
       this.program = program;
       this.written = write(this.collected(), this.page.catalogue());
-      this.said = this.saying();
     } finally {
       Blockly.Events.enable();
     }
   }
 
-  private append(stack: readonly Piece[], place: Blockly.utils.Coordinate | undefined): Blockly.BlockSvg {
-    const state = { ...chained(stack, this.page.catalogue()), x: place?.x ?? 0, y: place?.y ?? 0 };
-    const block = Blockly.serialization.blocks.append(state as Blockly.serialization.blocks.State, this.workspace) as Blockly.BlockSvg;
-    this.workspace.render();
+  private stack(stack: readonly Piece[], old: { block: Blockly.BlockSvg; pieces: Piece[] } | undefined): Blockly.BlockSvg | null {
+    const place = old?.block.getRelativeToSurfaceXY();
+    const block = redraw(old?.block ?? null, old?.pieces ?? [], stack, this.workspace, this.page.catalogue());
+    if (block !== null && block !== old?.block) block.moveTo(place ?? new Blockly.utils.Coordinate(MARGIN, 0));
+    renew(block, stack);
     return block;
+  }
+
+  /** Above in the text is above among the blocks. */
+  private layOut(blocks: readonly Blockly.BlockSvg[]): void {
+    let bottom = MARGIN - GAP;
+    for (const block of blocks) {
+      const { x, y } = block.getRelativeToSurfaceXY();
+      block.moveTo(new Blockly.utils.Coordinate(x, Math.max(y, bottom + GAP)));
+      bottom = block.getRelativeToSurfaceXY().y + block.getHeightWidth().height;
+    }
   }
 
   /** The stacks of the workspace from top to bottom, the head first. */
@@ -185,13 +184,9 @@ export class BlockEditor {
     return { ...this.program, pieces };
   }
 
-  private saying(): Map<string, string> {
-    return new Map(this.stacks().map((block) => [block.id, printOf(piecesOf(saved(block)))]));
-  }
-
   private noticed(event: Blockly.Events.Abstract): void {
     if (event.type === Blockly.Events.SELECTED) this.tellChosen((event as Blockly.Events.Selected).newElementId ?? null);
-    if (event.isUiEvent || this.workspace.isDragging()) return;
+    if (event.isUiEvent || this.source === null || this.workspace.isDragging()) return;
     this.tellLoose();
     this.take(this.collected());
   }
@@ -202,9 +197,6 @@ export class BlockEditor {
     const written = write(complete, this.page.catalogue());
     this.program = program;
     this.written = written;
-    const saying = this.saying();
-    for (const [id, said] of saying) if (this.said.get(id) !== said) this.drawn.delete(id);
-    this.said = saying;
     if (written.text === this.source) return;
     this.source = written.text;
     if (JSON.stringify(complete.pieces) !== JSON.stringify(program.pieces)) this.render(read(written.text, this.page.catalogue()));
@@ -246,19 +238,3 @@ export class BlockEditor {
 function saved(block: Blockly.Block): BlockState {
   return (Blockly.serialization.blocks.save(block) ?? { type: block.type }) as BlockState;
 }
-
-/** What tells one stack from another: everything but ids and where in the text it stands. */
-function printOf(stack: readonly Piece[]): string {
-  return JSON.stringify(stack, (key, value: unknown) => (key === 'id' || key === 'place' ? undefined : value));
-}
-
-/** Blocks that stay learn where in the text they stand now. */
-function renew(first: Blockly.Block, stack: readonly Piece[]): void {
-  let block: Blockly.Block | null = first;
-  for (const one of stack) {
-    if (block === null) return;
-    block.data = one.kept === undefined ? null : JSON.stringify(one.kept);
-    block = block.getNextBlock();
-  }
-}
-
