@@ -61,7 +61,7 @@ def _members(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     meant = [
         member
         for member in all_members
-        if not member.is_dir() and not set(PurePosixPath(member.filename).parts) & set(_NOT_MEANT)
+        if not member.filename.endswith("/") and not set(PurePosixPath(member.filename).parts) & set(_NOT_MEANT)
     ]
     cards = [place for member in meant if (place := PurePosixPath(member.filename)).name == CARD]
     if len(cards) != 1 or len(cards[0].parts) > 2:
@@ -72,7 +72,7 @@ def _members(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for member in meant:
         place = PurePosixPath(member.filename)
-        if place.name[0] == ".":
+        if place.name.startswith("."):
             continue
         if place.parent != cards[0].parent or not is_lesson_file(place.name):
             raise LessonError(f'The zip holds "{member.filename[:64]}", which no lesson has.', "Pack it without.")

@@ -240,6 +240,10 @@ def test_what_is_no_zip_a_link_in_one_and_a_folder_that_is_none_are_told(tmp_pat
         made.writestr(link, "/etc/passwd")
     with pytest.raises(LessonError, match="no file but a link"):
         read_zip(path)
+    # zipfile ends names at a zero byte.
+    path.write_bytes(zipped({"lesson.toml": b"", "Q": b""}).replace(b"Q", b"\0"))
+    with pytest.raises(LessonError, match='"", which no lesson has'):
+        read_zip(path)
     with pytest.raises(LessonError, match="is no folder of a lesson"):
         read_folder(path)
     lay(tmp_path / "linked")
