@@ -97,6 +97,8 @@ class Clients:
 
     def __init__(self, bus: Bus, changed: Callable[[str], None]) -> None:
         self._clients: dict[str, Client] = {}
+        self._on: dict[str, dict[str, Client]] = {}
+        """The same by body: every pulse of thirty arms is told, and only to a few."""
         self._numbers = itertools.count(1)
         self._changed = changed
         for kind in TOPICS:
@@ -115,17 +117,22 @@ class Clients:
             name_here, hello.role, hello.name, body, identity, run=run, language=best_language([hello.language])
         )
         self._clients[name_here] = client
+        self._on.setdefault(body, {})[name_here] = client
         self._changed(body)
         return client
 
     def leave(self, client: Client) -> None:
         """Forgets a client."""
         self._clients.pop(client.name_here, None)
+        here = self._on.get(client.body, {})
+        here.pop(client.name_here, None)
+        if not here:
+            self._on.pop(client.body, None)
         self._changed(client.body)
 
     def on(self, body: str) -> Iterator[Client]:
         """The clients of one body."""
-        return iter([client for client in self._clients.values() if client.body == body])
+        return iter([*self._on.get(body, {}).values()])
 
     def all(self) -> list[Client]:
         """Every client."""

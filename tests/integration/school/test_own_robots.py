@@ -97,6 +97,9 @@ def test_a_pupil_who_asks_for_another_body_is_told_no_whatever_asks(
     ):
         for answer in (ada.request("GET", path, TJBot_Body=body), ada.request("GET", f"{path}?body={body}")):
             assert (answer.status, answer.json["message"][:10]) == (403, "In a class")
+    for headers, query in (({}, f"?body={body}"), ({"TJBot_Body": body}, "")):
+        with ada.guest.socket(f"/eyes{query}", **headers) as eyes:
+            assert eyes.read()["message"].startswith("In a class you have a robot of your own")
     for method, path in (("PUT", "/api/recipes/mine.py"), ("POST", "/api/recipes"), ("POST", "/api/class/queue")):
         assert ada.request(method, path, {"source": "1", "name": "x"}, TJBot_Body=body).status in (400, 403)
     assert robot.call(lambda: robot.daemon.robot.clients.all()) == []

@@ -16,6 +16,7 @@ import msgspec
 
 from tjbot.daemon.school.pupils import PupilRecord, new_key
 from tjbot.daemon.school.queue import LEAST_SLICE_SECONDS, MOST_SLICE_SECONDS, SLICE_SECONDS
+from tjbot.errors import RefusedError
 from tjbot.files import sync_folder, write_atomically
 from tjbot.protocol.class_messages import Handing
 
@@ -123,7 +124,7 @@ class ClassFolder:
         """Removes all that a pupil made.
 
         Raises:
-            OSError: the disk does not let it go.
+            RefusedError: the disk does not let it go.
         """
         self._remove(self.home_of(id_))
 
@@ -131,7 +132,7 @@ class ClassFolder:
         """Removes the class with all its names and all that its pupils made.
 
         Raises:
-            OSError: the disk does not let it go.
+            RefusedError: the disk does not let it go.
         """
         self._remove(self.path)
 
@@ -144,9 +145,17 @@ class ClassFolder:
             return
         # In one step, so that nobody is there again after a power cut.
         gone = self._home / f"{WIPED}{secrets.token_hex(4)}"
-        path.rename(gone)
-        sync_folder(self._home)
-        shutil.rmtree(gone)
+        try:
+            path.rename(gone)
+            sync_folder(self._home)
+        except OSError as error:
+            raise RefusedError(
+                f"The robot's disk does not let it go: {error.strerror}.", f"Look at who owns {path}, then try again."
+            ) from None
+        shutil.rmtree(gone, ignore_errors=True)
+        if gone.exists():
+            # A recipe that was just ended may have written once more.
+            shutil.rmtree(gone, ignore_errors=True)
 
     def _clear_away(self) -> None:
         for left in self._home.glob(f"{WIPED}*"):

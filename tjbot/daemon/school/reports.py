@@ -75,9 +75,8 @@ class Reports:
 
     def part_changed(self, body: str, part: str) -> None:
         """A part of a pupil's robot has another reading."""
-        if self._watchers():
-            self._parts.setdefault(body, set()).add(part)
-            self._soon()
+        self._parts.setdefault(body, set()).add(part)
+        self._soon()
 
     def card(self) -> Class:
         """All of the class."""

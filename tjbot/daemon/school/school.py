@@ -221,6 +221,8 @@ class School(ClassRules):
         self._settle()
         if pupil.body in self.robot.bodies:
             self.robot.remove(pupil.body, COME_BACK)
+        self.reports.complaints.begin(pupil.body)
+        self._told.pop(pupil.body, None)
         await self.keeper.alone(lambda: self.folder.remove_pupil(id_))
 
     async def wipe(self) -> None:
