@@ -53,6 +53,7 @@ def test_a_lesson(playwright: Playwright, private: RunningDaemon) -> None:
         expect(ada.page.get_by_role("button", name="wave", exact=True)).to_be_enabled()
         bodies = everybody_comes_in(robot, teacher, ada, ben)
         each_drives_only_the_own_robot(robot, ada, ben, bodies)
+        the_teacher_looks_over_a_shoulder(robot, teacher, bodies)
         the_real_robot_goes_round(robot, teacher, ada, ben, bodies)
         the_teacher_speaks_to_all(teacher, ada, ben)
         recipes_go_out_and_come_back(url, teacher, ada)
@@ -94,6 +95,19 @@ def each_drives_only_the_own_robot(robot: RunningDaemon, ada: Visit, ben: Visit,
     assert angle(robot, "real") == 0
 
 
+def the_teacher_looks_over_a_shoulder(robot: RunningDaemon, teacher: Visit, bodies: dict[str, str]) -> None:
+    teacher.page.get_by_role("button", name="Ada", exact=True).click()
+    with teacher.context.expect_page() as opening:
+        teacher.page.get_by_role("link", name="Open this robot").click()
+    helped = opening.value
+    expect(helped.get_by_text("You look over Ada’s shoulder")).to_be_visible()
+    press(helped, "lower arm")
+    wait_until(lambda: angle(robot, bodies["Ada"]) == 0, "Ada's robot lowers its arm")
+    assert angle(robot, bodies["Ben"]) > RAISED
+    helped.close()
+    teacher.page.get_by_role("button", name="Ada", exact=True).click()
+
+
 def the_real_robot_goes_round(
     robot: RunningDaemon, teacher: Visit, ada: Visit, ben: Visit, bodies: dict[str, str]
 ) -> None:
@@ -104,7 +118,6 @@ def the_real_robot_goes_round(
     expect(ben.page.get_by_text("You are next.")).to_be_visible()
     expect(ben.page.get_by_text("Ada has it.")).to_be_visible()
     expect(teacher.page.get_by_role("button", name="Hand the real robot over to Ben")).to_be_visible()
-    press(ada.page, "lower arm")
     press(ada.page, "raise arm")
     wait_until(lambda: angle(robot, "real") > RAISED, "the real robot raises its arm for Ada")
 

@@ -3,7 +3,7 @@ import { RobotError } from '../protocol/answers';
 import { ClassDoor, type ClassNow, type Pupil } from '../protocol/class';
 import { countdown } from '../protocol/countdown';
 import { Board } from './board.svelte';
-import { atTurn, counts, minutesStuck, placeOf, slices, standingOf, waiting } from './standing';
+import { atTurn, briefly, counts, minutesStuck, placeOf, slices, standingOf, waiting } from './standing';
 
 const ADA: Pupil = {
   id: 'p1', name: 'Ada', body: 'pupil-p1', connected: true, recipe: null, error: null, error_since: null,
@@ -25,6 +25,13 @@ test('a pupil is stuck when an error is older than a minute and nothing was run 
   expect(standingOf({ ...ADA, connected: false }, 161)).toBe('away');
   expect(standingOf(ADA, 161)).toBe('idle');
   expect(counts({ ...CLASS, pupils: [failed, { ...BEN, connected: false }] }, 200)).toEqual({ all: 2, here: 1, stuck: 1 });
+});
+
+test('what is the matter is told in one line', () => {
+  const told = 'mine.py has a problem in line 3:\n    robot.shine("grean")\nThere is no color "grean". Did you mean "green"?\nMore';
+  expect(briefly(told)).toBe('There is no color "grean". Did you mean "green"?');
+  expect(briefly('x.py took too much memory.\nUse less.')).toBe('x.py took too much memory.');
+  expect([briefly('    only code'), briefly('')]).toEqual(['only code', '']);
 });
 
 test('who waits and who has the real robot is found among the pupils, and who is gone is neither', () => {

@@ -14,6 +14,13 @@ export function standingOf(pupil: Pupil, now: number): Standing {
   return pupil.connected ? 'idle' : 'away';
 }
 
+/** What is the matter, in one line: the sentence below the recipe's line where one is told, else the first. */
+export function briefly(error: string): string {
+  const lines = error.split('\n');
+  const code = lines.findLastIndex((line) => /^\s+\S/.test(line));
+  return (lines.slice(code + 1).find((line) => line.trim() !== '') ?? lines[0] ?? '').trim();
+}
+
 /** For how many whole minutes a pupil has been stuck. */
 export function minutesStuck(pupil: Pupil, now: number): number {
   return Math.floor((now - (pupil.error_since ?? now)) / MINUTE);
