@@ -1,7 +1,6 @@
 import type { Words } from './en';
 
 export const lessons: Words['lessons'] = {
-  language: 'de',
   door: 'Lektionen',
   heading: 'Lektionen',
   back: 'Zurück zum Spielen',

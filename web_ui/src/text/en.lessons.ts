@@ -1,7 +1,5 @@
 /** What is said around the lessons; their own texts are in their folders. */
 export const lessons = {
-  /** In which language lessons are asked for. */
-  language: 'en',
   door: 'Lessons',
   heading: 'Lessons',
   back: 'Back to playing',
