@@ -231,6 +231,21 @@ def test_what_the_real_robots_parts_notice_is_noticed_by_whose_turn_it_is(tmp_pa
             assert other.seen == []
 
 
+def test_a_picture_that_a_pupil_takes_in_their_turn_is_theirs_and_nobody_elses(
+    robot: RunningDaemon, teacher: Guest
+) -> None:
+    ada, ben = Pupil(robot, "Ada"), Pupil(robot, "Ben")
+    with ada.page() as page:
+        teacher.request("POST", "/api/class/turn", {"pupil": ada.id})
+        page.until(lambda page: page.pupil.get("turn") == "mine")
+        taken = page.do("look")
+        assert taken["type"] == "done", taken
+        assert ada.request("GET", f"/api/pictures/{taken['value']}").body[:2] == b"\xff\xd8"
+        for other in (ben, teacher):
+            assert other.request("GET", "/api/pictures").json == {"pictures": []}
+        assert [path.parent.parent.name for path in robot.home.rglob("pictures/*.jpg")] == [ada.id]
+
+
 def test_while_all_are_paused_no_pupil_moves_anything_and_no_time_passes(robot: RunningDaemon, teacher: Guest) -> None:
     ada = Pupil(robot, "Ada")
     ada.request("PUT", "/api/recipes/loops.py", {"source": LOOPS})
