@@ -1,6 +1,5 @@
 /** The workspace of blocks: a chunk of its own with Blockly in it, loaded when somebody opens blocks. */
 import * as Blockly from 'blockly/core';
-import * as English from 'blockly/msg/en';
 import type { Catalogue } from './catalogue';
 import { defineBlocks } from './draw';
 import { piece, within, type Piece, type Program } from './piece';
@@ -29,6 +28,8 @@ export interface BlocksPage {
   wide: boolean;
   /** What to say of a block that hangs on nothing. */
   loose: string;
+  /** What Blockly itself says, in the page's language. */
+  messages: Record<string, string>;
 }
 
 /** How a text could be shown: *broken* leaves the blocks as they were, *text* shows what is broken as text. */
@@ -41,7 +42,7 @@ export class BlockEditor {
   private source: string | null = null;
 
   constructor(parent: HTMLElement, private readonly page: BlocksPage) {
-    Blockly.setLocale(English as unknown as Record<string, string>);
+    Blockly.setLocale(page.messages);
     defineBlocks({
       catalogue: page.catalogue,
       names: (kind) => this.names(kind),
