@@ -23,6 +23,7 @@ from tjbot.options import ROBOT_HERE, Home, Json, Url
 from tjbot.pairing_commands import codes, pair
 from tjbot.pico_command import pico
 from tjbot.projects_command import projects
+from tjbot.replay_command import replay
 from tjbot.robots_command import list_robots
 from tjbot.version import VERSION
 
@@ -233,6 +234,7 @@ app.command("forget-everyone")(forget_everyone)
 app.command()(convert)
 app.command()(backup)
 app.command()(restore)
+app.command()(replay)
 app.add_typer(lessons, name="lessons")
 app.add_typer(models, name="models")
 app.add_typer(projects, name="projects")

@@ -35,14 +35,22 @@ class Deeds:
 
     def __init__(self, robot: "Robot") -> None:
         self._robot = robot
+        self._editions: dict[int, str] = {}
 
     def begin(self, run: Run, edition: str) -> None:
-        """A recipe of the robot has been started."""
-        began = Began(time=time.monotonic(), recipe=run.file, run=run.number, edition=edition, seed=run.seed)
-        self._robot.publish(run.body, began)
+        """A recipe of the robot has been started; it is told as soon as its process is there."""
+        self._editions[run.number] = edition
+
+    def started(self, run: Run) -> None:
+        """Its process is there."""
+        edition = self._editions.pop(run.number, None)
+        if edition is not None:
+            began = Began(time=time.monotonic(), recipe=run.file, run=run.number, edition=edition, seed=run.seed)
+            self._robot.publish(run.body, began)
 
     def end(self, run: Run, ending: Ending) -> None:
         """It is over, and what it printed was told."""
+        self.started(run)
         self._robot.publish(run.body, Over(time=time.monotonic(), recipe=run.file, run=run.number, ending=ending))
 
     def name_of(self, client: Client) -> str:
@@ -53,6 +61,10 @@ class Deeds:
     def join(self, client: Client) -> None:
         """A client has come; what a recipe is answered is told from now on."""
         if client.role == "recipe":
+            # It may be quicker than its host, who tells that its process is there.
+            run = self._robot.recipes.running(client.body)
+            if run is not None and run.number == client.run:
+                self.started(run)
             client.answered = lambda message: self._tell_outcome(client, message)
             self._tell(client, 0, "connect")
 

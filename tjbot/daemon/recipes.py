@@ -43,6 +43,7 @@ class RecipeRuns:
         over: called with a run that is gone, and whether it was lost: it neither came to its end nor was stopped.
         host_socket: where the recipe host listens that another user is; where nobody does, or with None, the daemon
             starts its own.
+        started: called with a run whose process is there.
     """
 
     def __init__(
@@ -50,10 +51,12 @@ class RecipeRuns:
         say: Callable[[Run, Stream, str], None],
         over: Callable[[Run, bool], None],
         host_socket: Path | None = None,
+        started: Callable[[Run], None] = lambda run: None,
     ) -> None:
         self._say = say
         self._over = over
         self._host_socket = host_socket
+        self._started = started
         self._runs: dict[int, Run] = {}
         self._current: dict[str, Run] = {}
         self._next_number = 1
@@ -187,7 +190,9 @@ class RecipeRuns:
         run = None if isinstance(tidings, host.Ready) else self._runs.get(tidings.run)
         if run is None:
             return
-        if isinstance(tidings, host.Output):
+        if isinstance(tidings, host.Started):
+            self._started(run)
+        elif isinstance(tidings, host.Output):
             self._say(run, tidings.stream, tidings.text)
         elif isinstance(tidings, host.Ended):
             self._end(run, finished=tidings.reason == "finished", message=tidings.message)

@@ -87,8 +87,8 @@ class Robot:
         self.turns = Turns()
         self.questions = Questions()
         self.clients = Clients(self.bus, self.tell_about)
-        self.recipes = RecipeRuns(self._say, self._recipe_over, recipe_host)
         self.following = Following(self)
+        self.recipes = RecipeRuns(self._say, self._recipe_over, recipe_host, self.following.deeds.started)
         self.closing = False
         self.starting_over = asyncio.Event()
         self._told_recipes: dict[str, list[RecipeCard] | UnsetType] = {}

@@ -33,7 +33,8 @@ export class Happened {
       case 'began':
         this.began = report;
         this.over = null;
-        this.place = null;
+        // That it runs slowly is told before it runs.
+        if (this.place?.run !== report.run) this.place = null;
         break;
       case 'over':
         if (report.run !== this.began?.run) break;
