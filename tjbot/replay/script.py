@@ -9,9 +9,6 @@ from tjbot.replay.steps import Step
 _AHEAD = 50
 """So far it is looked for a deed that the recipe did before, where it does something else now."""
 
-_START_SECONDS = 0.02
-"""A recipe's first line runs so long after it was started, if it does not meet the robot before."""
-
 
 @dataclass(frozen=True)
 class Known:
@@ -38,14 +35,9 @@ class Script:
         self._connected = next((known for known in self._known if known.deed.word == "connect"), None)
 
     @property
-    def start(self) -> float:
-        """When the recipe's first line runs, in seconds after it was started."""
-        return _START_SECONDS if self._connected is None else min(_START_SECONDS, self._connected.at)
-
-    @property
     def connected_at(self) -> float:
         """When the recipe met the robot."""
-        return self.start if self._connected is None else self._connected.at
+        return 0.0 if self._connected is None else self._connected.at
 
     def next_input(self) -> float | None:
         """When something happens next; None for nothing more."""

@@ -43,7 +43,6 @@ class Stage:
         end = recording.seconds + (_LATE_SECONDS if came_to_its_end else 0.0)
         script = self._script
         self.clock = VirtualClock(script.next_input, self._take, end, lambda: finish("cut"), script.is_held)
-        self.clock.now = self._script.start
         self.steps: list[Step] = []
         self.welcome = self._welcome()
         self.url, self.ended_for_good = "replay", True

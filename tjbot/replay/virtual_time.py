@@ -11,7 +11,7 @@ _BASE_SECONDS = 1000.0
 _LOOK_SECONDS = 1e-5
 """So long takes a look at the clock: else who waits for it in a loop would wait for ever."""
 
-_ASK_SECONDS = 5e-4
+_ASK_SECONDS = 1e-4
 """So long takes a question to the robot, for the same reason."""
 
 

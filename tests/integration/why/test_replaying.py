@@ -25,6 +25,7 @@ def act(sight):
     global score
     score += 1
     robot.shine(random.choice(["red", "green", "blue", "white"]))
+    robot.sleep(0.2)
     if score == 2:
         name = input("Who are you? ")
         print("Hello,", name)
@@ -135,8 +136,8 @@ def test_another_recipe_is_told_with_lines(tmp_path: Path, run: list[dict[str, A
     arguments = files(tmp_path, run, GAME.replace("sight.x * 100", "sight.x * 50").replace("Hello,", "Hi,"))
     code, text = replay(*arguments)
     assert code == 1
-    assert "line 17   point(angle=70.0)" in text
-    assert "line 17   point(angle=35.0)" in text
+    assert "line 18   point(angle=70.0)" in text
+    assert "line 18   point(angle=35.0)" in text
     assert "Hello, Ada" in text
     assert "Hi, Ada" in text
     assert "tjbot replay --update" in text
