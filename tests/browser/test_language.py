@@ -11,7 +11,7 @@ from tests.browser.test_accessibility import findings
 from tests.running import RunningDaemon
 
 TEXT = Path(__file__).parents[2] / "web_ui" / "src" / "text"
-SCREENS = ("", "#build", "#teach", "#lesson", "#class", "#robots")
+SCREENS = ("", "#build", "#teach", "#lesson", "#lessons", "#class", "#codes", "#robots", "#why")
 
 VISIBLE = """() => {
   const told = [];

@@ -1,7 +1,7 @@
 import type { Words } from './en';
 
 export const lessons: Words['lessons'] = {
-  door: 'Lektionen',
+  door: 'Lernen',
   heading: 'Lektionen',
   back: 'Zurück zum Spielen',
   choose: 'Lerne mit deinem Roboter, Schritt für Schritt. In jeder Lektion bekommst du ein eigenes Rezept.',

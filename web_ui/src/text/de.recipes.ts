@@ -36,7 +36,7 @@ export const recipes: Words['recipes'] = {
   severity: { error: 'Das wird nicht klappen', warning: 'Vielleicht nicht, was du meinst' },
   told: (mark) => `Zeile ${mark.line}: ${mark.message}`,
   moreMarks: (count) => (count === 1 ? 'und noch eine Zeile' : `und noch ${count} Zeilen`),
-  all: (count) => (count === 0 ? 'Alle Rezepte' : `Alle ${count} Rezepte`),
+  all: (count) => (count === 0 ? 'Alle Rezepte' : `${count} Rezepte`),
   back: 'Zurück',
   toMine: 'zu meinem Rezept',
   new: 'Neues Rezept',

@@ -31,7 +31,7 @@ export const de: Words = {
 
   connection: {
     connected: 'verbunden',
-    simulated: 'verbunden · nur auf dem Bildschirm',
+    simulated: 'verbunden · simuliert',
     connecting: 'ich suche den Roboter …',
     lost: 'der Roboter ist weg, ich versuche es weiter …',
     gone: {
