@@ -18,6 +18,8 @@ module.exports = {
     only('network', []),
     only('protocol', ['network']),
     only('text', []),
+    only('focus', []),
+    only('text_size', ['text']),
     only('pretend', ['text']),
     only('switch', []),
     only('frames', ['network']),
@@ -26,15 +28,15 @@ module.exports = {
     only('learn', ['watch', 'models', 'frames', 'network']),
     only('any_page', ['learn', 'models']),
     only('tuning', ['watch', 'models', 'frames', 'protocol', 'text']),
-    only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
+    only('see', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text', 'text_size']),
     only('hear', ['tuning', 'watch', 'models', 'frames', 'pretend', 'switch', 'protocol', 'text']),
     only('answers', ['models', 'frames', 'protocol', 'text']),
-    only('teach', ['watch', 'learn', 'models', 'frames', 'protocol', 'text']),
+    only('teach', ['watch', 'learn', 'models', 'frames', 'protocol', 'text', 'focus']),
     only('lesson', ['text']),
     only('do', ['pretend', 'protocol', 'text']),
     ...AREAS.split('|')
       .filter((area) => !['answers', 'see', 'hear', 'do', 'teach', 'lesson'].includes(area))
-      .map((area) => only(area, area === 'header' ? ['protocol', 'text', 'network'] : ['protocol', 'text'])),
+      .map((area) => only(area, ['protocol', 'text', 'text_size', 'focus', ...(area === 'header' ? ['network'] : [])])),
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { scaleMediaQueries } from './scripts/text_sizes';
 
 const FACTORY = /wasm-out\/tfjs-backend-wasm-threaded-simd\.js$/;
 const INNER_FUNCTION = /return \(\s*(function\([\s\S]*)\);\s*\}\)\(\);/;
@@ -56,6 +57,7 @@ const DAEMON = 'http://localhost:8765';
 
 export default defineConfig({
   plugins: [svelte(), mendThreadedFactory(), shareWithWorkers()],
+  css: { postcss: { plugins: [scaleMediaQueries()] } },
   worker: { format: 'es', plugins: () => [mendThreadedFactory()] },
   build: {
     outDir: '../tjbot/daemon/page',

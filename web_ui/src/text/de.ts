@@ -23,8 +23,21 @@ const PIECE_SECONDS = 0.02;
 
 /** Every word on the page, in German; what is missing here does not pass the type check. */
 export const de: Words = {
-  title: (name) => (name ? `TJBot «${name}»` : 'TJBot'),
+  title: (name, place = '') => [place, name ? `TJBot «${name}»` : 'TJBot'].filter((each) => each !== '').join(' · '),
   heading: 'TJBot',
+  places: {
+    '#play': '',
+    '#why': 'Warum?',
+    '#lessons': 'Lektionen',
+    '#build': 'Bauen & einstellen',
+    '#teach': 'Beibringen',
+    '#lesson': 'Was steckt unter der Haube?',
+    '#class': 'Klasse',
+    '#codes': 'Hereinlassen',
+    '#robots': 'Roboter',
+  },
+  skip: { label: 'Direkt zu', to: (heading) => `Gehe zu „${heading}“` },
+  textSize: { label: 'Größe der Schrift', sizes: { normal: 'wie üblich', large: 'groß', beamer: 'für den Beamer' } },
   understood: 'OK',
   language: 'Sprache',
   decimal,
@@ -86,7 +99,7 @@ export const de: Words = {
     allWords: (count) => `Alle ${count} Wörter`,
     fewerWords: 'Nur, was ich gerade sehe',
     howSure: 'wie sicher',
-    lookCloser: (label, confidence) => `${label}: ${confidence} sicher. Genauer ansehen`,
+    lookCloser: (label) => `${label}: genauer ansehen`,
     chart: (label) => `Wie sicher sich die Seite bei „${label}“ in den letzten Sekunden war, und wie sicher sie sein muss`,
     tune: {
       threshold: 'Wie sicher ich sein muss',
@@ -155,7 +168,7 @@ export const de: Words = {
     listening: 'Kein Ton verlässt diese Seite.',
     deaf: 'Gerade nicht: Der Roboter spricht.',
     pretendName: (label) => `So tun, als hörte ich ${label}`,
-    lookCloser: (label, confidence) => `${label}: ${confidence} sicher. Genauer ansehen`,
+    lookCloser: (label) => `${label}: genauer ansehen`,
     chart: (label) => `Wie sicher sich die Seite bei „${label}“ in den letzten Sekunden war, und wie sicher sie sein muss`,
     tune: {
       threshold: 'Wie sicher ich sein muss',

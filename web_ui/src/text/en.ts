@@ -17,8 +17,20 @@ const PIECE_SECONDS = 0.02;
 
 /** Every word on the page, in English. `de.ts` says the same in German; other languages are files in `tjbot/languages/`. */
 export const en = {
-  title: (name: string) => (name ? `TJBot «${name}»` : 'TJBot'),
+  title: (name: string, place = '') => [place, name ? `TJBot «${name}»` : 'TJBot'].filter((each) => each !== '').join(' · '),
   heading: 'TJBot',
+  /** What each place is called; where one plays nothing needs to be said. */
+  places: {
+    '#play': '',
+    '#why': 'Why?',
+    '#lessons': 'Lessons',
+    '#build': 'Build & calibrate',
+    '#teach': 'Teach',
+    '#lesson': 'What is under the bonnet',
+    '#class': 'Class',
+    '#codes': 'Let them in',
+    '#robots': 'Robots',
+  },
   understood: 'OK',
   language: 'Language',
   /** A number with so many digits after the point. */
@@ -44,6 +56,10 @@ export const en = {
     explained:
       'Your pictures and sounds stay here, in this page, unless you save a project on the robot. Only short messages such as “open hand” or “clap” go to the robot.',
   },
+
+  skip: { label: 'Go straight to', to: (heading: string) => `Go to “${heading}”` },
+
+  textSize: { label: 'Size of the text', sizes: { normal: 'as usual', large: 'large', beamer: 'for a beamer' } },
 
   stop: {
     button: 'STOP',
@@ -81,7 +97,7 @@ export const en = {
     allWords: (count: number) => `All ${count} words`,
     fewerWords: 'Only what I see now',
     howSure: 'how sure',
-    lookCloser: (label: string, sure: string) => `${label}: ${sure} sure. Look closer`,
+    lookCloser: (label: string) => `${label}: look closer`,
     chart: (label: string) => `How sure the page was of “${label}” in the last seconds, and how sure it must be`,
     tune: {
       threshold: 'How sure it must be',
@@ -151,7 +167,7 @@ export const en = {
     listening: 'No sound leaves this page.',
     deaf: 'Not now: the robot speaks.',
     pretendName: (label: string) => `Pretend to hear ${label}`,
-    lookCloser: (label: string, sure: string) => `${label}: ${sure} sure. Look closer`,
+    lookCloser: (label: string) => `${label}: look closer`,
     chart: (label: string) => `How sure the page was of “${label}” in the last seconds, and how sure it must be`,
     tune: {
       threshold: 'How sure it must be',

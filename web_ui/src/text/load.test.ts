@@ -16,13 +16,13 @@ function withFile(sentences: Sentences, code = 'fr') {
 test('a language is one more file', async () => {
   const { text, told } = await withFile({
     'I see': 'Je vois',
-    '{label}: {sure} sure. Look closer': '{label} : sûr à {sure}. Regarder de plus près',
+    '{label}: look closer': '{label} : regarder de plus près',
     'Not seen: it is {sure} sure, and must be {threshold}.': 'Pas vu : {sure}, il faut {threshold}.',
     '{name} is too long for a recipe.': '{name} est trop long pour une recette.',
     'There is no camera.': 'Il n’y a pas de caméra.',
   });
   expect(text.see.heading).toBe('Je vois');
-  expect(text.see.lookCloser('open hand', '0.9')).toBe('open hand : sûr à 0,9. Regarder de plus près');
+  expect(text.see.lookCloser('open hand')).toBe('open hand : regarder de plus près');
   expect(text.see.why.tooLow(0.62, 0.7)).toBe('Pas vu : 0,62, il faut 0,70.');
   expect(text.recipes.brought.long('mine.py').message).toBe('mine.py est trop long pour une recette.');
   expect(told('There is no camera. Plug one in; it starts by itself.')).toBe('Il n’y a pas de caméra. Plug one in; it starts by itself.');

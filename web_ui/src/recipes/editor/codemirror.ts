@@ -23,6 +23,9 @@ import { markedLines } from './marked_lines';
 import { pointAt, pointedLines } from './pointed_lines';
 import { showLine, shownLine, type ShownLine } from './shown_line';
 
+/** Esc is STOP; the usual keys would use it up where something is selected. */
+const usualKeys = defaultKeymap.filter(({ key }) => key !== 'Escape');
+
 const FIELDS = { history: historyField };
 
 /** What the page gives to the editor, and is told by it. */
@@ -181,7 +184,7 @@ export class Editor {
       autocompletion({ override: [(context) => propose(this.page.vocabulary(), context)], icons: false }),
       hoverTooltip((view, place) => this.explain(view, place)),
       Prec.highest(keymap.of(this.first())),
-      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...this.keys(), ...defaultKeymap]),
+      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...this.keys(), ...usualKeys]),
       EditorView.updateListener.of((update) => {
         this.updated(update.docChanged);
         if (update.focusChanged || (update.selectionSet && this.view.hasFocus)) this.tellCaret();
@@ -200,6 +203,7 @@ export class Editor {
   private named(): Extension {
     return EditorView.contentAttributes.of({
       'aria-label': this.page.label(),
+      'aria-describedby': 'recipe-keys',
       autocapitalize: 'off',
       spellcheck: 'false',
       // It can be reached by Tab without it, too; this tells tools that look the page over.
@@ -228,9 +232,17 @@ export class Editor {
       { key: 'Tab', run: acceptCompletion },
       { key: 'Tab', run: (view) => this.writing && indent(view), shift: (view) => this.writing && indentLess(view) },
       { key: 'F8', run: () => this.toNextMark() },
+      // Not taken from the page, which stops the robot with it.
       { key: 'Escape', run: () => (this.writing = false) },
+      { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: () => this.rest() },
       { key: 'Enter', run: insertNewlineAndIndent },
     ];
+  }
+
+  /** Lets Tab pass. */
+  private rest(): boolean {
+    this.writing = false;
+    return true;
   }
 
   private updated(docChanged: boolean): void {

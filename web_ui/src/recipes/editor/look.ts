@@ -4,17 +4,17 @@ import type { Extension } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
 import type { Word } from '../words';
 
-const RULE = '26px';
+const RULE = '1.625rem';
 
 /** A ruled index card with a violet margin. */
 export const card = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'transparent', color: 'var(--ink)', fontSize: '1rem' },
-  '&.cm-focused': { outline: '3px solid var(--recipe)', outlineOffset: '-1px' },
+  '&:focus-within': { outline: '3px solid var(--recipe)', outlineOffset: '-1px' },
   '.cm-scroller': { fontFamily: 'var(--code)', lineHeight: RULE, overflow: 'auto' },
   '.cm-content': {
     padding: '4px 0 3rem',
     caretColor: 'var(--recipe)',
-    background: `repeating-linear-gradient(transparent 0 24.5px, #dccfb4 24.5px 25.5px, transparent 25.5px ${RULE}) 0 4px`,
+    background: `repeating-linear-gradient(transparent 0 calc(${RULE} - 1.5px), #dccfb4 calc(${RULE} - 1.5px) calc(${RULE} - 0.5px), transparent calc(${RULE} - 0.5px) ${RULE}) 0 4px`,
   },
   '.cm-line': { padding: '0 0.6rem 0 0.55rem' },
   '.cm-gutters': { border: '0', borderRight: '2px solid #b79be0', backgroundColor: 'transparent', color: '#6b4f86' },
