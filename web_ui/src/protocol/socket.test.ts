@@ -45,7 +45,7 @@ test('the first word is hello', () => {
 
 test('what else it wants is said whenever that comes up: before, within and after the greeting', () => {
   const wants = (): unknown[] => newest().sent.filter(({ type }) => type === 'hello' || type === 'want').map((each) => each['wants']);
-  const usual = ['seen', 'state', 'output', 'traced'];
+  const usual = ['seen', 'state', 'output', 'traced', 'why'];
   const all = [...usual, 'class'];
   newest().accept();
   socket.want(['class']);
