@@ -40,7 +40,10 @@ def run(page: Page, robot: RunningDaemon, source: str) -> None:
 
 
 def pretend(page: Page, label: str) -> None:
-    button(page, f"Pretend to see {label}").click()
+    """Presses the word, as soon as it is over that it was pressed before: it lasts a second at least."""
+    word = button(page, f"Pretend to see {label}")
+    expect(word).to_have_attribute("aria-pressed", "false")
+    word.click()
 
 
 def test_a_lesson_is_walked_to_its_end(playwright: Playwright, robot: RunningDaemon) -> None:

@@ -26,7 +26,7 @@ class Stalls:
 
     def all(self) -> list[tuple[float, float]]:
         """After the block: when it was held up, on the monotonic clock, and for how many seconds."""
-        lines = (line.split() for line in self._told.splitlines())
+        lines = (line.split() for line in self._told.splitlines() if line)
         return [(float(when), float(seconds)) for when, seconds in lines]
 
 
@@ -39,7 +39,7 @@ def main() -> None:
         late = time.monotonic() - before - NAP_SECONDS
         if late > NOTED_SECONDS:
             stalls.append(f"{before} {late}")
-    print("\n".join(stalls))
+    print(*stalls, sep="\n", end="")
 
 
 if __name__ == "__main__":
