@@ -1,5 +1,6 @@
 """STOP, rest, and clients that go: what the arm's pin gets then, and who drives."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.integration.sockets import HELLO, BareSocket, bare_socket
 from tests.running import RunningDaemon, running, wait_until
 from tjbot.daemon import dispatch
 from tjbot.daemon.robot import REAL_BODY, THE_ROBOT_ITSELF
+from tjbot.errors import RefusedError
 from tjbot.protocol.messages import Seen
 from tjbot.protocol.values import Phase
 
@@ -267,3 +269,16 @@ def test_too_many_actions_of_one_client_are_refused(robot: RunningDaemon, monkey
         assert answer["message"] == "1 of your actions are under way already."
         assert socket.read()["id"] == 1
         assert socket.ask({**BACK, "id": 3})["type"] == "done"
+
+
+def test_a_recipe_that_is_stopped_before_it_begins_does_not_begin(robot: RunningDaemon) -> None:
+    daemon = robot.daemon.robot
+
+    async def run_and_stop() -> None:
+        running = daemon.run_recipe(REAL_BODY, "wave_back.py")
+        daemon.stop_recipes(REAL_BODY, "STOP was pressed.")
+        with pytest.raises(RefusedError, match="stopped before it began"):
+            await running
+        assert daemon.recipes.running(REAL_BODY) is None
+
+    asyncio.run_coroutine_threadsafe(run_and_stop(), robot.loop).result(10)

@@ -103,7 +103,7 @@ class Page:
         # A page has no compression; the largest report is far below what it would take.
         self._socket = await connect(socket_address(self._url), compression=None, proxy=None, max_size=None)
         hello = {"type": "hello", "protocol": 1, "role": "page", "name": "page", "body": self._body}
-        await self._socket.send(json.dumps({**hello, "wants": ["seen", "state", "output", "traced"]}))
+        await self._socket.send(json.dumps({**hello, "wants": ["seen", "state", "output", "traced", "why"]}))
 
     async def live(self, seconds: float) -> None:
         """Sends and hears."""

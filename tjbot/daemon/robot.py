@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections import Counter
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,7 @@ class Robot:
         self.bodies: dict[str, Body] = {}
         self.coupling = Coupling(self.bodies)
         self.sights: dict[str, Sights] = {}
+        self._stops: Counter[str] = Counter()
         self.school = WithoutClass()
         self.bus = Bus()
         self.courses = Courses(lessons, self.bus, self.tell_about, self.sights, self.saving.lock())
@@ -118,7 +121,7 @@ class Robot:
             client.dismiss(RESTARTING, why)
         self.bodies[body].halt()
         self.bodies.pop(body).close()
-        for held in (self.sights, self._belongings, self._told_recipes):
+        for held in (self.sights, self._belongings, self._told_recipes, self._stops):
             held.pop(body, None)
         self.courses.remove(body)
         self.turns.end(body)
@@ -246,7 +249,7 @@ class Robot:
         self.school.check_wants(identity, hello.wants)
         self.school.check_hello(hello, body, identity)
         if hello.role == "recipe" and run is None:
-            self.stop_recipes(body, f'The recipe "{hello.name}" was started.')
+            self._end_recipes(body, f'The recipe "{hello.name}" was started.')
         client = self.clients.join(hello, body, identity, run.number if run else None)
         self.school.joined(client)
         if hello.role == "recipe" and run is None:
@@ -276,18 +279,27 @@ class Robot:
         """Begins now to bring a body gently to rest; what it returns is done when it rests."""
         return asyncio.gather(*[self.bodies[each].rest() for each in self.coupling.moved_with(body)])
 
-    async def run_recipe(self, body: str, file: str, language: Language | None = None, pace: Pace = "normal") -> None:
+    def run_recipe(
+        self, body: str, file: str, language: Language | None = None, pace: Pace = "normal"
+    ) -> Coroutine[Any, Any, None]:
         """Starts a recipe of the library in place of the one that runs; what becomes of it is told in `language`.
 
         Raises:
             UnknownNameError: there is no such recipe.
             RecipeError: it cannot be started.
+            RefusedError: it was stopped meanwhile.
         """
+        # Counted when it is asked for: STOP may come before anything of this is done.
+        return self._run_recipe(body, file, language, pace, self._stops[body])
+
+    async def _run_recipe(self, body: str, file: str, language: Language | None, pace: Pace, stops: int) -> None:
         recipe = self.library_of(body).find(file)
         # Waiting for the host comes first: from here to the start nobody else's recipe can get in between.
         await self.recipes.warm()
         self._check_is_there(body)
-        if self.stop_recipes(body, f"{recipe.card.title} was started."):
+        if self._stops[body] != stops:
+            raise RefusedError("The recipe was stopped before it began.", "Press Run to start it again.")
+        if self._end_recipes(body, f"{recipe.card.title} was started."):
             self.halt(body)
         run = await self.recipes.start(body, file, recipe.card.title, recipe.path, self.recipes_url, language, pace)
         if body not in self.bodies:
@@ -310,6 +322,11 @@ class Robot:
         Returns:
             Whether there were any.
         """
+        # What is about to begin shall not, either.
+        self._stops[body] += 1
+        return self._end_recipes(body, why)
+
+    def _end_recipes(self, body: str, why: str) -> bool:
         stopped = self.recipes.stop(body) is not None
         self.courses.run_ended(body, None, well=False)
         self.unfinished.end(body)

@@ -80,6 +80,9 @@ class WithoutClass:
     async def settings_changed(self, part: str) -> None:
         """A part of the real robot was built anew, with other settings."""
 
+    def lesson_changed(self) -> None:
+        """Bodies that are added later begin with another lesson."""
+
     def sessions_ended(self, ids: Collection[str], *, by_the_teacher: bool) -> None:
         """Sessions are over, because those who had them left, or a teacher ended them."""
 

@@ -270,11 +270,14 @@ class ArgumentOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class ActionOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One verb of the robot: its name in recipes, on the command line and in the page."""
+    """One verb of the robot: its name in recipes, on the command line and in the page. `answers` is true where one asks
+    it for a value.
+    """
 
     name: str
     summary: str
     arguments: list[ArgumentOffer] = []
+    answers: bool = False
 
 
 class PartOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -30,7 +30,7 @@ class Answer:
     note: str | None = None
 
 
-def action(*, queued: bool = False, for_builders: bool = False) -> Callable[[Method], Method]:
+def action(*, queued: bool = False, for_builders: bool = False, answers: bool = False) -> Callable[[Method], Method]:
     """Marks an asynchronous method of a part as a verb of the robot.
 
     Its name becomes the verb in recipes, on the command line and in the page; the first line of its
@@ -40,10 +40,11 @@ def action(*, queued: bool = False, for_builders: bool = False) -> Callable[[Met
         queued: wait for the action of this part that runs (as speech does), unless it has an argument `now`
             that is true. Otherwise it takes over.
         for_builders: for the page's building sheet and tools only; it is not offered, and recipes may not use it.
+        answers: it is asked for the value of its `Answer`, as a question is.
     """
 
     def mark(method: Method) -> Method:
-        method.__dict__["action"] = ActionMark(queued, for_builders)
+        method.__dict__["action"] = ActionMark(queued, for_builders, answers)
         return method
 
     return mark
@@ -55,6 +56,7 @@ class ActionMark:
 
     queued: bool
     for_builders: bool
+    answers: bool
 
 
 class Part:
@@ -176,6 +178,7 @@ def offer_of(
             name=name,
             summary=_first_line(getattr(part, name)),
             arguments=[_argument_offer(parameter) for parameter in _parameters(getattr(part, name))],
+            answers=mark.answers,
         )
         for name, mark in actions_of(part).items()
         if not mark.for_builders

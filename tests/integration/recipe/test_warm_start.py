@@ -21,7 +21,8 @@ def tell_all():
     print("environment", sorted(os.environ), os.environ.get("MINE"))
     print("place", os.getcwd(), sys.path, sys.argv, os.umask(0o22))
     print("files", sum(1 for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")))
-    print("signals", [signal.getsignal(number) for number in sorted(signal.valid_signals())])
+    handlers = [signal.getsignal(number) for number in sorted(signal.valid_signals())]
+    print("signals", [getattr(handler, "__qualname__", handler) for handler in handlers])
     print("mask", signal.pthread_sigmask(0, []), signal.setitimer(signal.ITIMER_REAL, 0))
     print("threads", threading.active_count(), threading._profile_hook)
     print("limits", [resource.getrlimit(kind) for kind in range(16)], os.getpriority(os.PRIO_PROCESS, 0))

@@ -97,6 +97,15 @@ def test_after_a_restart_in_the_middle_of_a_lesson_all_is_as_it_was(
         assert one.do("shine", color="green")["type"] == "done"
 
 
+def test_who_comes_after_a_restart_begins_with_the_lesson_of_all(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    with school(home, port=port) as robot:
+        assert teacher_of(robot).request("POST", "/api/class/lesson", {"id": "01_wave"}).json == {"pupils": 0}
+        robot.stop()
+    with school(home, port=port) as robot, Pupil(robot, "Dora").page() as page:
+        page.until(lambda page: page.state.get("about", {}).get("lesson", {}).get("id") == "01_wave")
+
+
 def test_recipes_do_not_come_back_after_the_computer_was_restarted(tmp_path: Path) -> None:
     home, port = tmp_path / "home", free_port()
     with school(home, port=port) as robot:

@@ -74,7 +74,8 @@ class Courses:
         self._saving = saving
         self.clock = time.monotonic
         self._courses: dict[str, _Course] = {}
-        self._for_all: tuple[str, str] | None = None
+        self.for_all: tuple[str, str] | None = None
+        """The lesson that bodies which are added later begin with, and its language."""
         self._tasks: set[asyncio.Task[None]] = set()
         bus.subscribe(Seen, self._noticed)
         bus.subscribe(Output, self._printed)
@@ -88,8 +89,8 @@ class Courses:
             library: its recipes.
         """
         course = self._courses[body] = _Course(Progress(home))
-        if self._for_all is not None and not course.progress.has_begun:
-            self._spawn(self._catch_up(body, library, *self._for_all))
+        if self.for_all is not None and not course.progress.has_begun:
+            self._spawn(self._catch_up(body, library, *self.for_all))
         if course.progress.open is not None:
             try:
                 self._open(body, course, self.lessons.find(course.progress.open))
@@ -171,11 +172,11 @@ class Courses:
         for body, library in libraries.items():
             if body in self._courses:
                 await self.begin(body, id_, library, language)
-        self._for_all = (id_, language)
+        self.for_all = (id_, language)
 
     async def leave_for_all(self, bodies: Iterable[str]) -> None:
         """Closes the lesson that is open on several bodies; those that are added later begin without one."""
-        self._for_all = None
+        self.for_all = None
         for body in bodies:
             if body in self._courses:
                 await self.leave(body)

@@ -129,11 +129,13 @@ class LessonRoutes:
         if not self._robot.school.is_open:
             raise ConflictError("No class is open.", "Open one first.")
         await self._robot.courses.begin_for_all(asked.id, libraries, asked.language)
+        self._robot.school.lesson_changed()
         return JSONResponse({"pupils": len(libraries)})
 
     async def leave_for_all(self, _: Request) -> Response:
         """Closes the lessons that are open on pupils' own robots."""
         await self._robot.courses.leave_for_all(self._pupils())
+        self._robot.school.lesson_changed()
         return JSONResponse({})
 
     def _pupils(self) -> list[str]:

@@ -41,7 +41,10 @@ class KeptTurn(msgspec.Struct, frozen=True):
 
 
 class KeptClass(msgspec.Struct, kw_only=True):
-    """A class as `class.json` has it; `boot` tells one start of the computer, and so one clock, from another."""
+    """A class as `class.json` has it; `boot` tells one start of the computer, and so one clock, from another.
+
+    `lesson` is the one that new pupils begin with, and its language.
+    """
 
     open: bool = False
     locked: bool = False
@@ -51,6 +54,7 @@ class KeptClass(msgspec.Struct, kw_only=True):
     pupils: list[PupilRecord] = []
     queue: list[str] = []
     turn: KeptTurn | None = None
+    lesson: tuple[str, str] | None = None
     boot: str = ""
 
 

@@ -87,7 +87,7 @@ class OwnEyes(Eyes):
         self.pictures = Pictures(self.home, self.settings.keep_pictures)
         self.pictures.names()
 
-    @action(queued=True)
+    @action(queued=True, answers=True)
     async def look(self) -> Answer:
         """Takes a picture and keeps it; answers its file name."""
         raise PartError(*NO_EYES)
@@ -120,7 +120,7 @@ class OwnEars(Ears):
         self._wanted = None
         return Answer()
 
-    @action()
+    @action(answers=True)
     async def listen(self, words: Words = "", seconds: ListeningSeconds = 5.0) -> Answer:
         """Listens for one of the words ("yes no maybe"), or for whatever is said, and answers with it."""
         raise PartError(*NO_EARS)

@@ -72,6 +72,7 @@ class School(ClassRules):
         self.pupils.keep_sessions(each.id for each in self.sessions.all())
         self.queue.handing, self.queue.slice_seconds = kept.handing, kept.slice_seconds
         self.message = kept.message
+        self.robot.courses.for_all = kept.lesson
         if not kept.open:
             return
         self.is_open, self.locked = True, kept.locked
@@ -97,8 +98,6 @@ class School(ClassRules):
         self._away.close()
         self.reports.close()
         await self.keeper.done()
-
-    # What the robot asks.
 
     def tell(self, client: Client) -> None:
         """Tells a teacher all of the class."""
@@ -141,6 +140,10 @@ class School(ClassRules):
             self.robot.stop_recipes(pupil.body, f"The {part} gets new settings.")
             await self.own_robots.set_up(pupil.body, part)
 
+    def lesson_changed(self) -> None:
+        """New pupils begin with another lesson."""
+        self.keeper.soon()
+
     def sessions_ended(self, ids: Collection[str], *, by_the_teacher: bool) -> None:
         """Whom a teacher has signed out may come again under their name."""
         for id_ in ids:
@@ -148,8 +151,6 @@ class School(ClassRules):
             if pupil is not None:
                 pupil.expected = pupil.expected or (by_the_teacher and not pupil.sessions)
                 self.keeper.soon()
-
-    # What teachers and pupils ask.
 
     def open(self) -> None:
         """Begins a class; all pupils go to robots of their own."""
@@ -229,6 +230,7 @@ class School(ClassRules):
         """Ends the class, and removes its names and all that its pupils made; they pair anew."""
         self.shut()
         self.pupils, self.queue, self.message = Pupils(), Queue(), ""
+        self.robot.courses.for_all = None
         await self.keeper.done()
         await self.keeper.alone(self.folder.wipe)
         self.reports.changed()
@@ -312,8 +314,6 @@ class School(ClassRules):
             self.robot.tell_about(pupil.body)
         return len(homes)
 
-    # How it is done.
-
     def _settle(self) -> None:
         """Decides who has the real robot now, tells everybody what is new for them, and keeps it all."""
         here = self.here()
@@ -395,5 +395,6 @@ class School(ClassRules):
             pupils=[msgspec.structs.replace(each, sessions=[*each.sessions]) for each in self.pupils],
             queue=[*queue.waiting],
             turn=turn,
+            lesson=self.robot.courses.for_all,
             boot=boot_id(),
         )

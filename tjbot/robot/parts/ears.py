@@ -91,7 +91,7 @@ class Ears(Part):
         self._shut()
         return Answer()
 
-    @action()
+    @action(answers=True)
     async def listen(self, words: Words = "", seconds: ListeningSeconds = 5.0) -> Answer:
         """Listens for one of the words ("yes no maybe"), or for whatever is said, and answers with it."""
         order = hearing.Listen(id=self._number(), words=checked_words(words), seconds=seconds)

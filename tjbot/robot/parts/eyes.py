@@ -104,7 +104,7 @@ class Eyes(Part):
             "pictures": len(names),
         }
 
-    @action(queued=True)
+    @action(queued=True, answers=True)
     async def look(self) -> Answer:
         """Takes a picture and keeps it; answers its file name."""
         picture = await self.camera.picture(newer_than=time.monotonic())

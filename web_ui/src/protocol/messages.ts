@@ -386,12 +386,14 @@ export interface PartOffer {
   labels?: string[];
 }
 /**
- * One verb of the robot: its name in recipes, on the command line and in the page.
+ * One verb of the robot: its name in recipes, on the command line and in the page. `answers` is true where one asks
+ * it for a value.
  */
 export interface ActionOffer {
   name: string;
   summary: string;
   arguments?: ArgumentOffer[];
+  answers?: boolean;
 }
 /**
  * One argument of an action: what the page, the command line and the editor need of it.

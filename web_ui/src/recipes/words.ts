@@ -14,6 +14,8 @@ export interface Word {
   bare: boolean;
   /** Its first argument is a label of this sense. */
   sense?: Sense | 'any';
+  /** One asks it for a value. */
+  answers?: boolean;
   /** A part does it. */
   arguments?: ArgumentOffer[];
   part?: string;
@@ -51,6 +53,7 @@ function verb(part: PartOffer, action: ActionOffer): Word {
     summary: action.summary,
     hat: false,
     bare: false,
+    answers: action.answers === true,
     arguments: given,
     part: part.name,
   };

@@ -15,6 +15,20 @@ export interface Curve {
   framesToEnter: number;
 }
 
+/** A curve as it is kept: dozens of them with dozens of points are numbers in a row, and points when somebody looks. */
+class KeptCurve implements Curve {
+  readonly #numbers: Float32Array;
+
+  constructor(points: Curve['points'], readonly threshold: number, readonly framesToEnter: number) {
+    this.#numbers = Float32Array.from(points.flatMap(({ time, sure }) => [time, sure]));
+  }
+
+  get points(): Curve['points'] {
+    const numbers = this.#numbers;
+    return Array.from({ length: numbers.length / 2 }, (_, point) => ({ time: numbers[2 * point], sure: numbers[2 * point + 1] }));
+  }
+}
+
 /** A near miss with its curve. */
 export interface Missed extends NearMiss {
   curve: Curve;
@@ -43,6 +57,7 @@ export class Remembered {
 
   private curveOf(label: string, decided: number, { threshold, framesToEnter }: Pick<Smoothing, 'threshold' | 'framesToEnter'>): Curve {
     const points = this.history.of(label).map(({ time, sure }) => ({ time: time - decided, sure }));
-    return { points: points.filter(({ time }) => time >= -CURVE_MILLISECONDS && time <= 0).slice(-CURVE_POINTS), threshold, framesToEnter };
+    const recent = points.filter(({ time }) => time >= -CURVE_MILLISECONDS && time <= 0).slice(-CURVE_POINTS);
+    return new KeptCurve(recent, threshold, framesToEnter);
   }
 }

@@ -9,6 +9,8 @@ export interface Verb {
   bare: boolean;
   sense?: Word['sense'];
   part?: string;
+  /** One asks it for a value. */
+  answers: boolean;
   arguments: readonly ArgumentOffer[];
 }
 
@@ -30,9 +32,9 @@ export function catalogueOf(words: readonly Word[], labels: Catalogue['labels'],
 }
 
 function verbOf(word: Word): Verb {
-  const { name, summary, hat, bare, sense, part } = word;
+  const { name, summary, hat, bare, sense, part, answers = false } = word;
   const given = word.arguments === undefined ? argumentsIn(word.signature) : [...word.arguments, WAIT];
-  return { name, summary, hat, bare, sense, part, arguments: given };
+  return { name, summary, hat, bare, sense, part, answers, arguments: given };
 }
 
 /** The arguments of a fixed word, of which only the signature tells. */

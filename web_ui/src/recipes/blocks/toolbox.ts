@@ -76,7 +76,7 @@ function filled(word: string, slot: string, value: unknown, unit: string, catalo
 function senses(verbs: readonly Verb[], catalogue: Catalogue): Piece[] {
   const questions = verbs.filter((verb) => !verb.hat && verb.part === undefined && (verb.sense !== undefined || (verb.name === 'read' && catalogue.readings.length > 0)));
   return [
-    ...questions.map((verb) => asked('ask', verb, catalogue)),
+    ...[...questions, ...verbs.filter(({ answers }) => answers)].map((verb) => asked('ask', verb, catalogue)),
     ...verbs.filter(({ name }) => name === 'wait_for').map((verb) => asked('do', verb, catalogue)),
     piece('attribute', { word: samples.argument, names: ['y'] }),
   ];
