@@ -68,6 +68,7 @@ def test_axe_finds_nothing_at_the_robots_door_and_on_the_plain_page(
     wrong = []
     with running(tmp_path / "private", private=True) as private, visiting(playwright, private.url) as visit:
         page = visit.page
+        page.emulate_media(reduced_motion="reduce")
         expect(page.get_by_label("The robot’s code")).to_be_focused()
         page.get_by_role("button", name="Come in").click()
         expect(page.get_by_role("alert")).to_be_visible()
