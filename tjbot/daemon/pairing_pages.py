@@ -1,7 +1,7 @@
 """HTTP: pairing by a code, who has paired, and ending that."""
 
 import asyncio
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -15,18 +15,16 @@ from tjbot.daemon.origins import came_through_the_recipes_door
 from tjbot.daemon.pairing import CodeKind, LinkKind, TooManyTriesError, WrongCodeError
 from tjbot.daemon.robot import REAL_BODY, Robot
 from tjbot.daemon.sessions import DAY_MS, UNUSED_DAYS, Session
+from tjbot.daemon.small_bodies import read_small
 from tjbot.daemon.tidy_names import tidy_name
 from tjbot.errors import RefusedError, TJBotError
 
-MOST_BODY_BYTES = 2048
 SAYING_AGAIN_SECONDS = 30.0
 
 ONLY_PUPILS_HERE = (
     "Over plain http only a pupil's page comes in, because others can read along. That code is void now.",
     "Open the robot's https address and enter a new code there.",
 )
-
-T = TypeVar("T")
 
 
 class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +85,7 @@ class PairingRoutes:
 
     async def pair(self, request: Request) -> Response:
         """Takes a code and begins a session."""
-        asked = await _read(request, Pair, '{"code": "123456", "name": "…"}')
+        asked = await read_small(request, Pair, '{"code": "123456", "name": "…"}')
         address = _address(request)
         try:
             kind = self._access.codes.redeem(asked.code[:200], _network_of(address))
@@ -143,12 +141,12 @@ class PairingRoutes:
 
     async def new_code(self, request: Request) -> Response:
         """Makes another code."""
-        self._access.codes.renew((await _read(request, NewCode, '{"kind": "pupil"}')).kind)
+        self._access.codes.renew((await read_small(request, NewCode, '{"kind": "pupil"}')).kind)
         return JSONResponse(self._codes())
 
     async def new_link(self, request: Request) -> Response:
         """An address with a code for one page."""
-        kind = (await _read(request, NewLink, '{"kind": "pupil"}')).kind
+        kind = (await read_small(request, NewLink, '{"kind": "pupil"}')).kind
         if kind == "owner":
             if who(request.scope).kind != "owner":
                 raise RefusedError("Only who sits at the robot is its owner.", 'Ask for a "teacher" or a "pupil".')
@@ -231,18 +229,6 @@ def _address(request: Request) -> str:
 def _network_of(address: str) -> str:
     """Whose wrong codes count together: an address, or the whole network of one IPv6 address, who has so many."""
     return ":".join(address.split(":")[:4]) if address.count(":") > 4 and "." not in address else address
-
-
-async def _read(request: Request, kind: type[T], example: str) -> T:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BODY_BYTES:
-            raise RefusedError("That is too long.", f"Send {example} as JSON.")
-    try:
-        return msgspec.json.decode(bytes(data), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RefusedError(f"That did not arrive whole: {error}.", f"Send {example} as JSON.") from None
 
 
 def _refused(status: int, error: TJBotError, headers: dict[str, str] | None = None) -> Response:

@@ -1,7 +1,7 @@
 """HTTP: what teachers and pupils ask of a class."""
 
 import time
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -18,14 +18,12 @@ from tjbot.daemon.school.pupils import PupilRecord
 from tjbot.daemon.school.queue import LEAST_SLICE_SECONDS, MOST_SLICE_SECONDS
 from tjbot.daemon.school.recipes import collected
 from tjbot.daemon.school.school import School
-from tjbot.errors import RefusedError, UnknownNameError
+from tjbot.daemon.small_bodies import read_small
+from tjbot.errors import UnknownNameError
 from tjbot.protocol.class_messages import Handing
 from tjbot.protocol.values import FileName
 
-MOST_BODY_BYTES = 4096
 LONGEST_MESSAGE = 300
-
-T = TypeVar("T")
 
 
 class ComeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +120,7 @@ class ClassRoutes:
 
     async def come_in(self, request: Request) -> Response:
         """A pupil comes in under a name or by key; a teacher makes one."""
-        asked = await _read(request, ComeIn, '{"name": "Ada"}')
+        asked = await read_small(request, ComeIn, '{"name": "Ada"}')
         identity = who(request.scope)
         session = identity.session_id if identity.kind == "pupil" else None
         if asked.key and session is not None:
@@ -153,7 +151,7 @@ class ClassRoutes:
 
     async def hand_over(self, request: Request) -> Response:
         """The real robot is a pupil's now."""
-        self._school.hand_to((await _read(request, ToPupil, '{"pupil": "p1a2b3c"}')).pupil)
+        self._school.hand_to((await read_small(request, ToPupil, '{"pupil": "p1a2b3c"}')).pupil)
         return await self._done(request)
 
     async def take_back(self, request: Request) -> Response:
@@ -163,7 +161,7 @@ class ClassRoutes:
 
     async def change(self, request: Request) -> Response:
         """How it goes round, and whether all are paused."""
-        asked = await _read(request, Settings, '{"slice_seconds": 120}')
+        asked = await read_small(request, Settings, '{"slice_seconds": 120}')
         self._school.change(asked.slice_seconds, asked.locked, asked.handing)
         return await self._done(request)
 
@@ -174,12 +172,12 @@ class ClassRoutes:
 
     async def say(self, request: Request) -> Response:
         """A message to all."""
-        self._school.say(" ".join((await _read(request, Said, '{"text": "…"}')).text.split()))
+        self._school.say(" ".join((await read_small(request, Said, '{"text": "…"}')).text.split()))
         return await self._done(request)
 
     async def hand_out(self, request: Request) -> Response:
         """A recipe for all, also for who comes later."""
-        asked = await _read(request, HandOut, '{"recipe": "wave_back.py"}')
+        asked = await read_small(request, HandOut, '{"recipe": "wave_back.py"}')
         return JSONResponse({"pupils": await self._school.hand_out(asked.recipe)})
 
     async def collect(self, _: Request) -> Response:
@@ -208,15 +206,3 @@ class ClassRoutes:
 
 def _id(request: Request) -> str:
     return str(request.path_params["id"])
-
-
-async def _read(request: Request, kind: type[T], example: str) -> T:
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BODY_BYTES:
-            raise RefusedError("That is too long.", f"Send {example} as JSON.")
-    try:
-        return msgspec.json.decode(bytes(data), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RefusedError(f"That is not right: {error}.", f"Send {example} as JSON.") from None
