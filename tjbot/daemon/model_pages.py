@@ -1,9 +1,8 @@
 """HTTP: the models that pupils taught; saved as one zip, read file by file or as one zip."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -16,19 +15,17 @@ from tjbot.daemon.full_disk import disk_is_full_or_broken
 from tjbot.daemon.givers import Givers
 from tjbot.daemon.model_folder import TaughtModel
 from tjbot.daemon.model_zips import MOST_PACKED_BYTES, packed
+from tjbot.daemon.one_at_a_time import OneAtATime
 from tjbot.daemon.page_files import KEPT_BY_ITS_READER, licence_at
 from tjbot.daemon.receiving import Parcel, chunks, receive
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.taught_models import OpenedFile
-from tjbot.errors import RefusedError
 from tjbot.protocol.models import CARD
 
 MOST_ARRIVING = 4
 """So many zips may be on their way at once; the others wait."""
 
 SMALLER = "Make the model smaller, for example with tjbot convert."
-
-T = TypeVar("T")
 
 
 class ModelRoutes:
@@ -45,7 +42,7 @@ class ModelRoutes:
         self._robot = robot
         self._givers = givers
         self._models = robot.models
-        self._one_at_a_time = robot.saving.lock()
+        self._alone = OneAtATime(robot)
         self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
 
     def routes(self) -> list[BaseRoute]:
@@ -62,7 +59,7 @@ class ModelRoutes:
     async def read_all(self, _: Request) -> Response:
         """All models; what somebody put there by hand among them."""
         # A save that lasts is no reason to wait: it tells everyone when it is over.
-        if not self._one_at_a_time.locked() and await self._alone(self._look_again):
+        if not self._alone.is_busy and await self._alone(self._look_again):
             self._tell()
         return JSONResponse({"models": [_entry(model) for model in self._models.all()]})
 
@@ -133,13 +130,6 @@ class ModelRoutes:
         if there:
             self._givers.check("model", id_, who(request.scope))
         return there
-
-    async def _alone(self, work: Callable[[], T]) -> T:
-        """Waits for the disk while the robot moves on, one after the other."""
-        async with self._one_at_a_time:
-            if self._robot.closing:
-                raise RefusedError("The robot is stopping.", "Start it again.")
-            return await asyncio.to_thread(work)
 
     def _look_again(self) -> bool:
         with disk_is_full_or_broken("listed"):

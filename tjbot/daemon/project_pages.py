@@ -1,8 +1,7 @@
 """HTTP: the projects that pages asked the robot to keep, each one file with its samples."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -12,18 +11,16 @@ from starlette.routing import BaseRoute, Route
 from tjbot.daemon.access import who
 from tjbot.daemon.friendly import friendly
 from tjbot.daemon.givers import Givers
+from tjbot.daemon.one_at_a_time import OneAtATime
 from tjbot.daemon.project_zips import MOST_PACKED_BYTES
 from tjbot.daemon.receiving import Parcel, chunks, receive
 from tjbot.daemon.robot import Robot
 from tjbot.daemon.stored_projects import StoredProject
-from tjbot.errors import RefusedError
 
 MOST_ARRIVING = 2
 """So many zips may be on their way at once; the others wait."""
 
 PROJECT = Parcel("project", MOST_PACKED_BYTES, "Throw samples away that look alike.")
-
-T = TypeVar("T")
 
 
 class ProjectRoutes:
@@ -39,7 +36,7 @@ class ProjectRoutes:
         self._robot = robot
         self._givers = givers
         self._projects = robot.projects
-        self._one_at_a_time = robot.saving.lock()
+        self._alone = OneAtATime(robot)
         self._few_arrive = asyncio.Semaphore(MOST_ARRIVING)
 
     def routes(self) -> list[BaseRoute]:
@@ -105,13 +102,6 @@ class ProjectRoutes:
         if there:
             self._givers.check("project", id_, who(request.scope))
         return there
-
-    async def _alone(self, work: Callable[[], T]) -> T:
-        """Waits for the disk while the robot moves on, one after the other."""
-        async with self._one_at_a_time:
-            if self._robot.closing:
-                raise RefusedError("The robot is stopping.", "Start it again.")
-            return await asyncio.to_thread(work)
 
 
 def _id(request: Request) -> str:

@@ -47,7 +47,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeenThen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was seen, heard or felt, as the recipe was told of it."""
+    """What was seen, heard or felt, as the recipe was told of it.
+
+    It has what `Seen` has, and no more where that grows: files that were saved before must stay readable.
+    """
 
     label: Label
     phase: Phase

@@ -1,9 +1,8 @@
 """HTTP: the lessons, the one that is open on the body of who asks, and a teacher's own."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -16,14 +15,13 @@ from tjbot.daemon.lessons.card import in_language
 from tjbot.daemon.lessons.folders import MOST_PACKED_BYTES
 from tjbot.daemon.lessons.lesson import Lesson
 from tjbot.daemon.lessons.shelf import Shelved, packed
+from tjbot.daemon.one_at_a_time import OneAtATime
 from tjbot.daemon.receiving import Parcel, receive
 from tjbot.daemon.robot import REAL_BODY, Robot
-from tjbot.errors import ConflictError, LessonError, RefusedError
+from tjbot.errors import ConflictError, LessonError
 
 MOST_BODY_BYTES = 4_000
 LESSON = Parcel("lesson", MOST_PACKED_BYTES, "A lesson has no pictures; its texts are short.")
-
-T = TypeVar("T")
 
 
 class OpenLesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +46,7 @@ class LessonRoutes:
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
         self._lessons = robot.courses.lessons
-        self._one_at_a_time = robot.saving.lock()
+        self._alone = OneAtATime(robot)
 
     def routes(self) -> list[BaseRoute]:
         """All routes."""
@@ -147,13 +145,6 @@ class LessonRoutes:
         reached = self._robot.courses.reached(body, shelved.lesson)
         goals = {"goals": len(shelved.lesson.card.goals), "reached": len(reached)}
         return {**_card(shelved.lesson, language), "own": shelved.own, **goals}
-
-    async def _alone(self, work: Callable[[], T]) -> T:
-        """Waits for the disk while the robot moves on, one after the other."""
-        async with self._one_at_a_time:
-            if self._robot.closing:
-                raise RefusedError("The robot is stopping.", "Start it again.")
-            return await asyncio.to_thread(work)
 
 
 def _id(request: Request) -> str:
