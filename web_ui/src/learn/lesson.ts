@@ -6,7 +6,7 @@ import { HEARD } from '../models/taught/spectrogram';
 import type { TaughtModel } from '../models/taught/taught';
 import type { Shown, Tuned, Tuning } from './fine_tune';
 import { accuracyOf, confusionOf, likeliestOf } from './judge';
-import { FINE_TUNING, methodFor } from './methods';
+import { fineTuningFor, methodFor } from './methods';
 import { PIXELS } from './pixels';
 import type { Answer, Class, Outcome, Project, Sample, Way } from './project';
 import { heldBack } from './split';
@@ -46,7 +46,7 @@ export function tuningOf(project: Project & { base: TaughtModel }, samples: read
     return shown;
   };
   const tuning = {
-    ...{ base, layers, labels: classes.map(({ name }) => name), method: FINE_TUNING },
+    ...{ base, layers, labels: classes.map(({ name }) => name), method: fineTuningFor(lesson.learn.classes.length) },
     ...{ learn: samples.filter(({ id }) => !apart.has(id)).map(shownOf), classes: lesson.learn.classes },
     ...{ heldBack: held.map(shownOf), heldBackClasses: lesson.heldBack.classes },
   };
