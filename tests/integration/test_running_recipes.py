@@ -54,3 +54,22 @@ def test_a_recipe_that_is_no_python_says_so_and_the_next_one_runs(tmp_path: Path
         socket.send(run(2, "good.py"))
         while "good morning" not in socket.read().get("text", ""):
             pass
+
+
+def test_of_a_recipe_that_another_one_replaced_nothing_is_said_any_more(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "recipes").mkdir(parents=True)
+    (home / "recipes" / "long.py").write_text('"""Long."""\nimport time\n\nprint("begun")\ntime.sleep(60)\n')
+    with running(home) as robot, bare_socket(robot, {**HELLO, "wants": ["output"]}) as socket:
+        told: list[str] = []
+        for number in (1, 2):
+            socket.send(run(number, "long.py"))
+            while told.count("begun\n") < number:
+                told.append(socket.read().get("text", ""))
+        runs = robot.daemon.robot.recipes
+        wait_until(lambda: robot.call(lambda: len(runs._runs)) == 1, "the first one has ended")
+        socket.send({"type": "rest", "id": 3})
+        while (message := socket.read()).get("id") != 3:
+            told.append(message.get("text", ""))
+        notices = [text for text in told if text.startswith(("Long", "long"))]
+        assert notices == ["Long is running.", "Long is running."]

@@ -203,7 +203,9 @@ class RecipeRuns:
         if was_current:
             del self._current[run.body]
             run.ending = "finished" if finished else "failed"
-        self._say(run, "notice", message or f"{run.title} has ended.")
+        # Where another one has begun, that was told already: the end of this one would be taken for its end.
+        if run.body not in self._current:
+            self._say(run, "notice", message or f"{run.title} has ended.")
         run.ended.set()
         self._over(run, was_current and not finished)
 
