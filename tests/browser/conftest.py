@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+# A busy machine is no failure.
+expect.set_options(timeout=20_000)
 
 FILMS = Path(__file__).parents[2] / "build" / "films"
 

@@ -62,6 +62,7 @@ def run(lab: Page, base: str, network: str, picture: Path, outputs: Sequence[str
     return [np.array(values) for values in lab.evaluate("(all) => lab.outputs(...all)", arguments)]
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_landmarks_are_within_a_hundredth_of_a_palm(lab: Page, films: Path) -> None:
     errors: dict[str, list[float]] = {"points": [], "metric_points": [], "side": []}

@@ -61,6 +61,7 @@ def test_an_empty_room_is_called_nothing(lab: Page, films: Path) -> None:
         assert sighting["label"] is None
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_8_bits_see_what_half_floats_see(lab: Page, films: Path) -> None:
     scenes = [Scene((Hand(y=0.4, size=0.7, roll=9 * seed),), background=seed) for seed in range(20)]

@@ -35,6 +35,7 @@ def counts(isolates: Isolates) -> dict[tuple[str, str], int]:
     return counted | tensors
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(400)
 def test_nothing_stays_of_a_picture_that_was_looked_at(playwright: Playwright, films: Path, tmp_path: Path) -> None:
     film = render_video([("open hand", 2), ("fist", 2), (None, 1)], films)

@@ -94,6 +94,7 @@ def test_an_empty_room_holds_nothing(gallery: Gallery, films: Path) -> None:
         assert [sighting for sighting in sightings if sighting["label"]] == []
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_8_bits_find_what_half_floats_find(gallery: Gallery) -> None:
     differences, boxes = [], []

@@ -189,6 +189,7 @@ def outputs(lab: Page, network: str, picture: str, names: list[str], low: int) -
     ]
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(300)
 def test_8_bits_see_what_half_floats_see(lab: Page, squares: list[tuple[str, str]]) -> None:
     moved, found = [], []

@@ -90,6 +90,7 @@ def test_a_model_of_sounds_from_the_robot_learns_a_further_sound(playwright: Pla
         assert not other.complaints
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(400)
 def test_a_model_of_movements_from_the_robot_learns_a_further_movement(
     playwright: Playwright, robot: RunningDaemon, films: Path

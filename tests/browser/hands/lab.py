@@ -1,6 +1,8 @@
 """A page in which the real hand model looks at rendered pictures."""
 
+import fcntl
 import functools
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,13 +52,24 @@ class _Lab(SimpleHTTPRequestHandler):
 
 @functools.cache
 def build_lab() -> None:
-    """Builds the page from the sources as they are now, once in a process.
+    """Builds the page from the sources as they are now, once in a process; of processes that run tests together only
+    the first builds it.
 
     Raises:
         PageError: they do not build.
     """
     config = str(HERE / "lab" / "vite.config.ts")
-    run_npm("exec", "--", "vite", "build", "--logLevel", "error", "--config", config, failure="The lab does not build.")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    LAB.mkdir(parents=True, exist_ok=True)
+    with (LAB.parent / "lab.built").open("a+") as built:
+        fcntl.flock(built, fcntl.LOCK_EX)
+        built.seek(0)
+        if run and built.read() == run:
+            return
+        build = ("vite", "build", "--logLevel", "error", "--config", config)
+        run_npm("exec", "--", *build, failure="The lab does not build.")
+        built.truncate(0)
+        built.write(run)
 
 
 @contextmanager

@@ -89,8 +89,9 @@ def main() -> None:
             picture, _ = draw(page, item["scene"], job["kind"])
             files.setdefault(item["output"], []).append(picture * item["repeat"])
     for output, parts in files.items():
-        # Written beside and renamed, so that a film that was cut short is not taken for a whole one.
-        unfinished = Path(output + ".part")
+        # Written beside and renamed, so that a film that was cut short is not taken for a whole one; another process
+        # may draw the same.
+        unfinished = Path(f"{output}.{os.getpid()}")
         unfinished.write_bytes(b"".join(parts))
         unfinished.rename(output)
 
