@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connect, count, MODEL_TYPE, NOTHING_SENT, onSent, PROJECT_TYPE, request, type Sent } from './network';
+import { connect, count, LESSON_TYPE, MODEL_TYPE, NOTHING_SENT, onSent, PROJECT_TYPE, request, type Sent } from './network';
 
 let sent: Sent[] = [];
 const wire: unknown[] = [];
@@ -31,6 +31,7 @@ test('text is a message; bytes are a picture, and so is a picture that is writte
   expect(count(nothing, new ArrayBuffer(8))).toEqual({ ...nothing, messages: 0, pictures: 1 });
   expect(count(nothing, new Blob(['x']))).toEqual({ ...nothing, messages: 0, pictures: 1 });
   expect(count(nothing, new Blob(['x'], { type: MODEL_TYPE }))).toEqual({ ...nothing, models: 1 });
+  expect(count(nothing, new Blob(['x'], { type: LESSON_TYPE }))).toEqual({ ...nothing, messages: 1, pictures: 0 });
   expect(count(nothing, '{"sample":"data:image/jpeg;base64,AAAA"}')).toEqual({ ...nothing, messages: 0, pictures: 1 });
 });
 

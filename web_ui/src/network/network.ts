@@ -28,6 +28,8 @@ export const NOTHING_SENT: Sent = { messages: 0, pictures: 0, models: 0, project
 export const MODEL_TYPE = 'application/x-tjbot-model+zip';
 /** The type of a Blob that is a whole project. */
 export const PROJECT_TYPE = 'application/x-tjbot-project+zip';
+/** The type of a Blob that is a lesson: texts, among which the robot takes no picture. */
+export const LESSON_TYPE = 'application/x-tjbot-lesson+zip';
 
 type Data = string | ArrayBufferLike | Blob | ArrayBufferView;
 
@@ -78,6 +80,7 @@ export function count(before: Sent, data: Data, holds?: Holds): Sent {
     return { ...before, projects: before.projects + 1, pictures: before.pictures + holds.pictures, sounds: before.sounds + holds.sounds };
   }
   if (data instanceof Blob && data.type === MODEL_TYPE) return { ...before, models: before.models + 1 };
+  if (data instanceof Blob && data.type === LESSON_TYPE) return { ...before, messages: before.messages + 1 };
   return typeof data === 'string' && !data.includes('data:image/')
     ? { ...before, messages: before.messages + 1 }
     : { ...before, pictures: before.pictures + 1 };

@@ -1,3 +1,4 @@
+import { LESSON_TYPE } from '../network/network';
 import { ask } from './ask';
 
 /** A piece of text that looks the same. */
@@ -38,6 +39,17 @@ export interface Lesson extends Card {
   goals: { text: string; step: number; reached: boolean }[];
 }
 
+/** Where the robot has a lesson as a zip, for whoever begins with a copy. */
+export function zipOf(id: string): string {
+  return `/api/lessons/${encodeURIComponent(id)}.zip`;
+}
+
+/** What a lesson is called whose zip has this name: as `04_dance` of `04_Dance (2).zip`. */
+export function idOf(name: string): string {
+  const plain = name.replace(/\.zip$/i, '').replace(/ ?\(\d+\)$/, '').toLowerCase();
+  return plain.replace(/[^a-z0-9_-]+/g, '-').replace(/^[^a-z0-9]+|-+$/g, '').slice(0, 40) || 'lesson';
+}
+
 /** Asks the robot for lessons; all its functions throw `RobotError`. */
 export class RobotLessons {
   /**
@@ -73,6 +85,19 @@ export class RobotLessons {
     const body = JSON.stringify({ id, language: this.language });
     const options = { method: 'POST', body, headers: { 'Content-Type': 'application/json' } };
     return (await this.request<{ pupils: number }>('class/lesson', options)).pupils;
+  }
+
+  /** As a teacher: brings a lesson of one's own, in place of an own one of the same name.
+   * @param file a zip of its folder, with the folder's name
+   * @returns what the lesson is called, for the robot and for people */
+  async bring(file: File): Promise<{ id: string; title: string }> {
+    const body = new Blob([file], { type: LESSON_TYPE });
+    return await this.request(`lessons/${encodeURIComponent(idOf(file.name))}`, { method: 'PUT', body });
+  }
+
+  /** As a teacher: removes a lesson of one's own. */
+  async remove(id: string): Promise<void> {
+    await this.request(`lessons/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   async leaveForAll(): Promise<void> {
