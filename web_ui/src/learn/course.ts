@@ -2,6 +2,7 @@
 import type { Tuning } from './fine_tune';
 import { heardAs } from './heard_as';
 import { learned, lessonOf, tuned, tuningOf } from './lesson';
+import { fineTuningFor } from './methods';
 import { seenAsPixels } from './pixels';
 import type { Project, Sample, Way } from './project';
 import type { Progress } from './train';
@@ -43,5 +44,5 @@ export function varied(tuning: Tuning): Tuning {
   shown.forEach((row, index) => inputs.set(row, index * length));
   const more = withVariants({ inputs, classes: tuning.classes });
   const learn = Array.from(more.classes, (_, row) => more.inputs.subarray(row * length, (row + 1) * length));
-  return { ...tuning, learn, classes: more.classes };
+  return { ...tuning, learn, classes: more.classes, method: fineTuningFor(learn.length) };
 }
