@@ -8,6 +8,8 @@ from playwright.sync_api import Page, Playwright
 from tests.browser.hands import Hand, Script, render_video
 from tests.browser.hands.lab import build_lab, open_lab
 
+pytestmark = pytest.mark.live
+
 SLOWLY = 180_000
 """Milliseconds that a test waits: models load, and a slow machine sees few frames a second."""
 

@@ -22,6 +22,8 @@ from tests.sounds import write_wave
 from tjbot.protocol.messages import Message, Seen
 from tjbot.robot.speech_synthesiser import Limits, Synthesiser
 
+pytestmark = pytest.mark.live
+
 SLOWLY = 60_000
 """Milliseconds that a test waits for what the microphone plays on a slow machine."""
 

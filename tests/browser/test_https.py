@@ -19,6 +19,8 @@ from tests.integration.guests import certificate_of, code_of, port_of
 from tests.other_computer import OtherComputer, other_computer
 from tests.running import RunningDaemon, running
 
+pytestmark = pytest.mark.live
+
 PAIR = """async (code) => {
     const body = JSON.stringify({ code, name: 'Ada' });
     return (await (await fetch('/api/pair', { method: 'POST', body })).json()).kind;

@@ -14,6 +14,8 @@ from tests.browser.screens import SLOWLY
 from tests.browser.test_accessibility import press_tab_until
 from tests.running import RunningDaemon, running, wait_until
 
+pytestmark = pytest.mark.live
+
 MOST_STOPS = 200
 """More than any place has places for the focus; whoever needs more is in a trap."""
 

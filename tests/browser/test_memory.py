@@ -10,6 +10,8 @@ from tests.browser.hands import render_video
 from tests.browser.isolates import Isolates
 from tests.running import running
 
+pytestmark = pytest.mark.live
+
 KINDS = ("Object", "Array", "Function", "Promise", "Map", "Float32Array", "VideoFrame")
 TENSORS = "globalThis._tfengine?.state.numTensors ?? 0"
 BEFORE, PICTURES = 240, 600

@@ -70,6 +70,7 @@ def test_of_many_words_those_that_nobody_sees_are_folded(playwright: Playwright,
         expect(banana).to_have_count(0)
 
 
+@pytest.mark.live
 @pytest.mark.timeout(240)
 def test_a_model_is_switched_off_and_on_while_the_camera_goes_on(
     playwright: Playwright, films: Path, tmp_path: Path
@@ -97,6 +98,7 @@ def test_a_model_is_switched_off_and_on_while_the_camera_goes_on(
         assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.timeout(240)
 def test_a_model_that_fails_says_so_and_heals(playwright: Playwright, films: Path, tmp_path: Path) -> None:
     film = render_video([("open hand", 2), ("fist", 2)], films)

@@ -147,6 +147,7 @@ def test_a_missing_camera_is_explained(visit: Visit) -> None:
     expect(button(visit.page, "raise arm")).to_be_enabled()
 
 
+@pytest.mark.live
 def test_a_missing_model_file_is_explained(
     playwright: Playwright, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from tests.browser.chromium import visiting
 from tests.browser.hands.lab import build_lab, open_lab
 from tests.running import running, wait_until
 
+pytestmark = pytest.mark.live
+
 TOLD = 0.6
 GAP_MILLISECONDS = 1000
 LOOKS = 4

@@ -12,6 +12,8 @@ from tests.browser.chromium import visiting
 from tests.browser.hands import render_video
 from tests.running import running, wait_until
 
+pytestmark = pytest.mark.live
+
 SLOWLY = 60_000
 """Milliseconds that a test waits: models load, and a slow machine sees few frames a second."""
 

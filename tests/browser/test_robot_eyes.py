@@ -65,6 +65,7 @@ def test_the_models_look_through_the_robots_eyes_over_plain_http(playwright: Pla
         assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.timeout(120)
 def test_the_eyes_can_be_changed_while_the_models_look(playwright: Playwright, tmp_path: Path) -> None:
     with running(tmp_path) as daemon, visiting(playwright, daemon.url, camera="film") as visit:

@@ -35,6 +35,7 @@ def line_is_drawn(page: Page) -> None:
     )
 
 
+@pytest.mark.live
 @pytest.mark.timeout(240)
 def test_a_pupil_sees_why_nothing_happens_and_changes_it(playwright: Playwright, films: Path, tmp_path: Path) -> None:
     film = render_video([("open hand", 6)], films)

@@ -119,6 +119,7 @@ def test_large_and_upright_films_are_looked_at(
         assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.timeout(240)
 def test_of_two_cameras_the_one_that_was_chosen_is_taken_again(playwright: Playwright, tmp_path: Path) -> None:
     def camera(page: Page) -> str:

@@ -17,6 +17,8 @@ from tests.browser.test_teaching_further import MODULES, NODE
 from tests.browser.test_teaching_sounds import RECIPE, listen, played
 from tests.running import RunningDaemon, wait_until
 
+pytestmark = pytest.mark.live
+
 MADE = Path(__file__).parent / "teachable_machine_sounds.mjs"
 
 WINDOW_SAMPLES = 2048

@@ -93,6 +93,7 @@ def visit(playwright: Playwright, robot: RunningDaemon) -> Iterator[Visit]:
         yield visit
 
 
+@pytest.mark.live
 @pytest.mark.timeout(300)
 def test_a_pupil_shows_fruit_presses_train_and_the_robot_says_which_is_which(
     playwright: Playwright, robot: RunningDaemon, tmp_path: Path
@@ -168,6 +169,7 @@ def test_a_name_outlives_a_page_that_goes_before_it_is_written(visit: Visit, rob
     assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.timeout(300)
 def test_samples_are_taken_as_long_as_the_button_is_held_and_by_the_timer(
     playwright: Playwright, robot: RunningDaemon, tmp_path: Path
@@ -205,6 +207,7 @@ def test_samples_are_taken_as_long_as_the_button_is_held_and_by_the_timer(
         assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
 def test_the_camera_s_picture_stays_in_sight_while_samples_are_taken(
     playwright: Playwright, robot: RunningDaemon, tmp_path: Path, width: int, height: int

@@ -141,6 +141,7 @@ def test_plain_tensorflow_js_loads_it_on_any_web_page(visit: Visit, robot: Runni
     assert not visit.complaints
 
 
+@pytest.mark.live
 @pytest.mark.timeout(300)
 def test_sounds_are_told_there_from_a_file_and_from_the_microphone(
     playwright: Playwright, robot: RunningDaemon, tmp_path: Path

@@ -18,6 +18,8 @@ from tests.browser.test_teaching import SLOWLY, begin, button, card
 from tests.browser.test_teaching_elsewhere import elsewhere, is_sure
 from tests.running import RunningDaemon, wait_until
 
+pytestmark = pytest.mark.live
+
 DIRECTED = Path(__file__).parent / "moving_hand.js"
 
 RECIPE = """from tjbot import robot

@@ -13,6 +13,8 @@ from tests.browser.test_teaching import RECIPE, SLOWLY, button, film, show
 from tests.browser.test_teaching_further import right
 from tests.running import RunningDaemon, wait_until
 
+pytestmark = pytest.mark.live
+
 ROOT = Path(__file__).parents[2]
 MADE = ROOT / "tests" / "fixtures" / "models" / "fruit"
 """Made as docs/offline.md tells, of 20 pictures each of `tests.browser.fruit`, seeds 700 to 719:

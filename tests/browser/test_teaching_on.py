@@ -23,6 +23,8 @@ from tests.browser.test_teaching_movements import (
 from tests.browser.test_teaching_sounds import bring
 from tests.running import RunningDaemon
 
+pytestmark = pytest.mark.live
+
 RECIPE = """from tjbot import robot
 
 

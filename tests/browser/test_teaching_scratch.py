@@ -11,6 +11,8 @@ from tests.browser.test_accessibility import findings
 from tests.browser.test_teaching import SLOWLY, begin, button, film, show, train
 from tests.running import RunningDaemon
 
+pytestmark = pytest.mark.live
+
 SAMPLES = 10
 """Of each class; a fifth of them is held back."""
 

@@ -16,6 +16,8 @@ from tests.hearing import SAMPLES_PER_SECOND, silence
 from tests.running import RunningDaemon, wait_until
 from tests.sounds import write_wave
 
+pytestmark = pytest.mark.live
+
 RECIPE = """from tjbot import robot
 
 

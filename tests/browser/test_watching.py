@@ -11,6 +11,8 @@ from playwright.sync_api import Page, Playwright, Route
 from tests.browser.hands import render_video
 from tests.browser.hands.lab import build_lab, open_lab
 
+pytestmark = pytest.mark.live
+
 SLOWLY = 60_000
 """Milliseconds that a test waits: models load, and a slow machine sees few frames a second."""
 

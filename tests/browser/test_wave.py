@@ -12,6 +12,8 @@ from tests.browser.chromium import Visit, visiting
 from tests.browser.hands import Hand, render_video, sweep
 from tests.running import BLUE_PIN, GREEN_PIN, RED_PIN, RunningDaemon, running, wait_until
 
+pytestmark = pytest.mark.live
+
 FILM_MILLISECONDS = 60_000
 """How long a test waits for what the film shows: models load and a slow machine sees few frames a second."""
 
