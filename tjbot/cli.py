@@ -259,7 +259,7 @@ def train_gestures(
     ] = 12_000,
     out: Annotated[Path, typer.Option(help="The folder for the model.")] = Path("gesture"),
 ) -> None:
-    """Trains the classifier of gestures on drawn hands; takes some minutes."""
+    """Trains the classifiers of gestures on drawn hands; takes some minutes."""
     from tjbot.learn.needs import need_libraries, need_training_data
 
     need_training_data()
@@ -276,7 +276,6 @@ def train_gestures(
         part = card["accuracy"][name]
         print(f"{part['decided']:.1%} of {part['hands']} hands {what} that it never saw are told right,")
         print(f"{part['single_picture']:.1%} by one picture alone.")
-    print(f"{result.false_alarms_per_minute:.1f} false alarms a minute of random motion.")
     print(f"Written to {out}.")
 
 

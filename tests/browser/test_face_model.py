@@ -15,10 +15,10 @@ from playwright.sync_api import Page, Playwright
 from tests.browser.faces import MOUTHS, SKINS, Face, svg
 from tests.browser.hands import Hand, Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
+from tjbot.learn.weights import Array
 from tools.models.card import write
 from tools.models.convert_face import face_files
 from tools.models.quantise import HALF
-from tools.models.tflite_reader import Array
 
 FACE_PICTURE = 192
 RIGHT_EYE, LEFT_EYE = 33, 263

@@ -11,10 +11,10 @@ from playwright.sync_api import Page, Playwright
 
 from tests.browser.hands import SKINS, Hand, Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
+from tjbot.learn.weights import Array
 from tools.models.card import write
 from tools.models.convert_hand import hand_files
 from tools.models.quantise import HALF
-from tools.models.tflite_reader import Array
 
 EIGHT_BITS, HALF_FLOATS = "/models/", "/pictures/half/"
 PICTURES = 40

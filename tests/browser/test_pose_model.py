@@ -15,10 +15,10 @@ from tests.browser.hands import Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
 from tests.browser.recipe_editor import choose_recipe, write
 from tests.running import running, wait_until
+from tjbot.learn.weights import Array
 from tools.models.card import write as write_model
 from tools.models.convert_pose import pose_files
 from tools.models.quantise import HALF
-from tools.models.tflite_reader import Array
 
 TOLD = 0.6
 A_MOMENT_LATER = 1000

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NETWORKS = ("classifier", "refined_classifier")
 pytestmark = [pytest.mark.deep, pytest.mark.timeout(1800)]
 
 
@@ -22,7 +23,7 @@ def test_the_same_seed_gives_the_same_model_and_another_another(learn_python: Pa
     for out, seed in ((one, 3), (again, 3), (other, 4)):
         trained(learn_python, out, samples=1000, epochs=1, seed=seed)
     names = {file.name for file in one.iterdir()}
-    assert names == {"classifier.json", "classifier.bin", "card.json"}
+    assert names == {f"{network}.{kind}" for network in NETWORKS for kind in ("json", "bin")} | {"card.json"}
     assert all((one / name).read_bytes() == (again / name).read_bytes() for name in names)
     assert (one / "classifier.bin").read_bytes() != (other / "classifier.bin").read_bytes()
 
@@ -33,7 +34,8 @@ def test_a_small_training_writes_a_model_with_its_card(learn_python: Path, tmp_p
     card = json.loads((tmp_path / "card.json").read_text())
     assert card["accuracy"]["shown"]["decided"] > 0.8
     assert card["accuracy"]["askew"]["decided"] > 0.5
-    assert set(card["networks"]["classifier"]["files"]) == {"classifier.json", "classifier.bin"}
+    for network in NETWORKS:
+        assert set(card["networks"][network]["files"]) == {f"{network}.json", f"{network}.bin"}
     shipped = json.loads((ROOT / "web_ui" / "public" / "models" / "gesture" / "card.json").read_text())
     assert card["labels"] == shipped["labels"]
     assert set(card["accuracy"]["quantised"]) == {"float32", "float16", "uint8"}

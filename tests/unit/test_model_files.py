@@ -37,7 +37,7 @@ def test_hand_model_stays_within_its_bytes() -> None:
 
 
 def test_gesture_model_stays_within_its_bytes() -> None:
-    assert sum(file.stat().st_size for file in (PUBLIC / "gesture").iterdir()) <= 100_000
+    assert sum(file.stat().st_size for file in (PUBLIC / "gesture").iterdir()) <= 1_000_000
 
 
 def test_model_of_papers_stays_within_its_bytes() -> None:
@@ -49,7 +49,7 @@ def test_pose_model_stays_within_its_bytes() -> None:
 
 
 # What is trained is made again by tests/deep; that takes too long here.
-CONVERTED = [path.parent.name for path in CARDS if '"made_by": "python -m ' in path.read_text()]
+CONVERTED = [path.parent.name for path in CARDS if json.loads(path.read_text())["made_by"].startswith("python -m ")]
 
 
 @pytest.mark.parametrize("model", CONVERTED)

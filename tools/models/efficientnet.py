@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tjbot.learn.weights import Array
 from tools.models.graph_writer import FLOAT, INTEGER, GraphWriter, boolean
 from tools.models.layers import Convolution, convolve, multiply
 from tools.models.quantise import Precision
-from tools.models.tflite_reader import Array
 
 SIDE = 224
 FEATURES = 1280

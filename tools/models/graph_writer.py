@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from tjbot.learn.weights import Array
 from tools.models.quantise import HALF, Precision, quantise
-from tools.models.tflite_reader import Array
 
 Attribute = dict[str, Any]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.models.tflite_reader import Array
+from tjbot.learn.weights import Array
 
 LEAST_WEIGHTS = 3000
 """Kernels with fewer weights stay half floats: they stand at the beginning, where errors grow, and save little."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tjbot.learn.weights import Array
 from tools.models.errors import ConversionError
-from tools.models.tflite_reader import Array
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _NUMBERS = {"FloatStorage": "<f4", "LongStorage": "<i8"}

@@ -8,8 +8,8 @@ import numpy as np
 
 from tjbot.learn.hands.skeleton import Numbers
 
-UNITS = {"points": 0.1, "metric": 1e-4}
-"""In what a file's whole numbers are counted: pixels and metres."""
+UNITS = {"points": 0.1, "metric": 1e-4, "refined": 1e-3}
+"""In what a file's whole numbers are counted: pixels, metres, and the refiner's own unit."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Films:
     """Where the page sees its landmarks, steadied: (films, pictures, 21, 2), in pixels, y down."""
     metric: Numbers
     """… and in space, (films, pictures, 21, 3), in metres."""
+    refined: Numbers
+    """… and in space as the refiner sees them anew for gestures, of the same shape, in no particular unit."""
     seen: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
     """In which pictures it sees the hand."""
 
@@ -37,15 +39,18 @@ class Films:
         """Keeps them."""
         counted: dict[str, Any] = {}
         for name, unit in UNITS.items():
-            whole = np.round(getattr(self, name) / unit).astype(np.int16)
-            counted[name] = np.diff(whole, axis=1, prepend=np.int16(0))
+            change = np.diff(np.round(getattr(self, name) / unit).astype(np.int32), axis=1, prepend=np.int32(0))
+            counted[name] = change.astype(np.int16) if np.abs(change).max() < 2**15 else change
         np.savez_compressed(file, left=self.left, seen=self.seen, **counted)
 
     def film(self, number: int) -> list[dict[str, Any] | None]:
-        """One film as the camera sees it, picture by picture: `points` and `metric`, or None where no hand is seen."""
+        """One film as the camera sees it: of each picture `points`, `metric`, `refined`; None where no hand is seen."""
         mirror = -1 if self.left[number] else 1
-        points, metric = self.points[number] * (mirror, 1), self.metric[number] * (mirror, 1, 1)
+        points = (self.points[number] * (mirror, 1)).round(1)
+        metric, refined = ((space[number] * (mirror, 1, 1)).round(4) for space in (self.metric, self.refined))
         return [
-            {"points": points[picture].round(1).tolist(), "metric": metric[picture].round(4).tolist()} if seen else None
+            {name: space[picture].tolist() for name, space in zip(UNITS, (points, metric, refined), strict=True)}
+            if seen
+            else None
             for picture, seen in enumerate(self.seen[number])
         ]

@@ -5,7 +5,7 @@
 Each film shows the hand of somebody for twenty seconds, on its way from poses that are no gesture to others
 (tjbot/learn/gestures/motion.py), while it wanders about the room. Half of the films show the studio's hand, half people
 (`people.py`), none of whom is in what the training learns from. The page's own networks and tracker look at it, 15
-pictures a second, as in `hold.py`; the classifier that the page has judges. Pictures are kept in the folder. What was
+pictures a second, as in `hold.py`; the classifiers that the page has judge. Pictures are kept in the folder. What was
 seen may be written to a file, from which `tests/bench vision` counts again, movements included.
 """
 
@@ -24,15 +24,14 @@ from tests.browser.hands.lab import build_lab, open_lab
 from tests.browser.hands.measure import scene_of
 from tests.browser.hands.people import people
 from tests.browser.hands.studio import GENERIC_HAND
-from tjbot.learn.gestures.features import features_of
+from tjbot.learn.gestures.features import features_of_both
 from tjbot.learn.gestures.held_out import FRAMES_PER_SECOND, PICTURE
 from tjbot.learn.gestures.judge import events_in
 from tjbot.learn.gestures.motion import eased, random_motion
-from tjbot.learn.gestures.train import stored
+from tjbot.learn.gestures.train import shipped
 
 WANDERING = Path(__file__).with_name("wandering.npz")
 """60 films with seed 777, not learned from, but seen while STEADY_SECONDS and what a swipe is were chosen."""
-MODEL = Path(__file__).parents[3] / "web_ui" / "public" / "models" / "gesture"
 FILM_SECONDS = 20.0
 
 PEOPLE = 6
@@ -75,7 +74,7 @@ def main() -> None:
     options = arguments.parse_args()
     chance = np.random.default_rng(options.seed)
     others = people(options.wheel, options.seed, PEOPLE, options.kept / "people")
-    classifier = stored({name: (MODEL / name).read_bytes() for name in ("classifier.json", "classifier.bin")})
+    classifiers = shipped()
     alarms: Counter[str] = Counter()
     rows = []
     build_lab()
@@ -86,11 +85,11 @@ def main() -> None:
             mesh = others[number // 2 % PEOPLE] if number % 2 else GENERIC_HAND
             (seen,) = look(lab, iter([pictures_of(film, options.kept, mesh)]))
             mirror = -1 if film[0].hands[0].side == "left" else 1
-            points, metric, presence = seen_by_page(seen)
-            points, metric = points * (mirror, 1), metric * (mirror, 1, 1)
-            rows.append((mirror < 0, points, metric, presence > 0))
-            features = features_of(points, metric)
-            alarms.update(events_in(classifier.probabilities(features), FRAMES_PER_SECOND, presence > 0))
+            points, metric, refined, presence = seen_by_page(seen)
+            points, metric, refined = points * (mirror, 1), metric * (mirror, 1, 1), refined * (mirror, 1, 1)
+            rows.append((mirror < 0, points, metric, refined, presence > 0))
+            likely = classifiers.probabilities(features_of_both(points, metric, refined))
+            alarms.update(events_in(likely, FRAMES_PER_SECOND, presence > 0))
             minutes = (number + 1) * FILM_SECONDS / 60
             print(f"{alarms.total() / minutes:.2f} a minute in {minutes:.1f} minutes: {dict(alarms)}", flush=True)
     if options.write is not None:

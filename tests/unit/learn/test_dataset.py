@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tjbot.learn.gestures.dataset import as_of_somebody_else, measured_hands, training_examples
+from tjbot.learn.gestures.dataset import as_of_somebody_else, measured_hands, refined_examples, training_examples
 from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.held_out import HeldOut
 from tjbot.learn.gestures.looks import Looks
@@ -63,3 +63,14 @@ def test_no_look_is_of_a_hand_that_is_held_out(looks: Looks) -> None:
     squares = (learned * learned).sum(axis=1) - 2 * held @ learned.T + (held * held).sum(axis=1)[:, None]
     # A look that is rounded is no farther than this from itself.
     assert np.sqrt(squares.min(axis=1).clip(0)).min() > 0.025 * np.sqrt(63) / 2
+
+
+def test_of_refined_looks_every_tenth_batch_is_kept() -> None:
+    chance = np.random.default_rng(1)
+    hands = chance.normal(0, 1, (2700, 21, 3))
+    looks = Looks(np.arange(2700) % len(CLASSES), hands[..., :2], hands)
+    learned, kept = refined_examples(chance, looks)
+    assert len(kept) == 260 + 100
+    assert kept.kinds.tolist() == [*looks.kinds[:260], *looks.kinds[2600:]]
+    assert learned.features.shape == (3 * (2700 - 360), FEATURES)
+    assert np.isfinite(learned.features).all()

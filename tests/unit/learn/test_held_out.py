@@ -11,10 +11,8 @@ from tjbot.learn.gestures.dataset import measured_hands
 from tjbot.learn.gestures.held_out import HeldOut, turned_away, write
 from tjbot.learn.gestures.judge import judge_held_out
 from tjbot.learn.gestures.poses import CLASSES, NONE
-from tjbot.learn.gestures.train import stored
+from tjbot.learn.gestures.train import SHIPPED_FOLDER, shipped
 from tjbot.learn.hands.skeleton import landmarks_of, turn_about
-
-SHIPPED = Path(__file__).parents[3] / "web_ui" / "public" / "models" / "gesture"
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +32,7 @@ def one_hand(yaw: float = 0, kind: str = "ok", size: float = 0.5, x: float = 240
         sizes=np.array([size]),
         points=np.stack([places, places + 0.4])[None],
         metric=np.stack([landmarks, landmarks + 0.01])[None],
+        refined=np.stack([landmarks, landmarks + 0.01])[None] * 10,
         presence=np.ones((1, 2)),
     )
 
@@ -61,7 +60,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         hand = replace(one_hand(yaw=20), presence=np.array([[0.91, 0]]))
         write(tmp_path / "hands.npz", np.array([left]), hand)
         read = HeldOut.read(tmp_path / "hands.npz")
-        for name, most in (("landmarks", 1e-4), ("places", 0.1), ("points", 0.1), ("metric", 1e-4), ("presence", 0.01)):
+        for name, most in (("landmarks", 1e-4), ("places", 0.1), ("points", 0.1), ("metric", 1e-4), ("refined", 2e-3)):
             assert np.abs(getattr(read, name) - getattr(hand, name)).max() <= most, name
         assert read.kinds.tolist() == hand.kinds.tolist()
 
@@ -81,9 +80,8 @@ def test_enough_hands_of_each_class_are_shown_and_enough_are_askew(hands: HeldOu
 
 
 def test_the_card_says_what_the_shipped_classifier_makes_of_both(hands: HeldOut) -> None:
-    files = {name: (SHIPPED / name).read_bytes() for name in ("classifier.json", "classifier.bin")}
-    probabilities = stored(files).probabilities
-    card = json.loads((SHIPPED / "card.json").read_text())["accuracy"]
+    probabilities = shipped().probabilities
+    card = json.loads((SHIPPED_FOLDER / "card.json").read_text())["accuracy"]
     for name, which in (("shown", hands.shown), ("askew", ~hands.shown)):
         verdict = judge_held_out(probabilities, hands, which)
         assert card[name]["hands"] == verdict.decided.hands

@@ -1,7 +1,10 @@
 """How a classifier is judged."""
 
 import numpy as np
+import pytest
 
+from tjbot.learn.gestures.classifier import Classifier, Pair
+from tjbot.learn.gestures.features import FEATURES
 from tjbot.learn.gestures.held_out import HeldOut
 from tjbot.learn.gestures.judge import called, events_in, judge, judge_held_out
 from tjbot.learn.gestures.poses import CLASSES
@@ -47,6 +50,7 @@ def film(*names: str | None) -> tuple[HeldOut, np.ndarray]:
         sizes=np.ones(1),
         points=np.ones((1, pictures, 21, 2)),
         metric=np.ones((1, pictures, 21, 3)),
+        refined=np.ones((1, pictures, 21, 3)),
         presence=presence,
     )
     return held, sure_of(*names)
@@ -88,3 +92,15 @@ def test_a_hand_that_is_not_seen_does_nothing() -> None:
     frames = sure_of(*["ok"] * 12)
     assert events_in(frames, 10, np.array([True] * 2 + [False] * 10)) == []
     assert events_in(frames, 10, np.array([True] * 4 + [False] * 4 + [True] * 4)) == ["ok", "ok"]
+
+
+def test_of_two_classifiers_each_may_rule_out_what_the_other_takes_for_likely() -> None:
+    def sure(kind: int, scale: float) -> Classifier:
+        weights = np.zeros((FEATURES, len(CLASSES)))
+        return Classifier([(weights, scale * (np.arange(len(CLASSES)) == kind))])
+
+    features = np.zeros((1, 2 * FEATURES))
+    agreed = Pair(sure(3, 2), sure(3, 2)).probabilities(features)[0]
+    assert agreed.sum() == pytest.approx(1)
+    assert agreed[3] > sure(3, 2).probabilities(features[:, :FEATURES])[0, 3]
+    assert Pair(sure(3, 2), sure(4, 3)).probabilities(features)[0].argmax() == 4

@@ -21,6 +21,7 @@ _SMOOTHING = 0.05
 """How much of its sureness the network is taught to leave to the other classes."""
 
 _LEAST_SPREAD = 1e-4
+_LEAST_LIKELY = 1e-12
 
 Weights = list[tuple[Numbers, Numbers]]
 
@@ -56,6 +57,22 @@ class Classifier:
     def parameters(self) -> int:
         """How many numbers were learned."""
         return sum(weights.size + biases.size for weights, biases in self.layers)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two classifiers whose answers are multiplied: each may rule out what the other takes for likely."""
+
+    landmarks: Classifier
+    """Looks at the landmarks, in the picture and in space …"""
+    refined: Classifier
+    """… and this one at what the refined layers see in space."""
+
+    def probabilities(self, features: Numbers) -> Numbers:
+        """How likely each of `CLASSES` is, (hands, classes); of `features_of_both`."""
+        first, second = features[:, :FEATURES], features[:, FEATURES:]
+        both = self.landmarks.probabilities(first) * self.refined.probabilities(second)
+        return np.asarray(both / np.maximum(both.sum(axis=1, keepdims=True), _LEAST_LIKELY))
 
 
 def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:

@@ -15,6 +15,8 @@ _LOOKED_AGAIN = 3
 """So often each look is learned, each time as if it were of somebody else."""
 _KEPT = 0.1
 """How much is not learned. The looks of each person follow each other, so these are people whom it does not know."""
+_KEPT_AT_ONCE = 260
+"""So many looks of the refined layers are kept in a row: about a batch of one person's hands."""
 _MOVING_FRAMES_PER_SECOND = 3.0
 _NEAREST_METERS = 0.3
 _FARTHEST_METERS = 1.4
@@ -64,14 +66,18 @@ def training_examples(
     )
 
 
-def motion_features(
-    chance: np.random.Generator, seconds: float, frames_per_second: float, measured: MeasuredHands
-) -> Numbers:
-    """The features of a hand in random motion, frame by frame."""
-    hands = random_motion(chance, seconds, frames_per_second)
-    distances = np.full(len(hands), (_NEAREST_METERS + _FARTHEST_METERS) / 2)
-    seen = NetworkErrors(measured).replay(chance, hands.landmarks, distances, steady=True)
-    return features_of(seen.points, seen.metric)
+def refined_examples(chance: np.random.Generator, looks: Looks) -> tuple[Examples, Examples]:
+    """The same of looks of the refined layers: what is learned, several times, and what is kept."""
+    kept = np.arange(len(looks)) // _KEPT_AT_ONCE % round(1 / _KEPT) == 0
+    seen = SeenHands(looks.points[~kept], looks.metric[~kept])
+    again = [as_of_somebody_else(chance, seen) for _ in range(_LOOKED_AGAIN)]
+    return (
+        Examples(
+            np.concatenate([features_of(hands.metric, hands.metric) for hands in again]),
+            np.concatenate([looks.kinds[~kept]] * _LOOKED_AGAIN),
+        ),
+        Examples(features_of(looks.metric[kept], looks.metric[kept]), looks.kinds[kept]),
+    )
 
 
 def measured_hands() -> MeasuredHands:

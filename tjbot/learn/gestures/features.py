@@ -36,6 +36,17 @@ def features_of(points: Numbers, metric: Numbers) -> Numbers:
     )
 
 
+def features_of_both(points: Numbers, metric: Numbers, refined: Numbers) -> Numbers:
+    """What the two classifiers look at, (hands, 2 x FEATURES): first at the landmarks, then at the refined ones.
+
+    Args:
+        points: as for `features_of`.
+        metric: as for `features_of`.
+        refined: (hands, 21, 3), what the refined layers see in space, as `metric`.
+    """
+    return np.concatenate([features_of(points, metric), features_of(refined, refined)], axis=1)
+
+
 def _shape(points: Numbers) -> Numbers:
     """Distances, in the size of the palm."""
     from_wrist = _lengths(points[:, PALM, :] - points[:, :1])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tjbot.learn.gestures.features import features_of
+from tjbot.learn.gestures.features import features_of_both
 from tjbot.learn.gestures.poses import CLASSES, NONE
 from tjbot.learn.hands.skeleton import Numbers
 from tjbot.learn.needs import TRAINING_DATA
@@ -22,8 +22,18 @@ FRAMES_PER_SECOND = 15.0
 
 MOST_TURNED_DEGREES = 40.0
 USUAL_SIZES = (0.3, 0.8)
-UNITS = {"landmarks": 1e-4, "places": 0.1, "points": 0.1, "metric": 1e-4, "presence": 0.01, "sizes": 0.01}
-"""In what the file's whole numbers are counted: metres, pixels, pixels, metres; presence and sizes in hundredths."""
+UNITS = {
+    "landmarks": 1e-4,
+    "places": 0.1,
+    "points": 0.1,
+    "metric": 1e-4,
+    "refined": 2e-3,
+    "presence": 0.01,
+    "sizes": 0.01,
+}
+"""In what the file's whole numbers are counted: metres, pixels, pixels, metres, sizes of the hand; presence and sizes
+in hundredths."""
+_OF_PICTURES = ("points", "metric", "refined")
 
 Kinds = np.ndarray[tuple[int], np.dtype[np.int64]]
 Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -45,6 +55,8 @@ class HeldOut:
     """What the page sees in each picture, steadied as it steadies it: (hands, pictures, 21, 2), in pixels."""
     metric: Numbers
     """… and in space, (hands, pictures, 21, 3), in metres."""
+    refined: Numbers
+    """… and as the refined layers see it in space, around its middle and of size 1."""
     presence: Numbers
     """How sure the network is that there is a hand, (hands, pictures), 0…1; 0 where the page does not see any."""
 
@@ -54,7 +66,7 @@ class HeldOut:
         with np.load(file) as stored:
             mirror = np.where(stored["left"], -1.0, 1.0)[:, None, None]
             numbers = {name: stored[name] * unit for name, unit in UNITS.items()}
-            for name in ("points", "metric"):
+            for name in _OF_PICTURES:
                 # What is kept is by how much each picture differs from the one before.
                 numbers[name] = np.cumsum(numbers[name], axis=1)
                 numbers[name][..., 0] *= mirror
@@ -87,9 +99,10 @@ class HeldOut:
 
     @property
     def features(self) -> Numbers:
-        """What the classifier looks at, (hands, pictures, FEATURES)."""
+        """What both classifiers look at, (hands, pictures, 2 x FEATURES)."""
         hands, pictures = self.presence.shape
-        flat = features_of(self.points.reshape(-1, 21, 2), self.metric.reshape(-1, 21, 3))
+        points, metric, refined = (getattr(self, name) for name in _OF_PICTURES)
+        flat = features_of_both(points.reshape(-1, 21, 2), metric.reshape(-1, 21, 3), refined.reshape(-1, 21, 3))
         return flat.reshape(hands, pictures, -1)
 
 
@@ -107,10 +120,10 @@ def write(file: Path, left: Truths, hands: HeldOut) -> None:
     counted: dict[str, Any] = {}
     for name, unit in UNITS.items():
         values = numbers[name]
-        if name in ("points", "metric"):
+        if name in _OF_PICTURES:
             values[..., 0] *= mirror
         whole = np.round(values / unit).astype(np.int16)
-        if name in ("points", "metric"):
+        if name in _OF_PICTURES:
             whole = np.diff(whole, axis=1, prepend=np.int16(0))
         counted[name] = whole
     np.savez_compressed(file, kinds=hands.kinds.astype(np.int8), left=left, **counted)

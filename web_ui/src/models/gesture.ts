@@ -1,4 +1,4 @@
-import { defineModel, type Frame, type Sighting } from './define';
+import { defineModel, type Disposable, type Frame, type LoadContext, type Sighting } from './define';
 import { featuresOf } from './gesture/features';
 import { HELD_GESTURES, confidencesOf, likeliestOf } from './gesture/labels';
 import { MOVING_GESTURES, Movements } from './gesture/moving';
@@ -7,7 +7,7 @@ import { Way } from './gesture/step';
 import { sharedHands, type TrackedHand } from './hand/hands';
 import { whereIs } from './hand/where';
 
-/** What a hand does: gestures that are held, told by a small network that `tjbot train gestures` trained, and gestures
+/** What a hand does: gestures that are held, told by small networks that `tjbot train gestures` trained, and gestures
  * that are movements. Where the hand is in no known gesture, the label is null: none of these. */
 export default defineModel({
   id: 'gesture',
@@ -17,15 +17,16 @@ export default defineModel({
   shares: 'hands',
   startsOn: false,
   async load(context) {
-    // Only here, so that the page can know the labels without loading TensorFlow.js.
-    const [hands, { Classifier }] = await Promise.all([sharedHands(context), import('./gesture/classifier')]);
-    let classifier: InstanceType<typeof Classifier>;
+    const hands = await sharedHands(context);
+    let networks: Awaited<ReturnType<typeof networksOf>>;
     try {
-      classifier = new Classifier(await context.loadGraph('gesture/classifier'));
+      networks = await networksOf(context);
     } catch (error) {
       hands.dispose();
       throw error;
     }
+    const { classifier, refiner } = networks;
+    const takeBack = hands.refineWith(refiner);
     let followed = new Map<number, Followed>();
     return {
       async look(frame) {
@@ -36,6 +37,8 @@ export default defineModel({
         return found.map((hand, index) => sightingOf(hand, frame, classes[index] ?? [], followed.get(hand.id)));
       },
       dispose() {
+        takeBack();
+        refiner.dispose();
         classifier.dispose();
         hands.dispose();
       },
@@ -54,6 +57,30 @@ export default defineModel({
     };
   },
 });
+
+/** The model's own networks. */
+async function networksOf(context: LoadContext) {
+  // Only here, so that the page can know the labels without loading TensorFlow.js.
+  const { Classifier } = await import('./gesture/classifier');
+  const [refiner, classifier, refinedClassifier] = await allOrNone([
+    context.loadGraph('gesture/refined'),
+    context.loadGraph('gesture/classifier'),
+    context.loadGraph('gesture/refined_classifier'),
+  ]);
+  return { refiner, classifier: new Classifier(classifier, refinedClassifier) };
+}
+
+/** Where one fails, the others are disposed of as they arrive. */
+async function allOrNone<Things extends Disposable[]>(loading: { [K in keyof Things]: Promise<Things[K]> }): Promise<Things> {
+  try {
+    return await Promise.all(loading) as Things;
+  } catch (error) {
+    for (const arrived of await Promise.allSettled(loading)) {
+      if (arrived.status === 'fulfilled') arrived.value.dispose();
+    }
+    throw error;
+  }
+}
 
 /** What is known of a hand from the frames before. */
 class Followed {

@@ -4,10 +4,11 @@ import { gesturesOf } from '../../../../web_ui/src/models/hand/gestures';
 import type { TrackedHand } from '../../../../web_ui/src/models/hand/hands';
 import { middleOfPalm } from '../../../../web_ui/src/models/hand/pointer';
 
-/** A hand in one picture of a film: x, y in pixels, and x, y, z in metres. */
+/** A hand in one picture of a film: x, y in pixels, x, y, z in metres, and the same seen anew, in no particular unit. */
 export interface FilmedHand {
   points: [number, number][];
   metric: [number, number, number][];
+  refined: [number, number, number][];
 }
 
 /** As long as the tracker takes a hand that comes back for the same one, in milliseconds. */
@@ -30,12 +31,18 @@ export class FilmedHands {
     this.#seen = time;
     const points = this.now.points.map(([x, y]) => ({ x, y, z: 0 }));
     const metricPoints = this.now.metric.map(([x, y, z]) => ({ x, y, z }));
+    const refinedPoints = this.now.refined.map(([x, y, z]) => ({ x, y, z }));
     const pointer = middleOfPalm(points);
     const hand: TrackedHand = {
-      ...{ id: this.#id, points, metricPoints, presence: 1, left: 0, gestures: gesturesOf(metricPoints), pointer },
-      ...{ crop: { x: 0, y: 0, size: 0, angle: 0 }, velocity: { x: 0, y: 0 } },
+      ...{ id: this.#id, points, metricPoints, refinedPoints, presence: 1, left: 0, pointer },
+      ...{ gestures: gesturesOf(metricPoints), crop: { x: 0, y: 0, size: 0, angle: 0 }, velocity: { x: 0, y: 0 } },
     };
     return Promise.resolve([hand]);
+  }
+
+  /** Does nothing: what a refiner sees of these hands is known. */
+  refineWith(): () => void {
+    return () => undefined;
   }
 
   dispose(): void {

@@ -8,9 +8,10 @@ import hand from '../../../../web_ui/src/models/hand';
 import { Hands } from '../../../../web_ui/src/models/hand/hands';
 import { HandNetworks } from '../../../../web_ui/src/models/hand/networks';
 import type { Landmarks } from '../../../../web_ui/src/models/hand/track';
+import { Square } from '../../../../web_ui/src/models/hand/picture';
 import { start } from '../../../../web_ui/src/watch/backends';
 import type { ChosenBackend, SeenEvent, Trouble, Watch, WatchStatus } from '../../../../web_ui/src/watch/types';
-import { cropOfLandmarks, cropOfPalm, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
+import { cropOfLandmarks, cropOfPalm, type Crop, type Point3 } from '../../../../web_ui/src/models/hand/geometry';
 import { Finder } from '../../../../web_ui/src/watch/find';
 import { startWatching } from '../../../../web_ui/src/watch/watch';
 import * as handtrack from 'handtrackjs';
@@ -18,6 +19,15 @@ import * as handtrack from 'handtrackjs';
 const FRAME_MILLISECONDS = 33;
 /** As the page's own tracker has it. */
 const LEAST_PRESENCE = 0.5;
+/** The side of the landmark network's picture, in pixels. */
+const HAND_PICTURE = 224;
+
+/** How a hand is found in a picture, and the crop in which it is followed. */
+interface Begun {
+  finder: HandNetworks;
+  found: Landmarks | undefined;
+  crop: Crop;
+}
 
 const lab = {
   model: undefined as Awaited<ReturnType<typeof hand.load>> | undefined,
@@ -30,6 +40,7 @@ const lab = {
     const context = { ...filesAt(new URL('models/', document.baseURI).href), share: sharing() };
     lab.model = await hand.load(context);
     lab.finder = new HandNetworks(await context.loadGraph('hand/palm'), await context.loadGraph('hand/landmarks'));
+    lab.finder.refiner = await context.loadGraph('gesture/refined');
     return threads;
   },
 
@@ -92,8 +103,8 @@ const lab = {
     return seen;
   },
 
-  /** What the networks make of the hand in a picture that stays for a second frame: 21 points in pixels and in metres,
-   * each rounded. Null where they find none.
+  /** What the networks make of the hand in a picture that stays for a second frame: 21 points in pixels, in metres and
+   * refined, each rounded. Null where they find none.
    * @param known where its landmarks are, in pixels: then it is not searched for, and found at once */
   async networks(address: string, known: [number, number][] | null) {
     const image = await canvasOf(address);
@@ -105,21 +116,44 @@ const lab = {
    * its crop turned by an angle (in radians) and sized otherwise.
    * @param known where its landmarks are, in pixels, if it is not found */
   async looks(address: string, known: [number, number][], crops: [number, number][]) {
-    if (lab.finder === undefined) throw new Error('open() comes first');
-    const image = await canvasOf(address);
-    lab.finder.frame = { image, width: image.width, height: image.height, time: 0 };
-    let found: Landmarks | undefined;
-    for (const palm of (await lab.finder.findPalms()).slice(0, 2)) {
-      const seen = await lab.finder.findLandmarks(cropOfPalm(palm));
-      if (seen.presence >= LEAST_PRESENCE) found ??= seen;
-    }
-    const crop = cropOfLandmarks(found?.points ?? known.map(([x, y]) => ({ x, y })));
+    const { finder, found, crop } = await lab.begin(await canvasOf(address), known);
     const looks = [rounded(found)];
-    for (const [angle, size] of crops) {
-      const seen = await lab.finder.findLandmarks({ ...crop, angle: crop.angle + angle, size: crop.size * size });
+    for (const change of crops) {
+      const seen = await finder.findLandmarks(changed(crop, change));
       looks.push(rounded(seen.presence < LEAST_PRESENCE ? undefined : seen));
     }
     return looks;
+  },
+
+  /** What the networks make of the hand in each crop, as `looks` when it is followed, however little they take it for a
+   * hand; with the crop, and what they see in it as a JPEG file in base64. `isFound`: whether the hand was found at first. */
+  async crops(address: string, known: [number, number][], crops: [number, number][]) {
+    const image = await canvasOf(address);
+    const { finder, found, crop } = await lab.begin(image, known);
+    const square = new Square(HAND_PICTURE);
+    const looks = [];
+    for (const change of crops) {
+      const { x, y, size, angle } = changed(crop, change);
+      const seen = await finder.findLandmarks({ x, y, size, angle });
+      square.tensorOfCrop(image, { x, y, size, angle }).dispose();
+      const jpeg = await jpegOf(square.canvas);
+      looks.push({ ...inFewDigits(seen), crop: [x, y, size, angle], jpeg, isFound: found !== undefined });
+    }
+    return looks;
+  },
+
+  /** Searches for the hand in a picture.
+   * @param known where its landmarks are, in pixels, if it is not found */
+  async begin(image: HTMLCanvasElement, known: [number, number][]): Promise<Begun> {
+    const finder = lab.finder;
+    if (finder === undefined) throw new Error('open() comes first');
+    finder.frame = { image, width: image.width, height: image.height, time: 0 };
+    let found: Landmarks | undefined;
+    for (const palm of (await finder.findPalms()).slice(0, 2)) {
+      const seen = await finder.findLandmarks(cropOfPalm(palm));
+      if (seen.presence >= LEAST_PRESENCE) found ??= seen;
+    }
+    return { finder, found, crop: cropOfLandmarks(found?.points ?? known.map(([x, y]) => ({ x, y }))) };
   },
 
   /** What the page's tracker makes of the hand in each picture of a film, as `networks`.
@@ -209,10 +243,26 @@ const lab = {
 
 /** What networks found, in few digits. */
 function rounded(hand: Landmarks | undefined) {
-  if (hand === undefined) return null;
+  return hand === undefined ? null : inFewDigits(hand);
+}
+
+function inFewDigits({ points, metricPoints, refinedPoints, presence }: Landmarks) {
   const digits = (points: Point3[], unit: number) =>
     points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
-  return { points: digits(hand.points, 100), metric: digits(hand.metricPoints, 100_000), presence: hand.presence };
+  const refined = refinedPoints === undefined ? null : digits(refinedPoints, 10_000);
+  return { points: digits(points, 100), metric: digits(metricPoints, 100_000), refined, presence };
+}
+
+/** A crop turned by an angle, in radians, and sized otherwise. */
+function changed(crop: Crop, [angle, size]: [number, number]): Crop {
+  return { ...crop, angle: crop.angle + angle, size: crop.size * size };
+}
+
+/** A picture as a file in base64. */
+async function jpegOf(canvas: OffscreenCanvas): Promise<string> {
+  const file = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** An empty picture of the same size. */

@@ -1,33 +1,55 @@
-/** The network that tells held gestures from a hand's features. */
+/** The networks that tell held gestures from a hand's features. */
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Disposable } from '../define';
+import { at } from '../hand/geometry';
 import type { TrackedHand } from '../hand/hands';
+import { numbersOf } from '../network/run';
 import { FEATURES, featuresOf } from './features';
 import { HELD_GESTURES } from './labels';
 
 const CLASSES = HELD_GESTURES.length + 1;
 
 export class Classifier implements Disposable {
-  constructor(private readonly network: GraphModel) {}
+  /** @param network looks at hands as they are found
+   * @param refinedNetwork looks at their points in space that were seen anew */
+  constructor(
+    private readonly network: GraphModel,
+    private readonly refinedNetwork: GraphModel,
+  ) {}
 
-  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. */
-  async classify(hands: readonly Pick<TrackedHand, 'points' | 'metricPoints'>[]): Promise<number[][]> {
-    if (hands.length === 0) return [];
-    const features = hands.flatMap(({ points, metricPoints }) => featuresOf(points, metricPoints));
-    const input = tensor2d(features, [hands.length, FEATURES]);
-    const output = this.network.execute(input);
-    try {
-      if (Array.isArray(output)) throw new Error('The classifier gave more than one answer.');
-      const likely = Array.from(await output.data());
-      return hands.map((_, index) => likely.slice(index * CLASSES, (index + 1) * CLASSES));
-    } finally {
-      input.dispose();
-      for (const tensor of [output].flat()) tensor.dispose();
-    }
+  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. Both networks have a
+   * say in it; where a hand has no `refinedPoints`, the first alone. */
+  async classify(hands: readonly Pick<TrackedHand, 'points' | 'metricPoints' | 'refinedPoints'>[]): Promise<number[][]> {
+    const refined = hands.filter(({ refinedPoints }) => refinedPoints !== undefined);
+    const [likely, likelyRefined] = await Promise.all([
+      likelyOf(this.network, hands.map(({ points, metricPoints }) => featuresOf(points, metricPoints))),
+      likelyOf(this.refinedNetwork, refined.map(({ refinedPoints = [] }) => featuresOf(refinedPoints, refinedPoints))),
+    ]);
+    return hands.map((hand, index) => {
+      const place = refined.indexOf(hand);
+      return place < 0 ? at(likely, index) : product(at(likely, index), at(likelyRefined, place));
+    });
   }
 
   dispose(): void {
     this.network.dispose();
+    this.refinedNetwork.dispose();
   }
+}
+
+/** What a network thinks of each hand, all of them at once. */
+async function likelyOf(network: GraphModel, features: readonly number[][]): Promise<number[][]> {
+  if (features.length === 0) return [];
+  const input = tensor2d(features.flat(), [features.length, FEATURES]);
+  const [likely, ...others] = await numbersOf(input, () => [network.execute(input)].flat());
+  if (likely === undefined || others.length > 0) throw new Error('The classifier gave not one answer.');
+  return features.map((_, index) => Array.from(likely.subarray(index * CLASSES, (index + 1) * CLASSES)));
+}
+
+/** What two think who looked at different things; the first alone, where they rule out everything together. */
+function product(one: readonly number[], other: readonly number[]): number[] {
+  const both = one.map((likely, index) => likely * at(other, index));
+  const sum = both.reduce((all, likely) => all + likely, 0);
+  return sum > 0 ? both.map((likely) => likely / sum) : [...one];
 }

@@ -1,3 +1,4 @@
+import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { expect, test, vi } from 'vitest';
 import type { Frame } from '../define';
 import type { Crop, Palm } from './geometry';
@@ -8,6 +9,7 @@ import type { FrameFinder } from './tracker';
 /** Finds no hand; knows which frames it was shown, and fails on those that show nothing. */
 class Finder implements FrameFinder {
   frame: Frame | undefined;
+  refiner: GraphModel | undefined;
   readonly shown: (Frame | undefined)[] = [];
   readonly dispose = vi.fn();
 
@@ -23,6 +25,8 @@ class Finder implements FrameFinder {
     return Promise.reject(new Error('there is no palm to ask about'));
   }
 }
+
+const [ONE, OTHER] = [{}, {}] as [GraphModel, GraphModel];
 
 function frame(time: number, width = 640): Frame {
   return { image: {} as OffscreenCanvas, width, height: 480, time };
@@ -76,6 +80,39 @@ test('in a still a hand is looked for once and then looked at where it was found
   expect(crops).toHaveLength(2);
   expect((await hands.find(frame(30)))[0]?.id).toBe(1);
   expect(finder.findPalms).toHaveBeenCalledTimes(2);
+});
+
+test('a refiner is used until it is taken back', () => {
+  const finder = new Finder();
+  const takeBack = new Hands(finder).refineWith(ONE);
+  expect(finder.refiner).toBe(ONE);
+  takeBack();
+  expect(finder.refiner).toBeUndefined();
+});
+
+test.each([
+  { what: 'the first', first: 0, left: OTHER },
+  { what: 'the last', first: 1, left: ONE },
+])('of two who handed in a refiner $what takes it back first: that of the other is used', ({ first, left }) => {
+  const finder = new Finder();
+  const hands = new Hands(finder);
+  const takeBack = [ONE, OTHER].map((refiner) => hands.refineWith(refiner));
+  expect(finder.refiner).toBe(OTHER);
+  // To take it back twice does no harm.
+  for (const which of [first, first]) takeBack[which]?.();
+  expect(finder.refiner).toBe(left);
+  takeBack[1 - first]?.();
+  expect(finder.refiner).toBeUndefined();
+});
+
+test('two who hand in the same refiner do not take it from each other', () => {
+  const finder = new Finder();
+  const hands = new Hands(finder);
+  const [takeBack, takeBackToo] = [hands.refineWith(ONE), hands.refineWith(ONE)];
+  takeBack();
+  expect(finder.refiner).toBe(ONE);
+  takeBackToo();
+  expect(finder.refiner).toBeUndefined();
 });
 
 test('to let go frees the networks', () => {

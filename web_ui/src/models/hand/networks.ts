@@ -1,7 +1,8 @@
 /** The hand model's two networks, run on pictures. */
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Frame } from '../define';
-import { run } from '../network/run';
+import { numbersOf, run } from '../network/run';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
 import { Square, Stage } from './picture';
@@ -13,9 +14,20 @@ const HAND_PICTURE = 224;
 const LANDMARKS = 21;
 /** Also finds hands that hold something or are seen from the side; the landmark network sorts out what is none. */
 const PALM_THRESHOLD = 0.35;
+const OUTPUTS = ['points', 'presence', 'side', 'metric_points'] as const;
+/** The node of the landmark network that the refiner looks at: what it sees in 14×14 parts of its picture, before it
+ * forgets where. */
+const ACTIVATIONS = 'add_106';
+
+type Numbers = Float32Array;
+/** What is read of each of OUTPUTS, and of the refiner if there is one. */
+type Outputs = readonly [points: Numbers, presence: Numbers, side: Numbers, metric: Numbers, refined?: Numbers];
 
 /** Finds palms and landmarks in the frame that `frame` names. */
 export class HandNetworks implements FrameFinder {
+  /** Sees the points in space anew, from what the landmark network sees on its way (`Landmarks.refinedPoints`); without
+   * it nothing more is computed. It belongs to whoever set it, and `dispose` leaves it alone. */
+  refiner: GraphModel | undefined;
   readonly #stage = new Stage();
   #frame: Frame | undefined;
   #image: Promise<CanvasImageSource> | undefined;
@@ -50,11 +62,12 @@ export class HandNetworks implements FrameFinder {
   async findLandmarks(crop: Crop): Promise<Landmarks> {
     const { image } = await this.#shown();
     const input = this.#handPicture.tensorOfCrop(image, crop);
-    const outputs = ['points', 'presence', 'side', 'metric_points'] as const;
-    const [points, presence, side, metric] = await run(this.landmarks, input, outputs);
+    const [points, presence, side, metric, refined] = await this.#outputsFor(input);
+    const inSpace = (numbers: Numbers) => inPicture(numbers, { x: 0, y: 0, size: 1, angle: crop.angle }, 1, 0.5);
     return {
       points: inPicture(points, crop),
-      metricPoints: inPicture(metric, { x: 0, y: 0, size: 1, angle: crop.angle }, 1, 0.5),
+      metricPoints: inSpace(metric),
+      refinedPoints: refined && inSpace(refined),
       presence: at(presence, 0),
       // The network tells left hands in mirrored pictures; ours are as the camera gives them.
       left: 1 - at(side, 0),
@@ -64,6 +77,17 @@ export class HandNetworks implements FrameFinder {
   dispose(): void {
     this.palm.dispose();
     this.landmarks.dispose();
+  }
+
+  /** Runs the landmark network, and the refiner on it. */
+  async #outputsFor(input: Tensor): Promise<Outputs> {
+    const { refiner } = this;
+    if (refiner === undefined) return await run(this.landmarks, input, OUTPUTS);
+    const read = await numbersOf(input, () => {
+      const [activations, ...outputs] = this.landmarks.execute(input, [ACTIVATIONS, ...OUTPUTS]) as [Tensor, ...Tensor[]];
+      return [...outputs, refiner.execute(activations, 'metric_points') as Tensor];
+    });
+    return read as unknown as Outputs;
   }
 
   /** The frame, with an image that can be drawn from again and again. */

@@ -60,6 +60,11 @@ export class Square {
     this.#numbers = new Float32Array(side * side * 3);
   }
 
+  /** What was drawn last. */
+  get canvas(): OffscreenCanvas {
+    return this.#context.canvas;
+  }
+
   /** The image under a transformation, as a tensor of RGB; what lies outside it or is hidden is black. */
   tensorOf(
     image: CanvasImageSource,

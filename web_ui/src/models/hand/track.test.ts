@@ -62,3 +62,32 @@ test('a palm that is foreshortened counts by its width', () => {
   expect(palmOf(points)).toBeCloseTo(40);
   expect(palmOf(points.map(({ x, y }) => ({ x, y: y / 4, z: 0 })))).toBeCloseTo(36);
 });
+
+test('what was seen anew is steadied as the points are, in whatever unit it is', () => {
+  const inUnit = (points: Point3[]) => points.map(({ x, y, z }) => ({ x: x / 64, y: y / 64, z: z / 64 }));
+  const found = (frame: number) => {
+    const hand = handAt(300 + (frame % 2), 300);
+    return { ...hand, refinedPoints: inUnit(hand.points) };
+  };
+  const track = new Track(1, found(0), 0);
+  for (let frame = 1; frame < 10; frame++) track.follow(found(frame), 33 * frame);
+  expect(track.hand.points).not.toEqual(found(9).points);
+  const steady = inUnit(track.hand.points);
+  track.hand.refinedPoints?.forEach(({ x, y }, index) => {
+    expect(x).toBeCloseTo(steady[index]?.x ?? NaN, 9);
+    expect(y).toBeCloseTo(steady[index]?.y ?? NaN, 9);
+  });
+  expect(track.hand.refinedPoints).toHaveLength(21);
+});
+
+test('points seen anew are there only in pictures that have them, and begin anew when they come again', () => {
+  const track = new Track(1, handAt(300, 300), 0);
+  expect(track.hand.refinedPoints).toBeUndefined();
+  for (const [index, x] of [100, 500].entries()) {
+    const refinedPoints = handAt(x, 300).points;
+    track.follow({ ...handAt(300, 300), refinedPoints }, 33 * (2 * index + 1));
+    expect(track.hand.refinedPoints).toEqual(refinedPoints);
+    track.follow(handAt(300, 300), 33 * (2 * index + 2));
+    expect(track.hand.refinedPoints).toBeUndefined();
+  }
+});

@@ -10,6 +10,8 @@ export interface Landmarks {
   points: Point3[];
   /** The same points in metres, as the camera sees them. */
   metricPoints: Point3[];
+  /** The same points in space, seen anew for gestures, in no particular unit; only where somebody asked for them. */
+  refinedPoints?: Point3[] | undefined;
   /** How sure it is that the crop shows a hand, 0…1. */
   presence: number;
   /** How sure it is that this is the person's left hand, 0…1. */
@@ -48,6 +50,7 @@ const LITTLE = 17;
 export class Track {
   readonly #points = new OneEuro(STEADINESS);
   readonly #metricPoints = new OneEuro(STEADINESS);
+  #refinedPoints: OneEuro | undefined;
   #time: number;
   #hand: TrackedHand;
 
@@ -78,15 +81,28 @@ export class Track {
   }
 
   /** What one picture shows, steadied. */
-  #seen({ points, metricPoints, presence }: Landmarks, time: number): Omit<TrackedHand, 'id' | 'left' | 'velocity'> {
+  #seen(found: Landmarks, time: number): Omit<TrackedHand, 'id' | 'left' | 'velocity'> {
+    const { points, metricPoints, presence } = found;
     const steady = this.#points.smooth(points, palmOf(points), time);
     const steadyMetric = this.#metricPoints.smooth(metricPoints, palmOf(metricPoints), time);
+    const refinedPoints = this.#refined(found.refinedPoints, time);
     const gestures = gesturesOf(steadyMetric);
     return {
-      ...{ points: steady, metricPoints: steadyMetric, presence, gestures, pointer: pointerOf(steady, gestures) },
+      ...{ points: steady, metricPoints: steadyMetric, refinedPoints, presence },
+      ...{ gestures, pointer: pointerOf(steady, gestures) },
       // The crop must not lag: it is that of the points as they are.
       crop: cropOfLandmarks(points),
     };
+  }
+
+  /** They may be asked for at any time, and no more: when they come again, nothing is left of those before. */
+  #refined(points: Point3[] | undefined, time: number): Point3[] | undefined {
+    if (points === undefined) {
+      this.#refinedPoints = undefined;
+      return undefined;
+    }
+    this.#refinedPoints ??= new OneEuro(STEADINESS);
+    return this.#refinedPoints.smooth(points, palmOf(points), time);
   }
 }
 

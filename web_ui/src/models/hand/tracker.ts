@@ -1,4 +1,5 @@
 /** Which hands there are: follows each from picture to picture, and searches for new ones only when it must. */
+import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Disposable, Frame } from '../define';
 import { at, boxOf, cropOfPalm, sameHand, STEADY, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { middleOfPalm } from './pointer';
@@ -14,6 +15,8 @@ export interface Finder {
 /** A finder that looks at one frame after the other. */
 export interface FrameFinder extends Finder, Disposable {
   frame: Frame | undefined;
+  /** While there is one, `findLandmarks` gives `refinedPoints`, too. `dispose` leaves it alone. */
+  refiner: GraphModel | undefined;
 }
 
 export const MOST_HANDS = 2;
