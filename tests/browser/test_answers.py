@@ -12,9 +12,10 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, write
 from tests.browser.test_image_model import CLOCK
+from tests.browser.test_page import recipe_listens
 from tests.browser.things import Thing, overlap, svg
 from tests.integration.commands import COMMAND_SECONDS, environment
-from tests.running import RunningDaemon, running
+from tests.running import RunningDaemon, running, wait_until
 
 OLD_RECIPE = """
 from tjbot import TJBot
@@ -119,7 +120,7 @@ def test_a_thing_that_two_models_know_is_told_once_with_its_place(
     write(page, 'from tjbot import robot\n\n@robot.when_sees("cup")\ndef tea():\n    print("tea time")\n')
     page.get_by_role("button", name="Run", exact=True).click()
     said = page.get_by_role("log", name="What the recipe says")
-    expect(said).to_contain_text("is running")
+    wait_until(lambda: recipe_listens(robot), "the recipe is connected")
     with robot.link() as link:
         page.locator("input[accept^=image]").set_input_files(cup)
         expect(said).to_contain_text("tea time", timeout=60_000)

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from tests.browser.chromium import Visit, visiting
 from tests.browser.recipe_editor import choose_recipe
 from tests.browser.test_accessibility import findings
-from tests.running import RunningDaemon
+from tests.browser.test_page import recipe_listens
+from tests.running import RunningDaemon, wait_until
 from tjbot.cli import app, gallery
 
 
@@ -31,11 +32,13 @@ def pretend(page: Page, label: str) -> None:
     word.dispatch_event("pointerup")
 
 
-def test_an_event_leads_to_its_line_and_part_and_a_saved_run_is_a_test(visit: Visit, tmp_path: Path) -> None:
+def test_an_event_leads_to_its_line_and_part_and_a_saved_run_is_a_test(
+    visit: Visit, robot: RunningDaemon, tmp_path: Path
+) -> None:
     page = visit.page
     choose_recipe(page, "Wave back")
     button(page, "Run").click()
-    expect(page.get_by_role("log")).to_contain_text("is running")
+    wait_until(lambda: recipe_listens(robot), "the recipe is connected")
     pretend(page, "fist")
     pretend(page, "open hand")
     page.get_by_role("link", name="Tell me more").click()
