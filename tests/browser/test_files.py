@@ -93,6 +93,7 @@ def test_what_is_dropped_on_the_sheet_is_looked_at_and_what_is_neither_is_told(
         expect(page.locator("li.seen", has_text="open hand")).to_be_visible(timeout=SLOWLY)
 
 
+@pytest.mark.live
 @pytest.mark.timeout(240)
 def test_a_film_is_looked_at_again_and_again(playwright: Playwright, tmp_path: Path, picture: Path) -> None:
     with running(tmp_path) as robot, visiting(playwright, robot.url) as visit:
