@@ -1,11 +1,12 @@
 """No line is lost, whatever a class does: two tabs, closed laptops, links, earlier versions; a keyboard is enough."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, WebSocketRoute, expect
 
 from tests.browser.chromium import CHROMIUM, QUIET, Visit, visiting
 from tests.browser.recipe_editor import choose_recipe, text_box, text_of, write
@@ -100,7 +101,7 @@ def test_undo_reaches_back_behind_a_laptop_that_was_closed(
 
 def test_a_link_that_is_shared_opens_the_recipe_with_its_newest_text(visit: Visit, robot: RunningDaemon) -> None:
     page = visit.page
-    choose_recipe(page, "Traffic light")
+    choose_recipe(page, "Count fingers")
     write(page, RED)
     expect(page.get_by_text(SAVED)).to_be_visible()
     button(page, "More").click()
@@ -112,7 +113,7 @@ def test_a_link_that_is_shared_opens_the_recipe_with_its_newest_text(visit: Visi
     assert friend is not None
     other = friend.new_context().new_page()
     other.goto(link)
-    expect(other.get_by_role("textbox", name="Text of the recipe Traffic light")).to_contain_text('robot.shine("red")')
+    expect(other.get_by_role("textbox", name="Text of the recipe Count fingers")).to_contain_text('robot.shine("red")')
 
 
 def test_of_two_tabs_each_shows_what_the_other_saved_and_neither_loses_a_line(
@@ -133,3 +134,26 @@ def test_of_two_tabs_each_shows_what_the_other_saved_and_neither_loses_a_line(
     text_box(other).click()
     other.keyboard.press("Control+z")
     expect(text_box(one)).to_contain_text('robot.shine("red")')
+
+
+def test_who_chooses_a_recipe_before_one_has_opened_by_itself_gets_it(
+    playwright: Playwright, robot: RunningDaemon
+) -> None:
+    """The robot answers only when the box of cards is open, so that nothing has opened by itself yet."""
+    with visiting(playwright, "about:blank") as visit:
+        page = visit.page
+        held: list[tuple[WebSocketRoute, str | bytes]] = []
+
+        def hold(socket: WebSocketRoute) -> None:
+            socket.connect_to_server().on_message(lambda message: held.append((socket, message)))
+
+        page.route_web_socket(re.compile("."), hold)
+        page.goto(robot.url)
+        page.get_by_role("button", name="All recipes").click()
+        # Only a page that is asked something also hears its sockets.
+        wait_until(lambda: page.evaluate("true") and bool(held), "the robot has answered")
+        for socket, message in held:
+            socket.send(message)
+        cards = page.get_by_role("listitem")
+        cards.filter(has=page.get_by_text("Count fingers", exact=True)).get_by_role("button").click()
+        expect(page.get_by_role("textbox", name="Text of the recipe Count fingers")).to_be_visible()

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tjbot.learn.hands.crops import of_size_1
-from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.hands.skeleton import Numbers, of_size_1
 from tjbot.learn.weights import Array, weights_of
 
 BEGINNING = "add_106"
@@ -104,9 +103,9 @@ class LastLayers:
         """Trains on crops.
 
         Args:
-            activations: as `activations` gives them.
-            landmarks: where the landmarks truly are, as `landmarks` gives them.
-            kinds: which gesture each does.
+            activations: as `activations` gives them, (crops, 14, 14, 64).
+            landmarks: where the landmarks truly are, as `Crops.upright` gives them, (crops, 21, 3).
+            kinds: which gesture each does, (crops,), below the `classes` of the constructor.
             epochs: how often all are shown.
             told: is called after each epoch with how it went.
         """

@@ -23,8 +23,7 @@ from tests.browser.hands.people import people
 from tests.browser.hands.studio import GENERIC_HAND
 from tjbot.learn.gestures.held_out import FRAMES_PER_SECOND, PICTURE, HeldOut, write
 from tjbot.learn.gestures.poses import draw_hands
-from tjbot.learn.hands.crops import of_size_1
-from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.hands.skeleton import Numbers, of_size_1
 
 PICTURES_A_FILM = 6
 PEOPLE = 6

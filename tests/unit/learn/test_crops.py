@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tjbot.learn.hands.crops import Crops, of_size_1
-from tjbot.learn.hands.skeleton import landmarks_of
+from tjbot.learn.hands.crops import Crops
+from tjbot.learn.hands.skeleton import landmarks_of, of_size_1
 
 
 def crops(angle: float, left: bool) -> Crops:

@@ -67,7 +67,9 @@ def training_examples(
 
 
 def refined_examples(chance: np.random.Generator, looks: Looks) -> tuple[Examples, Examples]:
-    """The same of looks of the refined layers: what is learned, several times, and what is kept."""
+    """What the classifier of refined landmarks learns: looks of the refined layers, several times. And what is kept of
+    them, a batch in ten, to see how well it has been learned.
+    """
     kept = np.arange(len(looks)) // _KEPT_AT_ONCE % round(1 / _KEPT) == 0
     seen = SeenHands(looks.points[~kept], looks.metric[~kept])
     again = [as_of_somebody_else(chance, seen) for _ in range(_LOOKED_AGAIN)]

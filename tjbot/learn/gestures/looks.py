@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tjbot.learn.gestures.held_out import Kinds
-from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.hands.skeleton import Numbers, of_size_1
 from tjbot.learn.needs import TRAINING_DATA
 
 LOOKS = TRAINING_DATA / "gesture_looks.npz"
@@ -53,8 +53,6 @@ class Looks:
 
 
 def _counted(hands: Numbers) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
-    centred = hands - hands.mean(axis=1, keepdims=True)
-    sizes = np.sqrt((centred * centred).sum(axis=(1, 2), keepdims=True) / hands.shape[1])
     whole: np.ndarray[tuple[int, ...], np.dtype[np.int8]]
-    whole = np.clip(np.round(centred / np.maximum(sizes, 1e-9) / _UNIT), -127, 127).astype(np.int8)
+    whole = np.clip(np.round(of_size_1(hands) / _UNIT), -127, 127).astype(np.int8)
     return whole

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tjbot.learn.hands.skeleton import Numbers
+from tjbot.learn.hands.skeleton import Numbers, of_size_1
 
 LOOKS_A_HAND = 2
 """So many crops of the same hand follow each other."""
@@ -69,10 +69,3 @@ class Crops:
         cosine, sine = np.cos(self.angles)[:, None], np.sin(self.angles)[:, None]
         x, y = upright[..., 0] * cosine - upright[..., 1] * sine, upright[..., 0] * sine + upright[..., 1] * cosine
         return np.stack([x * np.where(self.left, -1, 1)[:, None], y, upright[..., 2]], axis=2)
-
-
-def of_size_1(hands: Numbers) -> Numbers:
-    """Hands around their middle, whose landmarks are 1 away from it (root mean square)."""
-    centred = hands - hands.mean(axis=1, keepdims=True)
-    size = np.sqrt((centred * centred).sum(axis=(1, 2), keepdims=True) / hands.shape[1])
-    return np.asarray(centred / np.maximum(size, 1e-9))

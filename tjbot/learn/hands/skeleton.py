@@ -111,3 +111,14 @@ def turn_about(axis: int, degrees: Numbers) -> Numbers:
     matrices[..., one, other] = -sine
     matrices[..., other, one] = sine
     return matrices
+
+
+def of_size_1(hands: Numbers) -> Numbers:
+    """Hands around their middle, whose landmarks are 1 away from it (root mean square).
+
+    Args:
+        hands: (hands, 21, 2 or 3), in any unit.
+    """
+    centred = hands - hands.mean(axis=1, keepdims=True)
+    size = np.sqrt((centred * centred).sum(axis=(1, 2), keepdims=True) / hands.shape[1])
+    return np.asarray(centred / np.maximum(size, 1e-9))
