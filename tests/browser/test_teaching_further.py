@@ -121,13 +121,14 @@ def test_a_teachable_machine_model_learns_on_from_own_samples(
     expect(page.locator("#panel-see").get_by_text("banana", exact=True)).to_be_visible(timeout=SLOWLY)
     expect(page.get_by_text("“Fruit from elsewhere” came from elsewhere")).to_be_visible()
     for kind in ("banana", "apple"):
-        show(page, kind, 30)
+        show(page, kind, 60)
     page.get_by_label("“Fruit from elsewhere” came").select_option("Freeze all but its last 2 layers")
     button(page, "Train again").click()
-    expect(page.get_by_text("Learned from 48 samples")).to_be_visible(timeout=SLOWLY)
+    expect(page.get_by_text("Learned from 96 samples")).to_be_visible(timeout=SLOWLY)
     told, of = right(page)
     before = int(page.locator(".before").inner_text().removeprefix("Before, it had ").split()[0])
-    assert of == 12
-    assert told >= 9 > before, "it had never seen any"
+    assert of == 24
+    # What looks was never trained: 20 to 24 in a hundred trainings. With half as many samples, one in a hundred failed.
+    assert told >= 18 > before, "it had never seen any"
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
     assert not visit.complaints
