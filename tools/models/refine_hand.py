@@ -10,6 +10,7 @@ of memory and half an hour of two cores. It writes what the page runs (web_ui/pu
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from tools.models.refining import BEGINNING, END, LastLayers
 HAND = PUBLIC / "hand"
 NETWORK = "refined"
 LEAST_PRESENCE = 0.5
-"""Crops in which the page would see no hand are not learned from."""
+"""As the page's tracker has it."""
 BLOCK = 97
 """The two halves take turns every so many hands, so that both have all people in them."""
 
@@ -57,27 +58,43 @@ def files_of(layers: LastLayers) -> Mapping[str, bytes]:
     return writer.files(NETWORK)
 
 
-def refined_twice(crops: list[Crops], activations: Array, epochs: int) -> Numbers:
+@dataclass(frozen=True)
+class Seen:
+    """What the layers get of crops."""
+
+    activations: Array
+    """(crops, 14, 14, 64)."""
+    is_hand: Array
+    """Whether the page would see a hand there, (crops,): what it would not is not learned from."""
+
+    @classmethod
+    def of(cls, crops: list[Crops]) -> "Seen":
+        """Has the layers before look at them."""
+        layers = LastLayers(HAND, len(CLASSES))
+        activations = layers.activations([jpeg for batch in crops for jpeg in batch.jpegs])
+        return cls(activations, layers.presence(activations) >= LEAST_PRESENCE)
+
+
+def refined_twice(crops: list[Crops], seen: Seen, epochs: int) -> Numbers:
     """The landmarks of crops as layers see them that did not learn from these hands; left hands are mirrored."""
-    hands = np.arange(len(activations)) // LOOKS_A_HAND
+    hands = np.arange(len(seen.activations)) // LOOKS_A_HAND
     half = hands // BLOCK % 2
-    seen = np.zeros((len(activations), 21, 3))
+    refined = np.zeros((len(hands), 21, 3))
     for which in (0, 1):
-        layers = trained(crops, activations, half == which, epochs)
-        seen[half != which] = layers.landmarks(activations[half != which])
+        layers = trained(crops, seen, half == which, epochs)
+        refined[half != which] = layers.landmarks(seen.activations[half != which])
     ends = np.cumsum([len(batch) for batch in crops])[:-1]
-    return np.concatenate([batch.in_picture(part) for batch, part in zip(crops, np.split(seen, ends), strict=True)])
+    return np.concatenate([batch.in_picture(part) for batch, part in zip(crops, np.split(refined, ends), strict=True)])
 
 
-def trained(crops: list[Crops], activations: Array, which: Array, epochs: int) -> LastLayers:
+def trained(crops: list[Crops], seen: Seen, which: Array, epochs: int) -> LastLayers:
     """Layers that learned from some of the crops."""
-    presence = np.concatenate([batch.presence for batch in crops])
-    some = np.flatnonzero(which & (presence >= LEAST_PRESENCE))
+    some = np.flatnonzero(which & seen.is_hand)
     landmarks = np.concatenate([batch.upright() for batch in crops])[some]
     kinds = np.concatenate([batch.kinds for batch in crops])[some]
     layers = LastLayers(HAND, len(CLASSES))
     print(f"Learning from {len(some)} crops", flush=True)
-    layers.train(activations[some], landmarks, kinds, epochs, told=lambda line: print(line, flush=True))
+    layers.train(seen.activations[some], landmarks, kinds, epochs, told=lambda line: print(line, flush=True))
     return layers
 
 
@@ -90,15 +107,13 @@ def main() -> None:
     arguments.add_argument("--looks", type=Path, default=REFINED_LOOKS, help="the file for what the classifier learns")
     options = arguments.parse_args()
     crops = [Crops.read(file) for folder in options.folders for file in sorted(folder.glob("*.npz"))]
-    activations = LastLayers(HAND, len(CLASSES)).activations([jpeg for batch in crops for jpeg in batch.jpegs])
-    print(f"{len(activations)} crops", flush=True)
-    everything = np.ones(len(activations), bool)
-    for name, data in files_of(trained(crops, activations, everything, options.epochs)).items():
+    seen = Seen.of(crops)
+    everything = np.ones(len(seen.activations), bool)
+    print(f"{len(everything)} crops", flush=True)
+    for name, data in files_of(trained(crops, seen, everything, options.epochs)).items():
         write_atomically(options.model / name, data)
-    presence = np.concatenate([batch.presence for batch in crops])
-    shown = presence >= LEAST_PRESENCE
-    refined = refined_twice(crops, activations, options.epochs)[shown]
-    kinds = np.concatenate([batch.kinds for batch in crops])[shown]
+    refined = refined_twice(crops, seen, options.epochs)[seen.is_hand]
+    kinds = np.concatenate([batch.kinds for batch in crops])[seen.is_hand]
     Looks(kinds, refined[..., :2], refined).write(options.looks)
 
 

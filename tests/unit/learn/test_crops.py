@@ -14,9 +14,7 @@ def crops(angle: float, left: bool) -> Crops:
     """An open hand, and another one."""
     landmarks = landmarks_of(np.zeros((2, 25, 3)))
     landmarks[1, 8:] *= 0.7
-    return Crops(
-        [b"one", b"another"], np.full(2, angle), np.array([0.9, 0.4]), np.full(2, left), np.array([3, 12]), landmarks
-    )
+    return Crops([b"one", b"another"], np.full(2, angle), np.full(2, left), np.array([3, 12]), landmarks)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -25,7 +23,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     read = Crops.read(tmp_path / "crops.npz")
     assert len(read) == 2
     assert list(read.jpegs) == hands.jpegs
-    for name in ("angles", "presence", "left", "kinds", "landmarks"):
+    for name in ("angles", "left", "kinds", "landmarks"):
         assert np.allclose(getattr(read, name), getattr(hands, name), atol=1e-6), name
 
 

@@ -20,8 +20,6 @@ class Crops:
     """Squares of 224 pixels, as JPEG."""
     angles: Numbers
     """By how much each crop is turned in the picture, in radians, (crops,)."""
-    presence: Numbers
-    """How sure the network is that there is a hand, 0…1."""
     left: np.ndarray[tuple[int], np.dtype[np.bool_]]
     """Which are left hands: drawn as the mirror image of the right ones that `landmarks` tells of."""
     kinds: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -38,7 +36,7 @@ class Crops:
         with np.load(file) as stored:
             ends, data = stored["ends"], stored["jpegs"].tobytes()
             jpegs = [data[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-            names = ("angles", "presence", "left", "kinds", "landmarks")
+            names = ("angles", "left", "kinds", "landmarks")
             return cls(jpegs, *(stored[name] for name in names))
 
     def write(self, file: Path) -> None:
@@ -48,7 +46,6 @@ class Crops:
             jpegs=np.frombuffer(b"".join(self.jpegs), np.uint8),
             ends=np.cumsum([len(jpeg) for jpeg in self.jpegs]),
             angles=self.angles.astype(np.float32),
-            presence=self.presence.astype(np.float32),
             left=self.left,
             kinds=self.kinds.astype(np.int64),
             landmarks=self.landmarks.astype(np.float32),

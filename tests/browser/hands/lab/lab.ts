@@ -125,19 +125,19 @@ const lab = {
     return looks;
   },
 
-  /** What the networks make of the hand in each crop, as `looks` when it is followed, however little they take it for a
-   * hand; with the crop, and what they see in it as a JPEG file in base64. `isFound`: whether the hand was found at first. */
-  async crops(address: string, known: [number, number][], crops: [number, number][]) {
+  /** What the landmark network gets to see of the hand in a picture, as JPEG files in base64: its crop, turned by an angle
+   * (in radians) and sized otherwise; with how much each is turned in the picture.
+   * @param known where its landmarks are, in pixels
+   * @param isFollowed whether the page follows the hand from where it is, and does not search for it, which takes longer */
+  async crops(address: string, known: [number, number][], crops: [number, number][], isFollowed: boolean) {
     const image = await canvasOf(address);
-    const { finder, found, crop } = await lab.begin(image, known);
+    const crop = isFollowed ? await lab.followed(image, known) : (await lab.begin(image, known)).crop;
     const square = new Square(HAND_PICTURE);
     const looks = [];
     for (const change of crops) {
       const { x, y, size, angle } = changed(crop, change);
-      const seen = await finder.findLandmarks({ x, y, size, angle });
       square.tensorOfCrop(image, { x, y, size, angle }).dispose();
-      const jpeg = await jpegOf(square.canvas);
-      looks.push({ ...inFewDigits(seen), crop: [x, y, size, angle], jpeg, isFound: found !== undefined });
+      looks.push({ jpeg: await jpegOf(square.canvas), angle });
     }
     return looks;
   },
@@ -154,6 +154,15 @@ const lab = {
       if (seen.presence >= LEAST_PRESENCE) found ??= seen;
     }
     return { finder, found, crop: cropOfLandmarks(found?.points ?? known.map(([x, y]) => ({ x, y }))) };
+  },
+
+  /** The crop in which a hand is followed whose landmarks were `known`, in pixels, in the picture before. */
+  async followed(image: HTMLCanvasElement, known: [number, number][]): Promise<Crop> {
+    if (lab.finder === undefined) throw new Error('open() comes first');
+    lab.finder.frame = { image, width: image.width, height: image.height, time: 0 };
+    const before = cropOfLandmarks(known.map(([x, y]) => ({ x, y })));
+    const { points, presence } = await lab.finder.findLandmarks(before);
+    return presence < LEAST_PRESENCE ? before : cropOfLandmarks(points);
   },
 
   /** What the page's tracker makes of the hand in each picture of a film, as `networks`.
