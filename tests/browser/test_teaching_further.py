@@ -128,7 +128,7 @@ def test_a_teachable_machine_model_learns_on_from_own_samples(
     told, of = right(page)
     before = int(page.locator(".before").inner_text().removeprefix("Before, it had ").split()[0])
     assert of == 24
-    # What looks was never trained: 20 to 24 in a hundred trainings. With half as many samples, one in a hundred failed.
+    # What looks was never trained: 20 to 24 in a hundred trainings of a like network. Half as many samples failed once.
     assert told >= 18 > before, "it had never seen any"
     expect(page.get_by_text("0 pictures left this page")).to_be_visible()
     assert not visit.complaints

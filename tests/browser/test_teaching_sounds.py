@@ -89,7 +89,7 @@ def test_a_pupil_teaches_a_bell_and_a_horn_and_the_robot_tells_them_apart(
             bring(page, kind, range(20))
         train(page)
         told, of = right(page)
-        # Four of each were held back: 10 to 12 in eighty trainings, of ten samples one in twenty missed one.
+        # Four of each were held back: 10 to 12 in eighty trainings made up alike; of ten, one in twenty missed one.
         assert of == 12
         assert told >= 9
         expect(page.get_by_text('@robot.when_hears("bell")')).to_be_visible()
