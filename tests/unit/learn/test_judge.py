@@ -104,3 +104,6 @@ def test_of_two_classifiers_each_may_rule_out_what_the_other_takes_for_likely() 
     assert agreed.sum() == pytest.approx(1)
     assert agreed[3] > sure(3, 2).probabilities(features[:, :FEATURES])[0, 3]
     assert Pair(sure(3, 2), sure(4, 3)).probabilities(features)[0].argmax() == 4
+    # The second counts more.
+    assert Pair(sure(3, 3), sure(4, 2)).probabilities(features)[0].argmax() == 4
+    assert Pair(sure(3, 6), sure(4, 2)).probabilities(features)[0].argmax() == 3

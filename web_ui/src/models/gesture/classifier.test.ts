@@ -35,7 +35,7 @@ beforeAll(async () => {
   await setBackend('cpu');
 });
 
-test('what both networks think is multiplied; of a hand without refined points the first thinks alone', async () => {
+test('what both networks think is multiplied, the first counts less; of a hand without refined points it thinks alone', async () => {
   const first = network(classes(0.9, 0.1), classes(0.6, 0.3, 0.1));
   const second = network(classes(0.2, 0.8));
   const before = memory().numTensors;
@@ -44,7 +44,8 @@ test('what both networks think is multiplied; of a hand without refined points t
   classes(0.9, 0.1).forEach((likely, index) => {
     expect(plain?.[index]).toBeCloseTo(likely, 6);
   });
-  classes(0.12 / 0.36, 0.24 / 0.36).forEach((likely, index) => {
+  const both = [0.6 ** 0.4 * 0.2, 0.3 ** 0.4 * 0.8];
+  classes(...both.map((likely) => likely / (both[0]! + both[1]!))).forEach((likely, index) => {
     expect(refined?.[index]).toBeCloseTo(likely, 6);
   });
 });

@@ -9,6 +9,9 @@ import { FEATURES, featuresOf } from './features';
 import { HELD_GESTURES } from './labels';
 
 const CLASSES = HELD_GESTURES.length + 1;
+/** How much the network that looks at hands as they are found counts beside the other, which counts 1
+ * (`LANDMARKS_COUNT` in tjbot/learn/gestures/classifier.py). */
+const FOUND_COUNT = 0.4;
 
 export class Classifier implements Disposable {
   /** @param network looks at hands as they are found
@@ -47,9 +50,9 @@ async function likelyOf(network: GraphModel, features: readonly number[][]): Pro
   return features.map((_, index) => Array.from(likely.subarray(index * CLASSES, (index + 1) * CLASSES)));
 }
 
-/** What two think who looked at different things; the first alone, where they rule out everything together. */
+/** What both think together; the first alone, where they rule out everything. */
 function product(one: readonly number[], other: readonly number[]): number[] {
-  const both = one.map((likely, index) => likely * at(other, index));
+  const both = one.map((likely, index) => likely ** FOUND_COUNT * at(other, index));
   const sum = both.reduce((all, likely) => all + likely, 0);
   return sum > 0 ? both.map((likely) => likely / sum) : [...one];
 }
