@@ -1,16 +1,21 @@
 """Refines the last layers of the hand's landmark network for gestures, on crops of drawn hands.
 
-    python -m tools.models.refine_hand CROPS…
+    python -m tools.models.refine_hand CROPS… --unseen CROPS… [--further]
 
-CROPS are folders that `python -m tests.browser.hands.crops` wrote. It needs what `tjbot train` needs (see there), 8 GB
-of memory and half an hour of two cores. It writes what the page runs (web_ui/public/models/gesture/refined.json and
-.bin), learned from the hands of all folders; and what the classifier of refined landmarks learns from
-(tools/training/gesture_refined_looks.npz): each hand as layers see it that learned from the other half of them.
+CROPS are folders that `python -m tests.browser.hands.crops` wrote. It needs what `tjbot train` needs (see there), about
+60 KB of memory for each crop, and two cores for five minutes for each 100,000 crops and round. It writes what the page
+runs (web_ui/public/models/gesture/refined.json and .bin), and what the classifier of refined landmarks learns from
+(tools/training/gesture_refined_looks.npz): hands that the layers have not learned from, as they see them. Of hands that
+they learned themselves they see too much: a classifier that learns from those is worse.
+
+With `--further` the layers begin as the page has them, and what they see is added to what the file has.
 """
 
 import argparse
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +23,8 @@ import numpy as np
 from tjbot.files import write_atomically
 from tjbot.learn.gestures.looks import REFINED_LOOKS, Looks
 from tjbot.learn.gestures.poses import CLASSES
-from tjbot.learn.hands.crops import LOOKS_A_HAND, Crops
-from tjbot.learn.hands.skeleton import Numbers
-from tjbot.learn.weights import Array
+from tjbot.learn.hands.crops import Crops
+from tjbot.learn.weights import Array, weights_of
 from tools.models.card import PUBLIC
 from tools.models.graph_writer import GraphWriter
 from tools.models.quantise import EIGHT_BITS
@@ -30,8 +34,6 @@ HAND = PUBLIC / "hand"
 NETWORK = "refined"
 LEAST_PRESENCE = 0.5
 """As the page's tracker has it."""
-BLOCK = 97
-"""The two halves take turns every so many hands, so that both have all people in them."""
 
 
 def files_of(layers: LastLayers) -> Mapping[str, bytes]:
@@ -60,61 +62,62 @@ def files_of(layers: LastLayers) -> Mapping[str, bytes]:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the layers get of crops."""
+    """Crops in which the page would see a hand, and what the layers get of them."""
 
+    crops: Crops
     activations: Array
     """(crops, 14, 14, 64)."""
-    is_hand: Array
-    """Whether the page would see a hand there, (crops,): what it would not is not learned from."""
 
     @classmethod
-    def of(cls, crops: list[Crops]) -> "Seen":
-        """Has the layers before look at them."""
+    def of(cls, folders: list[Path]) -> "Seen":
+        """Has the layers before look at all crops of these folders."""
+        crops = Crops.joined([Crops.read(file) for folder in folders for file in sorted(folder.glob("*.npz"))])
         layers = LastLayers(HAND, len(CLASSES))
-        activations = layers.activations([jpeg for batch in crops for jpeg in batch.jpegs])
-        return cls(activations, layers.presence(activations) >= LEAST_PRESENCE)
+        activations = layers.activations(list(crops.jpegs))
+        is_hand = layers.presence(activations) >= LEAST_PRESENCE
+        return cls(crops.only(is_hand), activations[is_hand])
+
+    def __len__(self) -> int:
+        return len(self.crops)
 
 
-def refined_twice(crops: list[Crops], seen: Seen, epochs: int) -> Numbers:
-    """The landmarks of crops as layers see them that did not learn from these hands; left hands are mirrored."""
-    hands = np.arange(len(seen.activations)) // LOOKS_A_HAND
-    half = hands // BLOCK % 2
-    refined = np.zeros((len(hands), 21, 3))
-    for which in (0, 1):
-        layers = trained(crops, seen, half == which, epochs)
-        refined[half != which] = layers.landmarks(seen.activations[half != which])
-    ends = np.cumsum([len(batch) for batch in crops])[:-1]
-    return np.concatenate([batch.in_picture(part) for batch, part in zip(crops, np.split(refined, ends), strict=True)])
+def train(layers: LastLayers, seen: Seen, epochs: int) -> None:
+    """Has the layers learn, and tells how it goes."""
+    print(f"Learning from {len(seen)} crops", flush=True)
+    told = partial(print, flush=True)
+    layers.train(seen.activations, seen.crops.upright(), seen.crops.kinds, epochs, told)
 
 
-def trained(crops: list[Crops], seen: Seen, which: Array, epochs: int) -> LastLayers:
-    """Layers that learned from some of the crops."""
-    some = np.flatnonzero(which & seen.is_hand)
-    landmarks = np.concatenate([batch.upright() for batch in crops])[some]
-    kinds = np.concatenate([batch.kinds for batch in crops])[some]
-    layers = LastLayers(HAND, len(CLASSES))
-    print(f"Learning from {len(some)} crops", flush=True)
-    layers.train(seen.activations[some], landmarks, kinds, epochs, told=lambda line: print(line, flush=True))
-    return layers
+def looks_of(layers: LastLayers, seen: Seen) -> Looks:
+    """The hands of crops, as the layers see them."""
+    refined = seen.crops.in_picture(layers.landmarks(seen.activations))
+    return Looks(seen.crops.kinds, refined[..., :2], refined)
+
+
+def refined_before() -> Mapping[str, Array]:
+    """The weights of the layers that the page has."""
+    document, data = ((PUBLIC / "gesture" / f"{NETWORK}.{kind}").read_bytes() for kind in ("json", "bin"))
+    return weights_of(json.loads(document), {f"{NETWORK}.bin": data})
 
 
 def main() -> None:
     """Reads, trains, and writes."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", type=Path, nargs="+", metavar="CROPS")
+    arguments.add_argument("--unseen", type=Path, nargs="+", metavar="CROPS", required=True)
+    arguments.add_argument("--further", action="store_true", help="begin with the layers and looks that there are")
     arguments.add_argument("--epochs", type=int, default=6)
     arguments.add_argument("--model", type=Path, default=PUBLIC / "gesture", help="the folder for the layers")
     arguments.add_argument("--looks", type=Path, default=REFINED_LOOKS, help="the file for what the classifier learns")
     options = arguments.parse_args()
-    crops = [Crops.read(file) for folder in options.folders for file in sorted(folder.glob("*.npz"))]
-    seen = Seen.of(crops)
-    everything = np.ones(len(seen.activations), bool)
-    print(f"{len(everything)} crops", flush=True)
-    for name, data in files_of(trained(crops, seen, everything, options.epochs)).items():
+    layers = LastLayers(HAND, len(CLASSES))
+    if options.further:
+        layers.begin_with(refined_before())
+    train(layers, Seen.of(options.folders), options.epochs)
+    for name, data in files_of(layers).items():
         write_atomically(options.model / name, data)
-    refined = refined_twice(crops, seen, options.epochs)[seen.is_hand]
-    kinds = np.concatenate([batch.kinds for batch in crops])[seen.is_hand]
-    Looks(kinds, refined[..., :2], refined).write(options.looks)
+    looks = looks_of(layers, Seen.of(options.unseen))
+    Looks.joined([Looks.read(REFINED_LOOKS), looks] if options.further else [looks]).write(options.looks)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ again where the landmarks of a hand are that does a gesture; all before them sta
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,11 @@ class LastLayers:
         }
         averaged = next(self._all_weights[name].shape[0] for name in named if name.startswith("fully_connected"))
         self._tell = tf.Variable(tf.random.normal((averaged, classes)) * 0.03), tf.Variable(tf.zeros(classes))
+
+    def begin_with(self, weights: Mapping[str, Array]) -> None:
+        """Takes weights that were trained before, by their names, as `weights` has them."""
+        for name in self._trained_names:
+            self.weights[name].assign(weights[name])
 
     def activations(self, jpegs: list[bytes]) -> Array:
         """What the layers get of crops, as half floats: (crops, 14, 14, 64)."""
@@ -135,8 +140,12 @@ class LastLayers:
             told(f"round {epoch + 1} of {epochs}: {np.mean(losses):.4f}")
 
     @property
+    def _trained_names(self) -> list[str]:
+        return [name for name, weight in self.weights.items() if hasattr(weight, "assign")]
+
+    @property
     def _trained(self) -> list[Any]:
-        return [*(weight for weight in self.weights.values() if hasattr(weight, "assign")), *self._tell]
+        return [*(self.weights[name] for name in self._trained_names), *self._tell]
 
     def _learn(self, optimizer: Any, activations: Any, landmarks: Any, kinds: Any) -> Any:
         tf = self._tf

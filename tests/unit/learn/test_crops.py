@@ -27,6 +27,17 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         assert np.allclose(getattr(read, name), getattr(hands, name), atol=1e-6), name
 
 
+def test_crops_are_joined_and_some_are_chosen_with_all_that_is_true_of_them() -> None:
+    joined = Crops.joined([crops(0.3, left=True), crops(0.1, left=False)])
+    assert list(joined.jpegs) == [b"one", b"another"] * 2
+    some = joined.only(np.array([False, True, True, False]))
+    assert list(some.jpegs) == [b"another", b"one"]
+    assert some.angles.tolist() == [0.3, 0.1]
+    assert some.left.tolist() == [True, False]
+    assert some.kinds.tolist() == [12, 3]
+    assert np.array_equal(some.landmarks, joined.landmarks[1:3])
+
+
 @given(angle=st.floats(-3.2, 3.2), left=st.booleans())
 def test_hands_of_a_crop_that_are_turned_back_lie_as_they_do_in_the_picture(angle: float, left: bool) -> None:
     hands = crops(angle, left)

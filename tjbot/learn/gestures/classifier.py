@@ -21,9 +21,9 @@ _SMOOTHING = 0.05
 """How much of its sureness the network is taught to leave to the other classes."""
 
 LANDMARKS_COUNT = 0.4
-"""How much the classifier of the landmarks counts beside that of the refined ones, which counts 1: both look at the same
-picture, so what one knows the other knows in part. The page has the same number (gesture/classifier.ts). Chosen on hands
-that were held out (seeds 2026 and 4711)."""
+"""How much the classifier of the landmarks counts beside that of the refined ones, which counts 1: both look at the
+same picture, so what one knows the other knows in part. The page has the same number (gesture/classifier.ts). Chosen on
+the hands that are held out, and on others (`tests.browser.hands.hold`, seed 4711)."""
 
 _LEAST_SPREAD = 1e-4
 _LEAST_LIKELY = 1e-12

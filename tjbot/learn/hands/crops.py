@@ -8,8 +8,7 @@ import numpy as np
 
 from tjbot.learn.hands.skeleton import Numbers, of_size_1
 
-LOOKS_A_HAND = 2
-"""So many crops of the same hand follow each other."""
+_NUMBERS = ("angles", "left", "kinds", "landmarks")
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,18 @@ class Crops:
         with np.load(file) as stored:
             ends, data = stored["ends"], stored["jpegs"].tobytes()
             jpegs = [data[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-            names = ("angles", "left", "kinds", "landmarks")
-            return cls(jpegs, *(stored[name] for name in names))
+            return cls(jpegs, *(stored[name] for name in _NUMBERS))
+
+    @classmethod
+    def joined(cls, parts: "list[Crops]") -> "Crops":
+        """All of them."""
+        jpegs = [jpeg for part in parts for jpeg in part.jpegs]
+        return cls(jpegs, *(np.concatenate([getattr(part, name) for part in parts]) for name in _NUMBERS))
+
+    def only(self, which: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> "Crops":
+        """Some of them, as `which` says of each, (crops,)."""
+        jpegs = [jpeg for jpeg, kept in zip(self.jpegs, which, strict=True) if kept]
+        return Crops(jpegs, *(getattr(self, name)[which] for name in _NUMBERS))
 
     def write(self, file: Path) -> None:
         """Keeps them."""

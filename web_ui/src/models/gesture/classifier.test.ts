@@ -44,8 +44,8 @@ test('what both networks think is multiplied, the first counts less; of a hand w
   classes(0.9, 0.1).forEach((likely, index) => {
     expect(plain?.[index]).toBeCloseTo(likely, 6);
   });
-  const both = [0.6 ** 0.4 * 0.2, 0.3 ** 0.4 * 0.8];
-  classes(...both.map((likely) => likely / (both[0]! + both[1]!))).forEach((likely, index) => {
+  const [one, other] = [0.6 ** 0.4 * 0.2, 0.3 ** 0.4 * 0.8];
+  classes(one / (one + other), other / (one + other)).forEach((likely, index) => {
     expect(refined?.[index]).toBeCloseTo(likely, 6);
   });
 });
