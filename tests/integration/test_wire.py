@@ -2,15 +2,20 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.integration.sockets import HELLO, bare_socket
-from tests.running import RunningDaemon, running, wait_until
+from tests.running import WAITING_SECONDS, RunningDaemon, running, wait_until
 from tjbot.daemon import outbox, sockets
 from tjbot.protocol.messages import MAXIMUM_MESSAGE_BYTES
+
+GOING_AWAY = bytes([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE9])
+"""A frame that ends a connection, with the code 1001."""
 
 
 def do(action: str, **more: Any) -> dict[str, Any]:
@@ -264,6 +269,31 @@ def test_who_says_no_hello_is_told_so_and_let_go(shared_robot: RunningDaemon, mo
     with bare_socket(shared_robot, None) as socket:
         assert socket.read()["message"] == "No hello came within 0.05 seconds."
         assert socket.end()[0] == 1008
+
+
+@contextmanager
+def busy(robot: RunningDaemon) -> Iterator[None]:
+    """The robot looks at nothing that comes until this is over."""
+    began, over = threading.Event(), threading.Event()
+    robot.loop.call_soon_threadsafe(lambda: (began.set(), over.wait(WAITING_SECONDS)))
+    assert began.wait(WAITING_SECONDS)
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def test_who_says_hello_and_goodbye_at_once_is_not_counted_as_here(shared_robot: RunningDaemon) -> None:
+    def here() -> list[str]:
+        return [client.name for client in shared_robot.daemon.robot.clients.all()]
+
+    # As a page does that is loaded again; the robot is busy, so both are there when it looks.
+    with bare_socket(shared_robot, None) as socket, busy(shared_robot):
+        socket.send({**HELLO, "name": "gone"})
+        socket.connection.socket.sendall(GOING_AWAY)
+    with bare_socket(shared_robot) as another:
+        assert another.works()
+        wait_until(lambda: "gone" not in shared_robot.call(here), "it is forgotten")
 
 
 def test_a_recipe_may_not_do_what_is_not_its_right(shared_robot: RunningDaemon) -> None:

@@ -156,7 +156,12 @@ class Sockets:
         except TJBotError as caught:
             error = caught
         else:
-            await socket.send_text(encode(in_language(self._welcome(client), client.language)).decode())
+            try:
+                await socket.send_text(encode(in_language(self._welcome(client), client.language)).decode())
+            except BaseException:
+                # It said hello and went, as a page does that is loaded again: nobody else would take note of that.
+                self._dispatch.leave(client, LOST)
+                raise
             self._robot.tell_what_is_wanted(client, frozenset(hello.wants))
             return client
         await _turn_away(socket, error)
