@@ -1,6 +1,6 @@
 """Refines the last layers of the hand's landmark network for gestures, on crops of drawn hands.
 
-    python -m tools.models.refine_hand CROPS… --unseen CROPS… [--further]
+    python -m tools.models.refine_hand CROPS… --unseen CROPS… [--further] [--back PART]
 
 CROPS are folders that `python -m tests.browser.hands.crops` wrote. It needs what `tjbot train` needs (see there), about
 60 KB of memory for each crop, and two cores for five minutes for each 100,000 crops and round. It writes what the page
@@ -8,7 +8,8 @@ runs (web_ui/public/models/gesture/refined.json and .bin), and what the classifi
 (tools/training/gesture_refined_looks.npz): hands that the layers have not learned from, as they see them. Of hands that
 they learned themselves they see too much: a classifier that learns from those is worse.
 
-With `--further` the layers begin as the page has them, and what they see is added to what the file has.
+With `--further` the layers begin as the page has them, and what they see is added to what the file has. `--back 0.3`
+then takes what lies between both: three tenths of the way back from what they learned to how they began.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from tjbot.learn.weights import Array, weights_of
 from tools.models.card import PUBLIC
 from tools.models.graph_writer import GraphWriter
 from tools.models.quantise import EIGHT_BITS
+from tools.models.refined_head import GLANCE, OUTPUT_AXES
 from tools.models.refining import BEGINNING, END, LastLayers
 
 HAND = PUBLIC / "hand"
@@ -41,10 +43,11 @@ def files_of(layers: LastLayers) -> Mapping[str, bytes]:
     writer = GraphWriter(EIGHT_BITS)
     beginning = "activations"
     writer.input(beginning, (1, 14, 14, 64))
-    kept = {entry["name"]: entry for group in layers.document["weightsManifest"] for entry in group["weights"]}
+    kept = [entry for group in layers.document["weightsManifest"] for entry in group["weights"]]
+    axes = {entry["name"]: entry.get("quantization", {}).get("axis") for entry in kept} | OUTPUT_AXES
     for name, weights in layers.weights.items():
         values = np.asarray(weights)
-        axis = kept[name].get("quantization", {}).get("axis")
+        axis = axes.get(name)
         if values.dtype.kind == "i":
             writer.constant(name, values)
         elif axis is None:
@@ -53,10 +56,8 @@ def files_of(layers: LastLayers) -> Mapping[str, bytes]:
             writer.kernel(name, values, axis)
     for node in layers.nodes:
         inputs = [beginning if name == BEGINNING else name for name in node["input"]]
-        if node["name"] == END:
-            writer.output(END, inputs[0], (1, 63))
-        else:
-            writer.node(node["name"], node["op"], inputs, **node.get("attr", {}))
+        writer.node(node["name"], node["op"], inputs, **node.get("attr", {}))
+    writer.outputs.update({END: (1, 63), GLANCE: (1, len(CLASSES))})
     return writer.files(NETWORK)
 
 
@@ -90,7 +91,8 @@ def train(layers: LastLayers, seen: Seen, epochs: int) -> None:
 
 def looks_of(layers: LastLayers, seen: Seen) -> Looks:
     """The hands of crops, as the layers see them."""
-    refined = seen.crops.in_picture(layers.landmarks(seen.activations))
+    landmarks, _ = layers.see(seen.activations)
+    refined = seen.crops.in_picture(landmarks)
     return Looks(seen.crops.kinds, refined[..., :2], refined)
 
 
@@ -106,14 +108,16 @@ def main() -> None:
     arguments.add_argument("folders", type=Path, nargs="+", metavar="CROPS")
     arguments.add_argument("--unseen", type=Path, nargs="+", metavar="CROPS", required=True)
     arguments.add_argument("--further", action="store_true", help="begin with the layers and looks that there are")
+    arguments.add_argument("--back", type=float, default=0, help="the part of the way back after it, 0 to 1")
     arguments.add_argument("--epochs", type=int, default=6)
     arguments.add_argument("--model", type=Path, default=PUBLIC / "gesture", help="the folder for the layers")
     arguments.add_argument("--looks", type=Path, default=REFINED_LOOKS, help="the file for what the classifier learns")
     options = arguments.parse_args()
     layers = LastLayers(HAND, len(CLASSES))
-    if options.further:
-        layers.begin_with(refined_before())
+    before = refined_before() if options.further else layers.now()
+    layers.begin_with(before)
     train(layers, Seen.of(options.folders), options.epochs)
+    layers.go_back(before, options.back)
     for name, data in files_of(layers).items():
         write_atomically(options.model / name, data)
     looks = looks_of(layers, Seen.of(options.unseen))

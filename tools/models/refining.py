@@ -14,6 +14,8 @@ import numpy as np
 
 from tjbot.learn.hands.skeleton import Numbers, of_size_1
 from tjbot.learn.weights import Array, weights_of
+from tools.models import refined_head
+from tools.models.refined_head import GLANCE
 
 BEGINNING = "add_106"
 """The node of the landmark network whose activations, 14 x 14 x 64, are what the last blocks get
@@ -21,15 +23,15 @@ BEGINNING = "add_106"
 END = "metric_points"
 _PICTURE = "image"
 _PRESENCE = "presence"
-_AVERAGED = "mean_152"
 
 _BATCH = 128
 _RATE = 5e-4
 _NOISE = 0.05
 """How far activations are changed at random, where they spread by 1."""
-_GESTURES_PART = 0.05
-"""How much it counts that the averaged numbers also tell gestures apart, beside where the landmarks are."""
-_DROPPED = 0.3
+_GLANCE_PART = 0.2
+"""How much it counts that gestures are told at a glance, beside where the landmarks are."""
+_DROPPED = 0.2
+"""How many of the numbers are left out while they learn that gestures and corrections are told from."""
 
 Told = Callable[[str], None]
 
@@ -62,13 +64,28 @@ class LastLayers:
             for name, weights in self._all_weights.items()
             if name in named
         }
-        averaged = next(self._all_weights[name].shape[0] for name in named if name.startswith("fully_connected"))
-        self._tell = tf.Variable(tf.random.normal((averaged, classes)) * 0.03), tf.Variable(tf.zeros(classes))
+        channels = next(self._all_weights[name].shape[0] for name in named if name.startswith("fully_connected"))
+        for name, values in refined_head.beginning(channels, classes, self._chance).items():
+            self.weights[name] = tf.Variable(values) if values.dtype.kind == "f" else tf.constant(values)
+        (mean,) = (node for node in self.nodes if node["op"] == "Mean")
+        *self.nodes, end = self.nodes
+        self.nodes += refined_head.nodes(mean["input"][0], mean["name"], end["input"][0], END)
 
     def begin_with(self, weights: Mapping[str, Array]) -> None:
         """Takes weights that were trained before, by their names, as `weights` has them."""
         for name in self._trained_names:
             self.weights[name].assign(weights[name])
+
+    def now(self) -> dict[str, Array]:
+        """The weights that are trained, by their names, as they are."""
+        return {name: self.weights[name].numpy() for name in self._trained_names}
+
+    def go_back(self, weights: Mapping[str, Array], part: float) -> None:
+        """Goes back to weights from before by this part of the way, 0…1: layers between two trainings often see better
+        than those of either.
+        """
+        for name in self._trained_names:
+            self.weights[name].assign((1 - part) * self.weights[name] + part * weights[name])
 
     def activations(self, jpegs: list[bytes]) -> Array:
         """What the layers get of crops, as half floats: (crops, 14, 14, 64)."""
@@ -95,20 +112,25 @@ class LastLayers:
         )
         return run
 
-    def forward(self, activations: Any) -> tuple[Any, Any]:
-        """Landmarks (crops, 21, 3) around their middle and of size 1, and the averaged numbers."""
+    def forward(self, activations: Any, dropped: float = 0) -> tuple[Any, Any]:
+        """Landmarks (crops, 21, 3) around their middle and of size 1, and logarithms of how likely each gesture is at a
+        glance, (crops, classes); of what they are told from so many numbers are left out.
+        """
         tf = self._tf
-        values = self._run(self.nodes, {BEGINNING: activations, **self.weights})
+        values = self._run(self.nodes, {BEGINNING: activations, **self.weights}, dropped)
         points = tf.reshape(values[END], (-1, 21, 3))
         points = points - tf.reduce_mean(points, 1, keepdims=True)
         size = tf.sqrt(tf.reduce_sum(points**2, (1, 2), keepdims=True) / 21 + 1e-9)
-        return points / size, values[_AVERAGED]
+        return points / size, tf.math.log(values[GLANCE] + 1e-9)
 
-    def landmarks(self, activations: Array) -> Numbers:
-        """The landmarks of crops, (crops, 21, 3), around their middle and of size 1."""
-        run = self._tf.function(lambda some: self.forward(some)[0], autograph=False)
-        parts = [run(activations[some].astype(np.float32)).numpy() for some in _batches(len(activations))]
-        return of_size_1(np.concatenate(parts).astype(float))
+    def see(self, activations: Array) -> tuple[Numbers, Numbers]:
+        """The landmarks of crops, (crops, 21, 3), around their middle and of size 1, and how likely each gesture is at
+        a glance, (crops, classes).
+        """
+        run = self._tf.function(self.forward, autograph=False)
+        parts = [run(activations[some].astype(np.float32)) for some in _batches(len(activations))]
+        points, glances = (np.concatenate([part[place].numpy() for part in parts]).astype(float) for place in (0, 1))
+        return of_size_1(points), np.exp(glances)
 
     def train(self, activations: Array, landmarks: Numbers, kinds: Array, epochs: int, told: Told) -> None:
         """Trains on crops.
@@ -145,26 +167,27 @@ class LastLayers:
 
     @property
     def _trained(self) -> list[Any]:
-        return [*(self.weights[name] for name in self._trained_names), *self._tell]
+        return [self.weights[name] for name in self._trained_names]
 
     def _learn(self, optimizer: Any, activations: Any, landmarks: Any, kinds: Any) -> Any:
         tf = self._tf
         noise = _NOISE * tf.math.reduce_std(activations) * tf.random.normal(tf.shape(activations))
         with tf.GradientTape() as tape:
-            points, averaged = self.forward(activations + noise)
+            points, glances = self.forward(activations + noise, _DROPPED)
             distances = tf.sqrt(tf.reduce_sum((points - landmarks) ** 2, 2) + 1e-4)
-            weights, biases = self._tell
-            answers = tf.nn.dropout(averaged, _DROPPED) @ weights + biases
-            surprise = tf.nn.sparse_softmax_cross_entropy_with_logits(kinds, answers)
-            loss = tf.reduce_mean(distances) + _GESTURES_PART * tf.reduce_mean(surprise)
+            surprise = -tf.gather(glances, kinds, batch_dims=1)
+            loss = tf.reduce_mean(distances) + _GLANCE_PART * tf.reduce_mean(surprise)
         trained = self._trained
         gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, trained), 1.0)
         optimizer.apply_gradients(zip(gradients, trained, strict=True))
         return loss
 
-    def _run(self, nodes: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, nodes: list[dict[str, Any]], values: dict[str, Any], dropped: float = 0) -> dict[str, Any]:
         for node in nodes:
-            values[node["name"]] = self._step(node, [values[name] for name in node["input"]])
+            answer = self._step(node, [values[name] for name in node["input"]])
+            if dropped and node["name"] in refined_head.DROPPED_OUT:
+                answer = self._tf.nn.dropout(answer, dropped)
+            values[node["name"]] = answer
         return values
 
     def _step(self, node: dict[str, Any], inputs: list[Any]) -> Any:
@@ -176,6 +199,10 @@ class LastLayers:
                 return inputs[0] + inputs[1]
             case "Sigmoid":
                 return tf.sigmoid(inputs[0])
+            case "Softmax":
+                return tf.nn.softmax(inputs[0])
+            case "Reshape":
+                return tf.reshape(inputs[0], inputs[1])
             case "MatMul":
                 return inputs[0] @ inputs[1]
             case "Mean":

@@ -31,7 +31,7 @@ SEED = 20_260
 HELD_OUT = 200
 POSED = ("victory", "rock on", "call me")
 """Poses of the studio, which were made by hand and have nothing to do with the training's."""
-PICTURES_A_POSE = 12
+PICTURES_A_POSE = 40
 MOTION_SECONDS = 60
 FRAMES_PER_SECOND = 15
 

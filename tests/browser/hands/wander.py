@@ -85,10 +85,10 @@ def main() -> None:
             mesh = others[number // 2 % PEOPLE] if number % 2 else GENERIC_HAND
             (seen,) = look(lab, iter([pictures_of(film, options.kept, mesh)]))
             mirror = -1 if film[0].hands[0].side == "left" else 1
-            points, metric, refined, presence = seen_by_page(seen)
+            points, metric, refined, glances, presence = seen_by_page(seen)
             points, metric, refined = points * (mirror, 1), metric * (mirror, 1, 1), refined * (mirror, 1, 1)
-            rows.append((mirror < 0, points, metric, refined, presence > 0))
-            likely = classifiers.probabilities(features_of_both(points, metric, refined))
+            rows.append((mirror < 0, points, metric, refined, glances, presence > 0))
+            likely = classifiers.probabilities(features_of_both(points, metric, refined, glances))
             alarms.update(events_in(likely, FRAMES_PER_SECOND, presence > 0))
             minutes = (number + 1) * FILM_SECONDS / 60
             print(f"{alarms.total() / minutes:.2f} a minute in {minutes:.1f} minutes: {dict(alarms)}", flush=True)

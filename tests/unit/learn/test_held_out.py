@@ -33,6 +33,7 @@ def one_hand(yaw: float = 0, kind: str = "ok", size: float = 0.5, x: float = 240
         points=np.stack([places, places + 0.4])[None],
         metric=np.stack([landmarks, landmarks + 0.01])[None],
         refined=np.stack([landmarks, landmarks + 0.01])[None] * 10,
+        glances=np.eye(len(CLASSES))[[[0, 1]]],
         presence=np.ones((1, 2)),
     )
 
@@ -56,11 +57,12 @@ def test_hands_are_shown_that_face_the_camera_and_are_whole_and_of_a_usual_size(
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    known = {"landmarks": 1e-4, "places": 0.1, "points": 0.1, "metric": 1e-4, "refined": 2e-3, "glances": 1e-3}
     for left in (False, True):
         hand = replace(one_hand(yaw=20), presence=np.array([[0.91, 0]]))
         write(tmp_path / "hands.npz", np.array([left]), hand)
         read = HeldOut.read(tmp_path / "hands.npz")
-        for name, most in (("landmarks", 1e-4), ("places", 0.1), ("points", 0.1), ("metric", 1e-4), ("refined", 2e-3)):
+        for name, most in known.items():
             assert np.abs(getattr(read, name) - getattr(hand, name)).max() <= most, name
         assert read.kinds.tolist() == hand.kinds.tolist()
 

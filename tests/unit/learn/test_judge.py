@@ -51,6 +51,7 @@ def film(*names: str | None) -> tuple[HeldOut, np.ndarray]:
         points=np.ones((1, pictures, 21, 2)),
         metric=np.ones((1, pictures, 21, 3)),
         refined=np.ones((1, pictures, 21, 3)),
+        glances=np.ones((1, pictures, len(CLASSES))),
         presence=presence,
     )
     return held, sure_of(*names)
@@ -94,12 +95,18 @@ def test_a_hand_that_is_not_seen_does_nothing() -> None:
     assert events_in(frames, 10, np.array([True] * 4 + [False] * 4 + [True] * 4)) == ["ok", "ok"]
 
 
-def test_of_two_classifiers_each_may_rule_out_what_the_other_takes_for_likely() -> None:
-    def sure(kind: int, scale: float) -> Classifier:
-        weights = np.zeros((FEATURES, len(CLASSES)))
-        return Classifier([(weights, scale * (np.arange(len(CLASSES)) == kind))])
+def sure(kind: int, scale: float) -> Classifier:
+    """A classifier that takes everything for this class, the surer the larger the scale."""
+    return Classifier([(np.zeros((FEATURES, len(CLASSES))), scale * (np.arange(len(CLASSES)) == kind))])
 
-    features = np.zeros((1, 2 * FEATURES))
+
+def features_at(glance: np.ndarray) -> np.ndarray:
+    """A hand of which this is told at a glance."""
+    return np.concatenate([np.zeros((1, 2 * FEATURES)), glance[None]], axis=1)
+
+
+def test_of_two_classifiers_each_may_rule_out_what_the_other_takes_for_likely() -> None:
+    features = features_at(np.full(len(CLASSES), 1 / len(CLASSES)))
     agreed = Pair(sure(3, 2), sure(3, 2)).probabilities(features)[0]
     assert agreed.sum() == pytest.approx(1)
     assert agreed[3] > sure(3, 2).probabilities(features[:, :FEATURES])[0, 3]
@@ -107,3 +114,12 @@ def test_of_two_classifiers_each_may_rule_out_what_the_other_takes_for_likely() 
     # The second counts more.
     assert Pair(sure(3, 3), sure(4, 2)).probabilities(features)[0].argmax() == 4
     assert Pair(sure(3, 6), sure(4, 2)).probabilities(features)[0].argmax() == 3
+
+
+def test_a_glance_has_a_say_and_rules_nothing_out() -> None:
+    classes = np.eye(len(CLASSES))
+    alone = Pair(sure(3, 2), sure(3, 2)).probabilities(features_at(np.ones(len(CLASSES))))[0]
+    agreed = Pair(sure(3, 2), sure(3, 2)).probabilities(features_at(classes[3]))[0]
+    assert agreed[3] > alone[3]
+    assert Pair(sure(3, 1), sure(3, 1)).probabilities(features_at(classes[4]))[0].argmax() == 4
+    assert Pair(sure(3, 4), sure(3, 6)).probabilities(features_at(classes[4]))[0].argmax() == 3

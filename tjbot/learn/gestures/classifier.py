@@ -25,6 +25,11 @@ LANDMARKS_COUNT = 0.4
 same picture, so what one knows the other knows in part. The page has the same number (gesture/classifier.ts). Chosen on
 the hands that are held out, and on others (`tests.browser.hands.hold`, seed 4711)."""
 
+GLANCE_COUNTS = 0.3
+"""… and how much what the refined layers tell at a glance, without landmarks. The page has this, too."""
+_LEAST_AT_A_GLANCE = 1e-3
+"""A glance rules nothing out: so likely it takes everything for."""
+
 _LEAST_SPREAD = 1e-4
 _LEAST_LIKELY = 1e-12
 
@@ -66,7 +71,9 @@ class Classifier:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two classifiers whose answers are multiplied: each may rule out what the other takes for likely."""
+    """Two classifiers whose answers are multiplied, and with them what is told at a glance: each may rule out what the
+    other takes for likely.
+    """
 
     landmarks: Classifier
     """Looks at the landmarks, in the picture and in space …"""
@@ -75,9 +82,10 @@ class Pair:
 
     def probabilities(self, features: Numbers) -> Numbers:
         """How likely each of `CLASSES` is, (hands, classes); of `features_of_both`."""
-        first, second = features[:, :FEATURES], features[:, FEATURES:]
+        first, second, glances = np.split(features, [FEATURES, 2 * FEATURES], axis=1)
         both = self.landmarks.probabilities(first) ** LANDMARKS_COUNT * self.refined.probabilities(second)
-        return np.asarray(both / np.maximum(both.sum(axis=1, keepdims=True), _LEAST_LIKELY))
+        all_three = both * np.maximum(glances, _LEAST_AT_A_GLANCE) ** GLANCE_COUNTS
+        return np.asarray(all_three / np.maximum(all_three.sum(axis=1, keepdims=True), _LEAST_LIKELY))
 
 
 def train(training: Examples, kept: Examples, epochs: int, seed: int, told: Callable[[int, float], None]) -> Classifier:

@@ -36,15 +36,17 @@ def features_of(points: Numbers, metric: Numbers) -> Numbers:
     )
 
 
-def features_of_both(points: Numbers, metric: Numbers, refined: Numbers) -> Numbers:
-    """What the two classifiers look at, (hands, 2 x FEATURES): first at the landmarks, then at the refined ones.
+def features_of_both(points: Numbers, metric: Numbers, refined: Numbers, glances: Numbers) -> Numbers:
+    """What a `Pair` of classifiers looks at, (hands, 2 x FEATURES + classes): the landmarks, then the refined ones, and
+    what is told at a glance.
 
     Args:
         points: as for `features_of`.
         metric: as for `features_of`.
         refined: (hands, 21, 3), what the refined layers see in space, as `metric`.
+        glances: (hands, classes), how likely each gesture is at a glance, as they tell.
     """
-    return np.concatenate([features_of(points, metric), features_of(refined, refined)], axis=1)
+    return np.concatenate([features_of(points, metric), features_of(refined, refined), glances], axis=1)
 
 
 def _shape(points: Numbers) -> Numbers:

@@ -28,11 +28,12 @@ UNITS = {
     "points": 0.1,
     "metric": 1e-4,
     "refined": 2e-3,
+    "glances": 1e-3,
     "presence": 0.01,
     "sizes": 0.01,
 }
-"""In what the file's whole numbers are counted: metres, pixels, pixels, metres, sizes of the hand; presence and sizes
-in hundredths."""
+"""In what the file's whole numbers are counted: metres, pixels, pixels, metres, sizes of the hand; glances in
+thousandths, presence and sizes in hundredths."""
 _OF_PICTURES = ("points", "metric", "refined")
 
 Kinds = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -57,6 +58,8 @@ class HeldOut:
     """… and in space, (hands, pictures, 21, 3), in metres."""
     refined: Numbers
     """… and as the refined layers see it in space, around its middle and of size 1."""
+    glances: Numbers
+    """… and how likely each of `CLASSES` is at a glance, as these layers tell, (hands, pictures, classes)."""
     presence: Numbers
     """How sure the network is that there is a hand, (hands, pictures), 0…1; 0 where the page does not see any."""
 
@@ -99,10 +102,11 @@ class HeldOut:
 
     @property
     def features(self) -> Numbers:
-        """What both classifiers look at, (hands, pictures, 2 x FEATURES)."""
+        """What a `Pair` of classifiers looks at, (hands, pictures, 2 x FEATURES + classes)."""
         hands, pictures = self.presence.shape
         points, metric, refined = (getattr(self, name) for name in _OF_PICTURES)
-        flat = features_of_both(points.reshape(-1, 21, 2), metric.reshape(-1, 21, 3), refined.reshape(-1, 21, 3))
+        metric, refined = (space.reshape(-1, 21, 3) for space in (metric, refined))
+        flat = features_of_both(points.reshape(-1, 21, 2), metric, refined, self.glances.reshape(-1, len(CLASSES)))
         return flat.reshape(hands, pictures, -1)
 
 

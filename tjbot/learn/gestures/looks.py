@@ -12,8 +12,9 @@ from tjbot.learn.needs import TRAINING_DATA
 LOOKS = TRAINING_DATA / "gesture_looks.npz"
 """Hands of 35 people, each looked at in up to four ways. Written by `python -m tests.browser.hands.looks`."""
 REFINED_LOOKS = TRAINING_DATA / "gesture_refined_looks.npz"
-"""Hands of 63 people as the refined layers see them, each looked at twice: of 49 as they saw them first, of 14 as they
-see them now. Their points are those of `metric`. Written by `python -m tools.models.refine_hand`."""
+"""Hands of 63 people as the refined layers see them, each looked at twice: of 49 as they saw them after their first
+training, of 14 after their second. Their points are those of `metric`. Written by
+`python -m tools.models.refine_hand`."""
 
 _UNIT = 0.025
 """In what the file's whole numbers are counted, where 1 is how far a hand's landmarks are from its middle. What is

@@ -4,11 +4,13 @@ import { gesturesOf } from '../../../../web_ui/src/models/hand/gestures';
 import type { TrackedHand } from '../../../../web_ui/src/models/hand/hands';
 import { middleOfPalm } from '../../../../web_ui/src/models/hand/pointer';
 
-/** A hand in one picture of a film: x, y in pixels, x, y, z in metres, and the same seen anew, in no particular unit. */
+/** A hand in one picture of a film: x, y in pixels, x, y, z in metres, the same seen anew, in no particular unit, and how
+ * likely each class of gestures is at a glance. */
 export interface FilmedHand {
   points: [number, number][];
   metric: [number, number, number][];
   refined: [number, number, number][];
+  glance: number[];
 }
 
 /** As long as the tracker takes a hand that comes back for the same one, in milliseconds. */
@@ -32,9 +34,10 @@ export class FilmedHands {
     const points = this.now.points.map(([x, y]) => ({ x, y, z: 0 }));
     const metricPoints = this.now.metric.map(([x, y, z]) => ({ x, y, z }));
     const refinedPoints = this.now.refined.map(([x, y, z]) => ({ x, y, z }));
+    const { glance } = this.now;
     const pointer = middleOfPalm(points);
     const hand: TrackedHand = {
-      ...{ id: this.#id, points, metricPoints, refinedPoints, presence: 1, left: 0, pointer },
+      ...{ id: this.#id, points, metricPoints, refinedPoints, glance, presence: 1, left: 0, pointer },
       ...{ gestures: gesturesOf(metricPoints), crop: { x: 0, y: 0, size: 0, angle: 0 }, velocity: { x: 0, y: 0 } },
     };
     return Promise.resolve([hand]);

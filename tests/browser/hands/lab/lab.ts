@@ -119,7 +119,7 @@ const lab = {
     const { finder, found, crop } = await lab.begin(await canvasOf(address), known);
     const looks = [rounded(found)];
     for (const change of crops) {
-      const seen = await finder.findLandmarks(changed(crop, change));
+      const seen = await finder.findLandmarks(changed(crop, change), false);
       looks.push(rounded(seen.presence < LEAST_PRESENCE ? undefined : seen));
     }
     return looks;
@@ -150,7 +150,7 @@ const lab = {
     finder.frame = { image, width: image.width, height: image.height, time: 0 };
     let found: Landmarks | undefined;
     for (const palm of (await finder.findPalms()).slice(0, 2)) {
-      const seen = await finder.findLandmarks(cropOfPalm(palm));
+      const seen = await finder.findLandmarks(cropOfPalm(palm), false);
       if (seen.presence >= LEAST_PRESENCE) found ??= seen;
     }
     return { finder, found, crop: cropOfLandmarks(found?.points ?? known.map(([x, y]) => ({ x, y }))) };
@@ -161,7 +161,7 @@ const lab = {
     if (lab.finder === undefined) throw new Error('open() comes first');
     lab.finder.frame = { image, width: image.width, height: image.height, time: 0 };
     const before = cropOfLandmarks(known.map(([x, y]) => ({ x, y })));
-    const { points, presence } = await lab.finder.findLandmarks(before);
+    const { points, presence } = await lab.finder.findLandmarks(before, false);
     return presence < LEAST_PRESENCE ? before : cropOfLandmarks(points);
   },
 
@@ -245,7 +245,7 @@ const lab = {
   async follow(frame: Frame, known: [number, number][]): Promise<Landmarks | undefined> {
     if (lab.finder === undefined) throw new Error('open() comes first');
     lab.finder.frame = frame;
-    const found = await lab.finder.findLandmarks(cropOfLandmarks(known.map(([x, y]) => ({ x, y }))));
+    const found = await lab.finder.findLandmarks(cropOfLandmarks(known.map(([x, y]) => ({ x, y }))), false);
     return found.presence < LEAST_PRESENCE ? undefined : found;
   },
 };
@@ -255,11 +255,11 @@ function rounded(hand: Landmarks | undefined) {
   return hand === undefined ? null : inFewDigits(hand);
 }
 
-function inFewDigits({ points, metricPoints, refinedPoints, presence }: Landmarks) {
+function inFewDigits({ points, metricPoints, refinedPoints, glance, presence }: Landmarks) {
   const digits = (points: Point3[], unit: number) =>
     points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
   const refined = refinedPoints === undefined ? null : digits(refinedPoints, 10_000);
-  return { points: digits(points, 100), metric: digits(metricPoints, 100_000), refined, presence };
+  return { points: digits(points, 100), metric: digits(metricPoints, 100_000), refined, glance, presence };
 }
 
 /** A crop turned by an angle, in radians, and sized otherwise. */

@@ -50,6 +50,19 @@ test('what both networks think is multiplied, the first counts less; of a hand w
   });
 });
 
+test('a glance has a say in it, and rules nothing out', async () => {
+  const classifier = (sure: number[]) => new Classifier(network(classes(0.5, 0.5)).graph, network(classes(...sure)).graph);
+  const seen = async (sure: number[], glance: number[]) => (await classifier(sure).classify([{ ...REFINED, glance }]))[0]?.[0];
+  expect(await seen([0.5, 0.5], classes(0.8, 0.2))).toBeCloseTo(0.8 ** 0.3 / (0.8 ** 0.3 + 0.2 ** 0.3), 6);
+  const [likely, unlikely] = [0.9999 * 0.001 ** 0.3, 0.0001];
+  expect(await seen([0.9999, 0.0001], classes(0, 1))).toBeCloseTo(likely / (likely + unlikely), 6);
+});
+
+test('of a hand without refined points a glance is not asked', async () => {
+  const classifier = new Classifier(network(classes(0.9, 0.1)).graph, network().graph);
+  expect((await classifier.classify([{ ...PLAIN, glance: classes(0, 1) }]))[0]?.[0]).toBeCloseTo(0.9, 6);
+});
+
 test('each network looks once at all hands that are its own', async () => {
   const first = network(classes(1), classes(1), classes(1));
   const second = network(classes(1), classes(1));

@@ -9,9 +9,15 @@ import { FEATURES, featuresOf } from './features';
 import { HELD_GESTURES } from './labels';
 
 const CLASSES = HELD_GESTURES.length + 1;
-/** How much the network that looks at hands as they are found counts beside the other, which counts 1
- * (`LANDMARKS_COUNT` in tjbot/learn/gestures/classifier.py). */
+/** How much the network that looks at hands as they are found, and a glance, count beside the other network, which counts
+ * 1 (`LANDMARKS_COUNT`, `GLANCE_COUNTS` in tjbot/learn/gestures/classifier.py). */
 const FOUND_COUNT = 0.4;
+const GLANCE_COUNTS = 0.3;
+/** A glance rules nothing out: so likely it takes everything for. */
+const LEAST_AT_A_GLANCE = 0.001;
+
+/** What is looked at of a hand. */
+type Seen = Pick<TrackedHand, 'points' | 'metricPoints' | 'refinedPoints' | 'glance'>;
 
 export class Classifier implements Disposable {
   /** @param network looks at hands as they are found
@@ -21,9 +27,9 @@ export class Classifier implements Disposable {
     private readonly refinedNetwork: GraphModel,
   ) {}
 
-  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. Both networks have a
-   * say in it; where a hand has no `refinedPoints`, the first alone. */
-  async classify(hands: readonly Pick<TrackedHand, 'points' | 'metricPoints' | 'refinedPoints'>[]): Promise<number[][]> {
+  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. Both networks and the
+   * hand's `glance` have a say in it; where a hand has no `refinedPoints`, the first network alone. */
+  async classify(hands: readonly Seen[]): Promise<number[][]> {
     const refined = hands.filter(({ refinedPoints }) => refinedPoints !== undefined);
     const [likely, likelyRefined] = await Promise.all([
       likelyOf(this.network, hands.map(({ points, metricPoints }) => featuresOf(points, metricPoints))),
@@ -31,7 +37,7 @@ export class Classifier implements Disposable {
     ]);
     return hands.map((hand, index) => {
       const place = refined.indexOf(hand);
-      return place < 0 ? at(likely, index) : product(at(likely, index), at(likelyRefined, place));
+      return place < 0 ? at(likely, index) : product(at(likely, index), at(likelyRefined, place), hand.glance);
     });
   }
 
@@ -50,9 +56,12 @@ async function likelyOf(network: GraphModel, features: readonly number[][]): Pro
   return features.map((_, index) => Array.from(likely.subarray(index * CLASSES, (index + 1) * CLASSES)));
 }
 
-/** What both think together; the first alone, where they rule out everything. */
-function product(one: readonly number[], other: readonly number[]): number[] {
-  const both = one.map((likely, index) => likely ** FOUND_COUNT * at(other, index));
-  const sum = both.reduce((all, likely) => all + likely, 0);
-  return sum > 0 ? both.map((likely) => likely / sum) : [...one];
+/** What all think together; the first alone, where they rule out everything. */
+function product(found: readonly number[], refined: readonly number[], glance?: readonly number[]): number[] {
+  const together = found.map((likely, index) => {
+    const atAGlance = Math.max(glance?.[index] ?? 1, LEAST_AT_A_GLANCE);
+    return likely ** FOUND_COUNT * at(refined, index) * atAGlance ** GLANCE_COUNTS;
+  });
+  const sum = together.reduce((all, likely) => all + likely, 0);
+  return sum > 0 ? together.map((likely) => likely / sum) : [...found];
 }

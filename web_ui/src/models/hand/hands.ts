@@ -79,7 +79,7 @@ export class Hands implements Disposable {
     this.finder.dispose();
   }
 
-  /** As if the picture stayed for a while: where a hand was found it is seen better. Of drawn hands 0.973 instead of 0.963
+  /** As if the picture stayed for a while: where a hand was found it is seen better. Of drawn hands 0.971 instead of 0.960
    * get the right gesture. */
   async #lookForAWhile(picture: Frame, tracker: HandTracker): Promise<readonly TrackedHand[]> {
     let hands: readonly TrackedHand[] = [];

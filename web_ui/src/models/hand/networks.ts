@@ -6,8 +6,9 @@ import { numbersOf, run } from '../network/run';
 import { at, outOfCrop, type Box, type Crop, type Palm, type Point3 } from './geometry';
 import { decodePalms, letterbox, PALM_PICTURE } from './palms';
 import { Square, Stage } from './picture';
+import type { Refined } from './mirror';
 import type { Landmarks } from './track';
-import type { FrameFinder } from './tracker';
+import { LEAST_PRESENCE, type FrameFinder } from './tracker';
 
 /** The side of the landmark network's picture, in pixels. */
 const HAND_PICTURE = 224;
@@ -20,13 +21,18 @@ const OUTPUTS = ['points', 'presence', 'side', 'metric_points'] as const;
 const ACTIVATIONS = 'add_106';
 
 type Numbers = Float32Array;
-/** What is read of each of OUTPUTS, and of the refiner if there is one. */
-type Outputs = readonly [points: Numbers, presence: Numbers, side: Numbers, metric: Numbers, refined?: Numbers];
+const REFINED = ['metric_points', 'glance'];
+/** What is read of each of OUTPUTS, and of REFINED if there is a refiner. */
+type Outputs = readonly [
+  ...[points: Numbers, presence: Numbers, side: Numbers, metric: Numbers],
+  ...[refined?: Numbers, glance?: Numbers],
+];
 
 /** Finds palms and landmarks in the frame that `frame` names. */
 export class HandNetworks implements FrameFinder {
-  /** Sees the points in space anew, from what the landmark network sees on its way (`Landmarks.refinedPoints`); without
-   * it nothing more is computed. It belongs to whoever set it, and `dispose` leaves it alone. */
+  /** Sees the points in space anew, and gestures at a glance, from what the landmark network sees on its way
+   * (`Landmarks.refinedPoints`, `glance`); without it nothing more is computed. It belongs to whoever set it, and
+   * `dispose` leaves it alone. */
   refiner: GraphModel | undefined;
   readonly #stage = new Stage();
   #frame: Frame | undefined;
@@ -59,15 +65,16 @@ export class HandNetworks implements FrameFinder {
     return decodePalms(boxes, scores, PALM_THRESHOLD, fit);
   }
 
-  async findLandmarks(crop: Crop): Promise<Landmarks> {
+  async findLandmarks(crop: Crop, isMirroredToo: boolean): Promise<Landmarks> {
     const { image } = await this.#shown();
     const input = this.#handPicture.tensorOfCrop(image, crop);
-    const [points, presence, side, metric, refined] = await this.#outputsFor(input);
-    const inSpace = (numbers: Numbers) => inPicture(numbers, { x: 0, y: 0, size: 1, angle: crop.angle }, 1, 0.5);
+    const [points, presence, side, metric, refined, glance] = await this.#outputsFor(input);
     return {
       points: inPicture(points, crop),
-      metricPoints: inSpace(metric),
-      refinedPoints: refined && inSpace(refined),
+      metricPoints: inSpace(metric, crop),
+      refinedPoints: refined && inSpace(refined, crop),
+      glance: glance && Array.from(glance),
+      mirrored: isMirroredToo && at(presence, 0) >= LEAST_PRESENCE ? await this.#mirrored(image, crop) : undefined,
       presence: at(presence, 0),
       // The network tells left hands in mirrored pictures; ours are as the camera gives them.
       left: 1 - at(side, 0),
@@ -85,9 +92,21 @@ export class HandNetworks implements FrameFinder {
     if (refiner === undefined) return await run(this.landmarks, input, OUTPUTS);
     const read = await numbersOf(input, () => {
       const [activations, ...outputs] = this.landmarks.execute(input, [ACTIVATIONS, ...OUTPUTS]) as [Tensor, ...Tensor[]];
-      return [...outputs, refiner.execute(activations, 'metric_points') as Tensor];
+      return [...outputs, ...(refiner.execute(activations, REFINED) as Tensor[])];
     });
     return read as unknown as Outputs;
+  }
+
+  /** What the refiner sees in the crop's mirror image, turned back. */
+  async #mirrored(image: CanvasImageSource, crop: Crop): Promise<Refined | undefined> {
+    const { refiner } = this;
+    if (refiner === undefined) return undefined;
+    const input = this.#handPicture.tensorOfCrop(image, crop, true);
+    const [refined, glance] = await numbersOf(input, () =>
+      refiner.execute(this.landmarks.execute(input, ACTIVATIONS), REFINED) as Tensor[]);
+    if (refined === undefined || glance === undefined) throw new Error('The refiner gave not two answers.');
+    const turnedBack = refined.map((number, index) => (index % 3 === 0 ? -number : number));
+    return { points: inSpace(turnedBack, crop), glance: Array.from(glance) };
   }
 
   /** The frame, with an image that can be drawn from again and again. */
@@ -97,6 +116,11 @@ export class HandNetworks implements FrameFinder {
     this.#image ??= this.#stage.imageOf(frame.image);
     return { ...frame, image: await this.#image };
   }
+}
+
+/** Points in space as the camera sees them, in their own unit. */
+function inSpace(numbers: Numbers, { angle }: Crop): Point3[] {
+  return inPicture(numbers, { x: 0, y: 0, size: 1, angle }, 1, 0.5);
 }
 
 /** Points of the crop turned back into the picture.

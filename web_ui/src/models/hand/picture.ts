@@ -87,11 +87,12 @@ export class Square {
     return tensor4d(numbers, [1, this.side, this.side, 3]);
   }
 
-  /** What lies in a crop of the image, upright; as `tensorOf`. */
-  tensorOfCrop(image: CanvasImageSource, crop: Crop): Tensor {
+  /** What lies in a crop of the image, upright; as `tensorOf`.
+   * @param isMirrored whether left and right are exchanged */
+  tensorOfCrop(image: CanvasImageSource, crop: Crop, isMirrored = false): Tensor {
     return this.tensorOf(image, (context) => {
       const scale = this.side / crop.size;
-      context.setTransform(1, 0, 0, 1, this.side / 2, this.side / 2);
+      context.setTransform(isMirrored ? -1 : 1, 0, 0, 1, this.side / 2, this.side / 2);
       context.rotate(-crop.angle);
       context.scale(scale, scale);
       context.translate(-crop.x, -crop.y);

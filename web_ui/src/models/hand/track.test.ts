@@ -80,6 +80,29 @@ test('what was seen anew is steadied as the points are, in whatever unit it is',
   expect(track.hand.refinedPoints).toHaveLength(21);
 });
 
+test('a glance is that of the last picture alone', () => {
+  const hand = handAt(300, 300);
+  const refinedPoints = hand.points;
+  const track = new Track(1, { ...hand, refinedPoints, glance: [0.1, 0.9] }, 0);
+  expect(track.hand.glance).toEqual([0.1, 0.9]);
+  track.follow({ ...hand, refinedPoints, glance: [0.8, 0.2] }, 33);
+  expect(track.hand.glance).toEqual([0.8, 0.2]);
+  track.follow(handAt(300, 300), 66);
+  expect(track.hand.glance).toBeUndefined();
+});
+
+test('a hand is seen in the mirror at once, and then now and then, as long as it is seen anew', () => {
+  const hand = handAt(300, 300);
+  const seen = { points: hand.points, glance: [1] };
+  const anew = { ...hand, refinedPoints: seen.points, glance: seen.glance };
+  const track = new Track(1, { ...anew, mirrored: seen }, 0);
+  expect([33, 200, 249, 250].map((time) => track.wantsMirrored(time))).toEqual([false, false, false, true]);
+  track.follow(anew, 260);
+  expect(track.wantsMirrored(300)).toBe(true);
+  track.follow({ ...anew, mirrored: seen }, 300);
+  expect(track.wantsMirrored(400)).toBe(false);
+});
+
 test('points seen anew are there only in pictures that have them, and begin anew when they come again', () => {
   const track = new Track(1, handAt(300, 300), 0);
   expect(track.hand.refinedPoints).toBeUndefined();

@@ -1,6 +1,7 @@
 /** One hand, followed over the pictures. */
 import { at, cropOfLandmarks, type Crop, type Point, type Point3 } from './geometry';
 import { gesturesOf, type Gesture } from './gestures';
+import { Mirror, type Refined } from './mirror';
 import { gainOf, OneEuro, type Smoothness } from './one_euro';
 import { middleOfPalm, pointerOf } from './pointer';
 
@@ -12,13 +13,18 @@ export interface Landmarks {
   metricPoints: Point3[];
   /** The same points in space, seen anew for gestures, in no particular unit; only where somebody asked for them. */
   refinedPoints?: Point3[] | undefined;
+  /** How likely each class of gestures is at a glance, 0…1, without landmarks: the held gestures, then "none of these".
+   * It is there with `refinedPoints`. */
+  glance?: readonly number[] | undefined;
+  /** Both of these as they are seen in a mirror, turned back; only now and then. */
+  mirrored?: Refined | undefined;
   /** How sure it is that the crop shows a hand, 0…1. */
   presence: number;
   /** How sure it is that this is the person's left hand, 0…1. */
   left: number;
 }
 
-/** A hand as it is in one picture; its points and `left` are steadied over the pictures so far. */
+/** A hand as it is in one picture; its points and `left` are steadied over the pictures so far, a glance is not. */
 export interface TrackedHand extends Landmarks {
   /** The same number as long as the hand is followed; no other hand gets it later. */
   id: number;
@@ -37,6 +43,9 @@ export interface TrackedHand extends Landmarks {
  * lags by at most 7 ms. */
 export const STEADINESS: Smoothness = { atRest: 0.6, perSpeed: 3, ofSpeed: 3 };
 
+/** So often a hand is seen in a mirror, too. */
+const MIRRORED_EVERY_MILLISECONDS = 250;
+
 /** How quickly what is known of the side follows the network, in hertz. */
 const SIDE_HERTZ = 1.5;
 /** How quickly the velocity follows the palm, in hertz. */
@@ -51,6 +60,7 @@ export class Track {
   readonly #points = new OneEuro(STEADINESS);
   readonly #metricPoints = new OneEuro(STEADINESS);
   #refinedPoints: OneEuro | undefined;
+  readonly #mirror = new Mirror();
   #time: number;
   #hand: TrackedHand;
 
@@ -70,6 +80,11 @@ export class Track {
     return this.#time;
   }
 
+  /** Whether a look in the mirror is due, `time` being that of the next picture. */
+  wantsMirrored(time: number): boolean {
+    return time - this.#mirror.time >= MIRRORED_EVERY_MILLISECONDS;
+  }
+
   /** Takes in the next picture. */
   follow(found: Landmarks, time: number): void {
     const before = this.#hand;
@@ -85,10 +100,12 @@ export class Track {
     const { points, metricPoints, presence } = found;
     const steady = this.#points.smooth(points, palmOf(points), time);
     const steadyMetric = this.#metricPoints.smooth(metricPoints, palmOf(metricPoints), time);
-    const refinedPoints = this.#refined(found.refinedPoints, time);
+    const { refinedPoints: anew, glance = [] } = found;
+    const refined = anew && this.#mirror.improved({ points: anew, glance }, found.mirrored, time);
+    const refinedPoints = this.#steadyRefined(refined?.points, time);
     const gestures = gesturesOf(steadyMetric);
     return {
-      ...{ points: steady, metricPoints: steadyMetric, refinedPoints, presence },
+      ...{ points: steady, metricPoints: steadyMetric, refinedPoints, glance: found.glance && refined?.glance, presence },
       ...{ gestures, pointer: pointerOf(steady, gestures) },
       // The crop must not lag: it is that of the points as they are.
       crop: cropOfLandmarks(points),
@@ -96,7 +113,7 @@ export class Track {
   }
 
   /** They may be asked for at any time, and no more: when they come again, nothing is left of those before. */
-  #refined(points: Point3[] | undefined, time: number): Point3[] | undefined {
+  #steadyRefined(points: Point3[] | undefined, time: number): Point3[] | undefined {
     if (points === undefined) {
       this.#refinedPoints = undefined;
       return undefined;

@@ -13,6 +13,7 @@ interface There {
 class FakeFinder implements Finder {
   searches = 0;
   looks = 0;
+  looksInMirror = 0;
   hidden: readonly Box[] = [];
 
   constructor(public hands: There[]) {}
@@ -29,8 +30,9 @@ class FakeFinder implements Finder {
     );
   }
 
-  findLandmarks(crop: Crop): Promise<Landmarks> {
+  findLandmarks(crop: Crop, isMirroredToo: boolean): Promise<Landmarks> {
     this.looks += 1;
+    if (isMirroredToo) this.looksInMirror += 1;
     const hand = this.hands.find(({ x, y }) => Math.hypot(x - crop.x, y - crop.y) < crop.size / 2);
     const { x, y, left = 0.9 } = hand ?? { x: crop.x, y: crop.y };
     // Wrist below the middle, all other landmarks in a grid above it.
@@ -39,7 +41,9 @@ class FakeFinder implements Finder {
       y: y + (index === 0 ? 40 : -((index - 1) & 3) * 15),
       z: 0,
     }));
-    return Promise.resolve({ points, metricPoints: points, presence: hand === undefined ? 0.1 : 0.95, left });
+    const mirrored = isMirroredToo ? { points, glance: [] } : undefined;
+    const presence = hand === undefined ? 0.1 : 0.95;
+    return Promise.resolve({ points, metricPoints: points, refinedPoints: points, mirrored, presence, left });
   }
 }
 
@@ -55,6 +59,14 @@ describe('the tracker', () => {
       expect(await tracker.update(finder, time)).toHaveLength(1);
     }
     expect(finder.searches).toBe(4);
+  });
+
+  test('looks at a hand in the mirror when it is found, and four times a second while it is followed', async () => {
+    const tracker = new HandTracker();
+    const finder = new FakeFinder([{ x: 300, y: 200 }]);
+    for (let time = 0; time <= 1000; time += 50) await tracker.update(finder, time);
+    expect(finder.looks).toBe(21);
+    expect(finder.looksInMirror).toBe(5);
   });
 
   test('looks for a second hand now and then, covering the first, and never for a third', async () => {

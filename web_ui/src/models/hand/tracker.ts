@@ -9,7 +9,9 @@ import { palmOf, Track, type Landmarks, type TrackedHand } from './track';
 export interface Finder {
   /** @param hidden parts of the picture that are not looked at */
   findPalms(hidden: readonly Box[]): Promise<Palm[]>;
-  findLandmarks(crop: Crop): Promise<Landmarks>;
+  /** @param isMirroredToo whether refined points and glances are also seen in the crop's mirror image
+   * (`Landmarks.mirrored`), which takes about as long again */
+  findLandmarks(crop: Crop, isMirroredToo: boolean): Promise<Landmarks>;
 }
 
 /** A finder that looks at one frame after the other. */
@@ -22,7 +24,7 @@ export interface FrameFinder extends Finder, Disposable {
 export const MOST_HANDS = 2;
 
 /** Below this presence a hand is lost. */
-const LEAST_PRESENCE = 0.5;
+export const LEAST_PRESENCE = 0.5;
 /** While one hand is followed, so often it looks whether there is a second … */
 const SEARCH_INTERVAL_MILLISECONDS = 600;
 /** … and so often, for so long, where one was lost: mostly behind the other, or for a moment. */
@@ -58,7 +60,7 @@ export class HandTracker {
   async #follow(tracks: readonly Track[], finder: Finder, time: number): Promise<void> {
     const moves: { track: Track; found: Landmarks; distance: number }[] = [];
     for (const track of tracks) {
-      const found = await finder.findLandmarks(track.hand.crop);
+      const found = await finder.findLandmarks(track.hand.crop, track.wantsMirrored(time));
       moves.push({ track, found, distance: palmsApart(track.hand.points, found.points) });
     }
     for (const { track, found } of moves.sort((one, other) => one.distance - other.distance)) {
@@ -84,7 +86,7 @@ export class HandTracker {
       if (this.#tracks.length >= MOST_HANDS) break;
       const crop = cropOfPalm(palm);
       if (this.#tracks.some(({ hand }) => sameHand(hand.crop, crop))) continue;
-      const found = await finder.findLandmarks(crop);
+      const found = await finder.findLandmarks(crop, true);
       if (this.#isNew(found)) this.#tracks.push(this.#recovered(found, time) ?? new Track(this.#nextId(), found, time));
     }
   }
