@@ -28,7 +28,7 @@ from tjbot.learn.gestures.poses import CLASSES, draw_hands
 GOAL = 0.97
 GOAL_FALSE_ALARMS = 1
 SEED = 20_260
-HELD_OUT = 200
+HELD_OUT = 800
 POSED = ("victory", "rock on", "call me")
 """Poses of the studio, which were made by hand and have nothing to do with the training's."""
 PICTURES_A_POSE = 40
