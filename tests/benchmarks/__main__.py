@@ -16,7 +16,7 @@ MORE = f"""
 The last column says what was measured beside a figure, in the same run. The exit code is 1 where a goal is missed. Let
 nothing else run meanwhile: a figure that was disturbed says NOISY.
 
-vision takes about 9 minutes on a quiet machine with two cores, some more when it first draws its pictures. Its parts:
+vision takes some ten minutes on a quiet machine with two cores, some more when it first draws its pictures. Its parts:
 {chr(10).join(f"  {name:9} {what}" for name, what in PARTS.items())}
 With --frames only `found` is measured, on your pictures: CONTRIBUTING.md tells what their labels.csv looks like.
 """

@@ -6,12 +6,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.browser.hands import SKINS, Hand, Scene, render_pictures
 from tests.browser.hands.lab import build_lab, open_lab
 from tests.browser.hands.scenes import frames
+from tjbot.learn.hands.skeleton import of_size_1
 
 PICTURES_A_POSE = 10
 SEED = 5
@@ -177,3 +179,18 @@ def test_no_tensor_is_left_behind(lab: Page, films: Path) -> None:
 @pytest.mark.timeout(600)
 def test_no_tensor_is_left_behind_in_a_thousand_frames(lab: Page, films: Path) -> None:
     assert leaked(lab, films, 1000) == 0
+
+
+def test_a_hand_is_about_the_same_in_the_mirror(lab: Page, films: Path) -> None:
+    wanted = scenes(("rock on",))
+    nowhere = [[-9999, -9999]] * 21
+    found = 0
+    for picture in render_pictures(wanted, films):
+        both = lab.evaluate("(asked) => lab.mirrored(...asked)", [f"/pictures/{picture.name}", nowhere])
+        if both[1]:
+            found += 1
+            seen, mirrored = of_size_1(np.array(both))
+            apart = np.linalg.norm(seen - mirrored, axis=1).mean()
+            assert 0 < apart < 0.5
+            assert np.linalg.norm(seen - mirrored * (-1, 1, 1), axis=1).mean() > 2 * apart
+    assert found >= 0.6 * len(wanted)

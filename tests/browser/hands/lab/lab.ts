@@ -233,6 +233,14 @@ const lab = {
     return await lab.model.look({ image, width, height, time: lab.time });
   },
 
+  /** What is seen anew of the hand in a picture, and in the mirror: 21 points each, in space.
+   * @param known where its landmarks are, in pixels, if it is not found */
+  async mirrored(address: string, known: [number, number][]) {
+    const { finder, crop } = await lab.begin(await canvasOf(address), known);
+    const { refinedPoints = [], mirrored } = await finder.findLandmarks(crop, true);
+    return [refinedPoints, mirrored?.points ?? []].map((points) => points.map(({ x, y, z }) => [x, y, z]));
+  },
+
   /** The hand in a frame, searched for and then followed once. */
   async find(frame: Frame): Promise<Landmarks | undefined> {
     if (lab.finder === undefined) throw new Error('open() comes first');
