@@ -96,6 +96,7 @@ class Player:
     def _write(self, ending: GotEnding, line: int | None = None, message: str = "") -> None:
         got = Got(
             steps=self._stage.steps,
+            met=self._stage.met,
             printed=_sendable(self._paper),
             errors=_sendable(self._errors),
             ending=ending,

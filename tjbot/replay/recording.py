@@ -120,6 +120,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     print: Printed | None = None
     over: Over | None = None
 
+    @property
+    def is_input(self) -> bool:
+        """Whether it is something that the recipe did not cause."""
+        return self.seen is not None or self.state is not None
+
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """A run: what it is of, and what happened, in the order of time; the last entry is its end."""

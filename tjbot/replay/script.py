@@ -29,7 +29,7 @@ class Script:
     """A saved run, as what the recipe meets when it runs again."""
 
     def __init__(self, recording: Recording) -> None:
-        self._inputs = deque(entry for entry in recording.entries if entry.seen or entry.state is not None)
+        self._inputs = deque(entry for entry in recording.entries if entry.is_input)
         self._known = _known(recording)
         self._place = 0
         self._connected = next((known for known in self._known if known.deed.word == "connect"), None)
@@ -43,10 +43,10 @@ class Script:
         """When something happens next; None for nothing more."""
         return self._inputs[0].at if self._inputs else None
 
-    def take(self, now: float) -> list[Entry]:
-        """All that happens up to a moment."""
+    def take(self, due: float) -> list[Entry]:
+        """All that happened up to a moment."""
         taken = []
-        while self._inputs and self._inputs[0].at <= now:
+        while self._inputs and self._inputs[0].at <= due:
             taken.append(self._inputs.popleft())
         return taken
 
@@ -60,11 +60,11 @@ class Script:
         )
 
     def is_held(self, moment: float) -> bool:
-        """Whether the recipe did something by itself (because time had passed) before what happened at a moment."""
+        """Whether the recipe did something that it has yet to do before what happened at a moment."""
         upcoming = next(
             (known for known in self._known[self._place :] if known.deed.word not in ("connect", "read")), None
         )
-        return upcoming is not None and upcoming.deed.trace is None and upcoming.at <= moment
+        return upcoming is not None and upcoming.at <= moment
 
     def match(self, step: Step) -> Known | None:
         """What the recipe did before in place of a step: the same, a little later the same, or the like."""

@@ -13,7 +13,7 @@ from tjbot.recipe.api import Robot
 from tjbot.recipe.lines import line_now
 from tjbot.recipe.loop import Sight
 from tjbot.recipe.verbs import Verb
-from tjbot.replay.recording import OutcomeThen, Recording
+from tjbot.replay.recording import DeedThen, Entry, OutcomeThen, Recording
 from tjbot.replay.script import Known, Script
 from tjbot.replay.steps import Step
 from tjbot.replay.virtual_time import VirtualClock, VirtualCondition
@@ -44,6 +44,7 @@ class Stage:
         script = self._script
         self.clock = VirtualClock(script.next_input, self._take, end, lambda: finish("cut"), script.is_held)
         self.steps: list[Step] = []
+        self.met: list[Entry] = []
         self.welcome = self._welcome()
         self.url, self.ended_for_good = "replay", True
         self._robot: Robot | None = None
@@ -90,12 +91,8 @@ class Stage:
 
     def send(self, message: Message) -> None:
         """Takes a message that is not answered."""
-        if isinstance(message, Want) and self._robot is not None:
-            known = self._script.match(Step(at=self.clock.now, word="read"))
-            if known is None:
-                self._robot._receive(State(time=self.clock.now, parts={part.name: {} for part in self.welcome.parts}))
-            else:
-                self._wait_for(known.at)
+        if isinstance(message, Want) and self._robot is not None and self._look("read") is None:
+            self._robot._receive(State(time=self.clock.now, parts={part.name: {} for part in self.welcome.parts}))
 
     def measure_clock(self) -> float:
         """Both clocks are the same."""
@@ -124,8 +121,8 @@ class Stage:
         )
 
     def _connect(self, robot: Robot) -> Any:
-        self._script.match(Step(at=self.clock.now, word="connect"))
-        self._wait_for(self._script.connected_at)
+        if self._look("connect") is None:
+            self._wait_for(self._script.connected_at)
         self._robot = robot
         actions = [action for part in self.welcome.parts for action in part.actions]
         robot._verbs = {action.name: Verb(action, robot._act) for action in actions}
@@ -134,9 +131,19 @@ class Stage:
             robot._receive(msgspec.structs.replace(seen, phase="now"))
         return self
 
-    def _take(self, now: float) -> None:
-        """Lets everything happen that is due."""
-        for entry in self._script.take(now):
+    def _look(self, word: str) -> Known | None:
+        """When the recipe joins its robot or first reads its state: not before it did so then."""
+        known = self._script.match(Step(at=self.clock.now, word=word))
+        if known is not None:
+            self._wait_for(known.at)
+            self.met.append(Entry(at=round(self.clock.now, 6), deed=DeedThen(id=0, word=word)))
+        return known
+
+    def _take(self, due: float) -> None:
+        """Lets everything happen that was due at a moment."""
+        now = self.clock.now
+        for entry in self._script.take(due):
+            self.met.append(msgspec.structs.replace(entry, at=round(now, 6)))
             if entry.seen is not None:
                 seen = entry.seen.message()
                 if self._robot is not None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tjbot.replay.recording import Ending, Recording
+from tjbot.replay.recording import Ending, Entry, Recording
 
 TOLERANCE_SECONDS = 0.5
 """So much earlier or later is the same: a computer is not always as quick."""
@@ -45,9 +45,13 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Got(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that was replayed. `line` is where a recipe is stuck, `errors` what it says of what went wrong."""
+    """A run that was replayed. `line` is where a recipe is stuck, `errors` what it says of what went wrong.
+
+    `met` is what came that the recipe did not cause, and where it looked at its robot, at the moments of this run.
+    """
 
     steps: list[Step]
+    met: list[Entry] = []
     printed: str = ""
     errors: str = ""
     ending: GotEnding

@@ -52,15 +52,12 @@ def edition_of(source: str) -> str:
 
 
 def updated(recording: Recording, got: Got, edition: str) -> Recording:
-    """The saved run with what the recipe does now as what is expected; all that it met stays."""
+    """The saved run with what the recipe does now as what is expected; all that it met stays, when it met it now."""
     ending: Ending = {"finished": "finished", "failed": "failed"}.get(got.ending, "stopped")  # type: ignore[assignment]
     outcomes = {entry.outcome.id: entry for entry in recording.entries if entry.outcome}
     before = [entry for entry in recording.entries if entry.deed and entry.deed.word not in _INPUT_WORDS]
-    entries = [
-        entry
-        for entry in recording.entries
-        if entry.seen or entry.state is not None or (entry.deed and entry.deed.word in _INPUT_WORDS)
-    ]
+    inputs = [entry for entry in recording.entries if entry.is_input]
+    entries = [*got.met, *inputs[sum(entry.is_input for entry in got.met) :]]
     for number, step in enumerate(got.steps, 1):
         same = next((each for each in before if each.deed and each.deed.word == step.word), None)
         then = same.deed if same is not None and same.deed is not None else DeedThen(id=0, word=step.word)

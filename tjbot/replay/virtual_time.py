@@ -24,7 +24,7 @@ class VirtualClock:
 
     Args:
         next_input: when something happens next that the recipe did not cause; None for nothing more.
-        take_inputs: lets everything happen that is due at a moment.
+        take_inputs: lets everything happen that was due at a moment; told that moment, which may be over.
         end: when the run is over.
         over: called when that moment is reached; does not return.
         holds: whether what happens next, at a moment, came after something that the recipe did by itself.
@@ -77,7 +77,7 @@ class VirtualClock:
         self.now = max(self.now, due)
         self._taking = True
         try:
-            self._take_inputs(self.now)
+            self._take_inputs(due)
         finally:
             self._taking = False
 

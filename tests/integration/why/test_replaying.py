@@ -165,6 +165,20 @@ def test_an_update_makes_what_the_recipe_does_now_the_expectation(tmp_path: Path
     assert replay(*arguments)[0] == 0
 
 
+@pytest.mark.parametrize("shift", [-0.05, -0.02, 0.02])
+def test_a_robot_that_was_busy_when_the_run_began_changes_nothing(
+    tmp_path: Path, run: list[dict[str, Any]], shift: float
+) -> None:
+    head, *entries = run
+    moved = [head, *({**entry, "at": max(0.0, entry["at"] + shift)} for entry in entries)]
+    arguments = files(tmp_path, moved)
+    code, text = replay(*arguments)
+    assert code == 0, text
+    assert replay("--update", *arguments)[0] == 0
+    code, text = replay(*arguments)
+    assert code == 0, text
+
+
 @pytest.mark.parametrize(
     ("source", "ending"),
     [
