@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { BrowserSounds } from './browserSounds';
+import { expect, test, vi } from 'vitest';
+import { BrowserSounds, LATE_SECONDS } from './browserSounds';
 import { speechOf, type Speech } from './speech';
 
 const SILENT = speechOf({ playing: null, loudness: [], began: null, spoken_by: 'page' });
@@ -9,25 +9,43 @@ function playing(name: string, began: number | null, seconds = 1): Speech {
   return speechOf({ playing: name, loudness, began, spoken_by: 'page' });
 }
 
-function browser(refusal: Error | null = null): { sounds: BrowserSounds; heard: string[]; waits: boolean[] } {
+function browser(refusal: Error | null = null): {
+  sounds: BrowserSounds;
+  heard: string[];
+  waits: boolean[];
+  end: () => void;
+  left: (seconds: number) => void;
+} {
   const heard: string[] = [];
   const waits: boolean[] = [];
+  let end = (): void => undefined;
+  let duration = NaN;
   const sounds = new BrowserSounds(
     (waiting) => waits.push(waiting),
     (address) => ({
       play: () => {
         heard.push(address);
+        duration = NaN;
         return refusal === null ? Promise.resolve() : Promise.reject(refusal);
       },
       pause: () => heard.push('pause'),
+      currentTime: 0,
+      get duration() {
+        return duration;
+      },
+      addEventListener: (_kind: string, over: () => void) => {
+        end = over;
+      },
     }),
   );
-  return { sounds, heard, waits };
+  return { sounds, heard, waits, end: () => end(), left: (seconds) => void (duration = seconds) };
 }
 
 test('each sound is played once, when it sounds, by its name', () => {
-  const { sounds, heard } = browser();
+  const { sounds, heard, end } = browser();
   for (const speech of [SILENT, playing('high do', null), playing('high do', 10), playing('high do', 10)]) sounds.follow(speech, 10);
+  end();
+  sounds.follow(playing('high do', 10), 10.9);
   sounds.follow(SILENT, 11);
   sounds.follow(playing('../x', 12), 12);
   expect(heard).toEqual(['/api/sounds/high%20do', '/api/sounds/..%2Fx']);
@@ -41,6 +59,33 @@ test('a sound that is interrupted, or that nobody wants here, stops', () => {
   sounds.stop();
   sounds.stop();
   expect(heard).toEqual(['/api/sounds/chime', 'pause', '/api/sounds/beep', 'pause']);
+});
+
+test('a sound that began late is played to its end, and of those that wait for it the newest follows', () => {
+  const { sounds, heard, end } = browser();
+  for (const [index, name] of ['do', 're', 'mi'].entries()) sounds.follow(playing(name, 10 + index), 10 + index);
+  expect(heard).toEqual(['/api/sounds/do']);
+  end();
+  expect(heard).toEqual(['/api/sounds/do', '/api/sounds/mi']);
+});
+
+test('a melody keeps its time: what is almost over rings out in the next sound', () => {
+  const { sounds, heard, left } = browser();
+  for (const [index, name] of ['do', 're', 'mi'].entries()) {
+    sounds.follow(playing(name, 10 + index), 10 + index);
+    left(0.2);
+  }
+  expect(heard).toEqual(['/api/sounds/do', '/api/sounds/re', '/api/sounds/mi']);
+});
+
+test('a sound that does not come to its end holds up the next one for a moment only', () => {
+  vi.useFakeTimers();
+  const { sounds, heard } = browser();
+  sounds.follow(playing('do', 10), 10);
+  sounds.follow(playing('re', 11), 11);
+  vi.advanceTimersByTime(LATE_SECONDS * 1000);
+  expect(heard).toEqual(['/api/sounds/do', 'pause', '/api/sounds/re']);
+  vi.useRealTimers();
 });
 
 test('a sentence is no sound', () => {
