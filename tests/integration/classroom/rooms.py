@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -80,6 +80,11 @@ class RobotInRoom(Program):
     def knows_others(self, *names: str) -> dict[str, Any]:
         """The newest report, as soon as exactly these others are in it."""
         return self.knows(lambda told: sorted(each["name"] for each in told["robots"] if not each["this"]) == [*names])
+
+    def knows_room(self, own: str, others: Iterable[str]) -> dict[str, Any]:
+        """The newest report, as soon as exactly these robots are in it, the own one marked."""
+        room = sorted([(own, True), *((name, False) for name in others)])
+        return self.knows(lambda told: sorted((each["name"], each["this"]) for each in told["robots"]) == room)
 
     def looks(self) -> dict[str, Any]:
         """Makes it look again, and returns what it then tells."""

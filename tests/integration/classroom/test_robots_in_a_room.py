@@ -30,8 +30,7 @@ def test_three_robots_see_each_other_and_one_that_stops_is_gone_at_once(classroo
         for number, (label, name) in enumerate(names.items(), start=1)
     ]
     for robot, own in zip(robots, names.values(), strict=True):
-        told = robot.knows_others(*sorted(set(names.values()) - {own}))
-        assert [each["name"] for each in told["robots"] if each["this"]] == [own]
+        told = robot.knows_room(own, set(names.values()) - {own})
         assert told["label"] == robot.label
         assert told["trouble"] == ""
     ada = next(each for each in robots[2].newest()["robots"] if each["name"] == "Ada")
