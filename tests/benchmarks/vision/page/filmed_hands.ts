@@ -33,11 +33,10 @@ export class FilmedHands {
     this.#seen = time;
     const points = this.now.points.map(([x, y]) => ({ x, y, z: 0 }));
     const metricPoints = this.now.metric.map(([x, y, z]) => ({ x, y, z }));
-    const refinedPoints = this.now.refined.map(([x, y, z]) => ({ x, y, z }));
-    const { glance } = this.now;
+    const refined = { points: this.now.refined.map(([x, y, z]) => ({ x, y, z })), glance: this.now.glance };
     const pointer = middleOfPalm(points);
     const hand: TrackedHand = {
-      ...{ id: this.#id, points, metricPoints, refinedPoints, glance, presence: 1, left: 0, pointer },
+      ...{ id: this.#id, points, metricPoints, refined, presence: 1, left: 0, pointer },
       ...{ gestures: gesturesOf(metricPoints), crop: { x: 0, y: 0, size: 0, angle: 0 }, velocity: { x: 0, y: 0 } },
     };
     return Promise.resolve([hand]);

@@ -237,8 +237,8 @@ const lab = {
    * @param known where its landmarks are, in pixels, if it is not found */
   async mirrored(address: string, known: [number, number][]) {
     const { finder, crop } = await lab.begin(await canvasOf(address), known);
-    const { refinedPoints = [], mirrored } = await finder.findLandmarks(crop, true);
-    return [refinedPoints, mirrored?.points ?? []].map((points) => points.map(({ x, y, z }) => [x, y, z]));
+    const { refined, mirrored } = await finder.findLandmarks(crop, true);
+    return [refined, mirrored].map((seen) => (seen?.points ?? []).map(({ x, y, z }) => [x, y, z]));
   },
 
   /** The hand in a frame, searched for and then followed once. */
@@ -263,11 +263,13 @@ function rounded(hand: Landmarks | undefined) {
   return hand === undefined ? null : inFewDigits(hand);
 }
 
-function inFewDigits({ points, metricPoints, refinedPoints, glance, presence }: Landmarks) {
+function inFewDigits({ points, metricPoints, refined, presence }: Landmarks) {
   const digits = (points: Point3[], unit: number) =>
     points.map(({ x, y, z }) => [x, y, z].map((value) => Math.round(value * unit) / unit));
-  const refined = refinedPoints === undefined ? null : digits(refinedPoints, 10_000);
-  return { points: digits(points, 100), metric: digits(metricPoints, 100_000), refined, glance, presence };
+  return {
+    ...{ points: digits(points, 100), metric: digits(metricPoints, 100_000), presence },
+    ...{ refined: refined ? digits(refined.points, 10_000) : null, glance: refined?.glance },
+  };
 }
 
 /** A crop turned by an angle, in radians, and sized otherwise. */

@@ -17,7 +17,7 @@ const GLANCE_COUNTS = 0.3;
 const LEAST_AT_A_GLANCE = 0.001;
 
 /** What is looked at of a hand. */
-type Seen = Pick<TrackedHand, 'points' | 'metricPoints' | 'refinedPoints' | 'glance'>;
+type Seen = Pick<TrackedHand, 'points' | 'metricPoints' | 'refined'>;
 
 export class Classifier implements Disposable {
   /** @param network looks at hands as they are found
@@ -27,17 +27,17 @@ export class Classifier implements Disposable {
     private readonly refinedNetwork: GraphModel,
   ) {}
 
-  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. Both networks and the
-   * hand's `glance` have a say in it; where a hand has no `refinedPoints`, the first network alone. */
+  /** How likely each class is, for each hand: the held gestures, then "none of these"; together 1. Both networks and a
+   * glance have a say in it; where a hand is not `refined`, the first network alone. */
   async classify(hands: readonly Seen[]): Promise<number[][]> {
-    const refined = hands.filter(({ refinedPoints }) => refinedPoints !== undefined);
+    const refined = hands.flatMap((hand) => hand.refined ?? []);
     const [likely, likelyRefined] = await Promise.all([
       likelyOf(this.network, hands.map(({ points, metricPoints }) => featuresOf(points, metricPoints))),
-      likelyOf(this.refinedNetwork, refined.map(({ refinedPoints = [] }) => featuresOf(refinedPoints, refinedPoints))),
+      likelyOf(this.refinedNetwork, refined.map(({ points }) => featuresOf(points, points))),
     ]);
     return hands.map((hand, index) => {
-      const place = refined.indexOf(hand);
-      return place < 0 ? at(likely, index) : product(at(likely, index), at(likelyRefined, place), hand.glance);
+      const found = at(likely, index);
+      return hand.refined ? product(found, at(likelyRefined, refined.indexOf(hand.refined)), hand.refined.glance) : found;
     });
   }
 
@@ -57,9 +57,9 @@ async function likelyOf(network: GraphModel, features: readonly number[][]): Pro
 }
 
 /** What all think together; the first alone, where they rule out everything. */
-function product(found: readonly number[], refined: readonly number[], glance?: readonly number[]): number[] {
+function product(found: readonly number[], refined: readonly number[], glance: readonly number[]): number[] {
   const together = found.map((likely, index) => {
-    const atAGlance = Math.max(glance?.[index] ?? 1, LEAST_AT_A_GLANCE);
+    const atAGlance = Math.max(at(glance, index), LEAST_AT_A_GLANCE);
     return likely ** FOUND_COUNT * at(refined, index) * atAGlance ** GLANCE_COUNTS;
   });
   const sum = together.reduce((all, likely) => all + likely, 0);

@@ -62,7 +62,7 @@ export class Hands implements Disposable {
     return found;
   }
 
-  /** From the next look on, hands have `refinedPoints`, which this network sees. It stays the caller's, who takes it back
+  /** From the next look on, hands are `refined`, as this network sees them. It stays the caller's, who takes it back
    * before it is disposed of. If several have handed in one, the last of those that are left is used.
    * @returns takes it back; to do so again does nothing */
   refineWith(refiner: GraphModel): () => void {

@@ -5,9 +5,9 @@ import { at, type Point3 } from './geometry';
 
 /** What is seen anew for gestures. */
 export interface Refined {
-  /** 21 points in space, in no particular unit. */
+  /** The 21 points in space, in no particular unit. */
   points: Point3[];
-  /** How likely each class is at a glance, 0…1. */
+  /** How likely each class is at a glance, 0…1, without landmarks: the held gestures, then "none of these". */
   glance: readonly number[];
 }
 

@@ -31,7 +31,7 @@ type Outputs = readonly [
 /** Finds palms and landmarks in the frame that `frame` names. */
 export class HandNetworks implements FrameFinder {
   /** Sees the points in space anew, and gestures at a glance, from what the landmark network sees on its way
-   * (`Landmarks.refinedPoints`, `glance`); without it nothing more is computed. It belongs to whoever set it, and
+   * (`Landmarks.refined`); without it nothing more is computed. It belongs to whoever set it, and
    * `dispose` leaves it alone. */
   refiner: GraphModel | undefined;
   readonly #stage = new Stage();
@@ -72,8 +72,7 @@ export class HandNetworks implements FrameFinder {
     return {
       points: inPicture(points, crop),
       metricPoints: inSpace(metric, crop),
-      refinedPoints: refined && inSpace(refined, crop),
-      glance: glance && Array.from(glance),
+      refined: refined && glance && { points: inSpace(refined, crop), glance: Array.from(glance) },
       mirrored: isMirroredToo && at(presence, 0) >= LEAST_PRESENCE ? await this.#mirrored(image, crop) : undefined,
       presence: at(presence, 0),
       // The network tells left hands in mirrored pictures; ours are as the camera gives them.

@@ -67,34 +67,34 @@ test('what was seen anew is steadied as the points are, in whatever unit it is',
   const inUnit = (points: Point3[]) => points.map(({ x, y, z }) => ({ x: x / 64, y: y / 64, z: z / 64 }));
   const found = (frame: number) => {
     const hand = handAt(300 + (frame % 2), 300);
-    return { ...hand, refinedPoints: inUnit(hand.points) };
+    return { ...hand, refined: { points: inUnit(hand.points), glance: [] } };
   };
   const track = new Track(1, found(0), 0);
   for (let frame = 1; frame < 10; frame++) track.follow(found(frame), 33 * frame);
   expect(track.hand.points).not.toEqual(found(9).points);
   const steady = inUnit(track.hand.points);
-  track.hand.refinedPoints?.forEach(({ x, y }, index) => {
+  track.hand.refined?.points.forEach(({ x, y }, index) => {
     expect(x).toBeCloseTo(steady[index]?.x ?? NaN, 9);
     expect(y).toBeCloseTo(steady[index]?.y ?? NaN, 9);
   });
-  expect(track.hand.refinedPoints).toHaveLength(21);
+  expect(track.hand.refined?.points).toHaveLength(21);
 });
 
 test('a glance is that of the last picture alone', () => {
   const hand = handAt(300, 300);
-  const refinedPoints = hand.points;
-  const track = new Track(1, { ...hand, refinedPoints, glance: [0.1, 0.9] }, 0);
-  expect(track.hand.glance).toEqual([0.1, 0.9]);
-  track.follow({ ...hand, refinedPoints, glance: [0.8, 0.2] }, 33);
-  expect(track.hand.glance).toEqual([0.8, 0.2]);
+  const { points } = hand;
+  const track = new Track(1, { ...hand, refined: { points, glance: [0.1, 0.9] } }, 0);
+  expect(track.hand.refined?.glance).toEqual([0.1, 0.9]);
+  track.follow({ ...hand, refined: { points, glance: [0.8, 0.2] } }, 33);
+  expect(track.hand.refined?.glance).toEqual([0.8, 0.2]);
   track.follow(handAt(300, 300), 66);
-  expect(track.hand.glance).toBeUndefined();
+  expect(track.hand.refined).toBeUndefined();
 });
 
 test('a hand is seen in the mirror at once, and then now and then, as long as it is seen anew', () => {
   const hand = handAt(300, 300);
   const seen = { points: hand.points, glance: [1] };
-  const anew = { ...hand, refinedPoints: seen.points, glance: seen.glance };
+  const anew = { ...hand, refined: seen };
   const track = new Track(1, { ...anew, mirrored: seen }, 0);
   expect([33, 200, 249, 250].map((time) => track.wantsMirrored(time))).toEqual([false, false, false, true]);
   track.follow(anew, 260);
@@ -105,12 +105,12 @@ test('a hand is seen in the mirror at once, and then now and then, as long as it
 
 test('points seen anew are there only in pictures that have them, and begin anew when they come again', () => {
   const track = new Track(1, handAt(300, 300), 0);
-  expect(track.hand.refinedPoints).toBeUndefined();
+  expect(track.hand.refined).toBeUndefined();
   for (const [index, x] of [100, 500].entries()) {
-    const refinedPoints = handAt(x, 300).points;
-    track.follow({ ...handAt(300, 300), refinedPoints }, 33 * (2 * index + 1));
-    expect(track.hand.refinedPoints).toEqual(refinedPoints);
+    const refined = { points: handAt(x, 300).points, glance: [] };
+    track.follow({ ...handAt(300, 300), refined }, 33 * (2 * index + 1));
+    expect(track.hand.refined).toEqual(refined);
     track.follow(handAt(300, 300), 33 * (2 * index + 2));
-    expect(track.hand.refinedPoints).toBeUndefined();
+    expect(track.hand.refined).toBeUndefined();
   }
 });

@@ -11,12 +11,9 @@ export interface Landmarks {
   points: Point3[];
   /** The same points in metres, as the camera sees them. */
   metricPoints: Point3[];
-  /** The same points in space, seen anew for gestures, in no particular unit; only where somebody asked for them. */
-  refinedPoints?: Point3[] | undefined;
-  /** How likely each class of gestures is at a glance, 0…1, without landmarks: the held gestures, then "none of these".
-   * It is there with `refinedPoints`. */
-  glance?: readonly number[] | undefined;
-  /** Both of these as they are seen in a mirror, turned back; only now and then. */
+  /** What is seen anew for gestures; only where somebody asked for it. */
+  refined?: Refined | undefined;
+  /** The same as it is seen in a mirror, turned back; only now and then. */
   mirrored?: Refined | undefined;
   /** How sure it is that the crop shows a hand, 0…1. */
   presence: number;
@@ -100,26 +97,25 @@ export class Track {
     const { points, metricPoints, presence } = found;
     const steady = this.#points.smooth(points, palmOf(points), time);
     const steadyMetric = this.#metricPoints.smooth(metricPoints, palmOf(metricPoints), time);
-    const { refinedPoints: anew, glance = [] } = found;
-    const refined = anew && this.#mirror.improved({ points: anew, glance }, found.mirrored, time);
-    const refinedPoints = this.#steadyRefined(refined?.points, time);
+    const refined = this.#steadyRefined(found.refined && this.#mirror.improved(found.refined, found.mirrored, time), time);
     const gestures = gesturesOf(steadyMetric);
     return {
-      ...{ points: steady, metricPoints: steadyMetric, refinedPoints, glance: found.glance && refined?.glance, presence },
+      ...{ points: steady, metricPoints: steadyMetric, refined, presence },
       ...{ gestures, pointer: pointerOf(steady, gestures) },
       // The crop must not lag: it is that of the points as they are.
       crop: cropOfLandmarks(points),
     };
   }
 
-  /** They may be asked for at any time, and no more: when they come again, nothing is left of those before. */
-  #steadyRefined(points: Point3[] | undefined, time: number): Point3[] | undefined {
-    if (points === undefined) {
+  /** It may be asked for at any time, and no more: when it comes again, nothing is left of what was before. */
+  #steadyRefined(refined: Refined | undefined, time: number): Refined | undefined {
+    if (refined === undefined) {
       this.#refinedPoints = undefined;
       return undefined;
     }
     this.#refinedPoints ??= new OneEuro(STEADINESS);
-    return this.#refinedPoints.smooth(points, palmOf(points), time);
+    const { points, glance } = refined;
+    return { points: this.#refinedPoints.smooth(points, palmOf(points), time), glance };
   }
 }
 

@@ -41,9 +41,10 @@ class FakeFinder implements Finder {
       y: y + (index === 0 ? 40 : -((index - 1) & 3) * 15),
       z: 0,
     }));
-    const mirrored = isMirroredToo ? { points, glance: [] } : undefined;
+    const refined = { points, glance: [] };
+    const mirrored = isMirroredToo ? refined : undefined;
     const presence = hand === undefined ? 0.1 : 0.95;
-    return Promise.resolve({ points, metricPoints: points, refinedPoints: points, mirrored, presence, left });
+    return Promise.resolve({ points, metricPoints: points, refined, mirrored, presence, left });
   }
 }
 

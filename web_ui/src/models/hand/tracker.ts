@@ -17,7 +17,7 @@ export interface Finder {
 /** A finder that looks at one frame after the other. */
 export interface FrameFinder extends Finder, Disposable {
   frame: Frame | undefined;
-  /** While there is one, `findLandmarks` gives `refinedPoints`, too. `dispose` leaves it alone. */
+  /** While there is one, `findLandmarks` gives `refined`, too. `dispose` leaves it alone. */
   refiner: GraphModel | undefined;
 }
 
