@@ -27,7 +27,7 @@ class VirtualClock:
         take_inputs: lets everything happen that was due at a moment; told that moment, which may be over.
         end: when the run is over.
         over: called when that moment is reached; does not return.
-        holds: whether what happens next, at a moment, came after something that the recipe did by itself.
+        holds: whether what happens next, at a moment, came after something that the recipe has yet to do.
     """
 
     def __init__(
