@@ -132,7 +132,9 @@ class Stage:
         return self
 
     def _look(self, word: str) -> Known | None:
-        """When the recipe joins its robot or first reads its state: not before it did so then."""
+        """Lets the recipe join its robot (`connect`) or first read its state (`read`), not before it did so then; gives
+        what it did then, None where it did not.
+        """
         known = self._script.match(Step(at=self.clock.now, word=word))
         if known is not None:
             self._wait_for(known.at)

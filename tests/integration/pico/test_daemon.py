@@ -39,7 +39,7 @@ def pulses_ns(pico: Board) -> list[int]:
 
 
 def is_under_way(pico: Board) -> bool:
-    """Whether the arm is being raised."""
+    """Whether the arm has left its rest for its back."""
     return any(0 < pulse < 1_800_000 for pulse in pulses_ns(pico)[-1:])
 
 
